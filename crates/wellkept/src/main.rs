@@ -1,0 +1,2 @@
+//! wellkept
+fn main() {}
