@@ -1,1 +1,31 @@
-//! shell
+//! The shell: what every feature needs and what names no feature.
+//!
+//! Words: an *app* is the running program ([`App`]); a *feature* registers its pages, API, jobs and words
+//! ([`Feature`]); a *seat* is a signed-in colleague at a page ([`Seat`]), a *caller* the same for the API
+//! ([`Caller`]); a *refusal* is a rule that said no, with a [`Code`] and a sentence; an [`Error`] is what a
+//! handler answers when it cannot answer.
+//!
+//! Invariants: no feature is named here. Every visible sentence has a key in `words/`. A refusal is told to
+//! the person, a fault to the log, once, with a reference that the page shows. Nothing is unbounded.
+//!
+//! Flow of a request: `http` (request id, limits, session cookie, forgery check) -> the feature's handler,
+//! which takes a [`Seat`] or a [`Caller`] -> a page, a fragment or JSON; on the way back `error` turns
+//! refusals and faults into what the asker can read.
+
+mod app;
+mod code;
+mod colleague;
+mod error;
+mod feature;
+pub mod form;
+mod page_request;
+pub mod page;
+pub mod words;
+
+pub use app::App;
+pub use code::{Code, Refusal, codes};
+pub use colleague::{Colleague, ColleagueId, Right, Role};
+pub use error::Error;
+pub use feature::{Count, Feature, JobFailed, JobKind, Lane, Menu, Sample};
+pub use page::Page;
+pub use store::Job;

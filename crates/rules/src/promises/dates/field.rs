@@ -1,0 +1,86 @@
+//! The date field: one due time, written by hand, and what to say when it is none.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{Expression, Moment, Precision, read};
+
+/// The longest text the field takes, in Unicode scalar values.
+const FIELD_LENGTH_MAX: usize = 200;
+/// A due time further away than this is a slip of the keyboard: ten years, in seconds.
+const SECONDS_AHEAD_MAX: i64 = 10 * 366 * 86_400;
+
+/// A due time that was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Due {
+    /// The instant.
+    pub at: Timestamp,
+    /// How exactly it was given.
+    pub precision: Precision,
+}
+
+/// Why a text is not a due time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotADueTime {
+    /// Nothing was written.
+    #[error("say by when, for instance: tomorrow 3pm")]
+    Empty,
+    /// More was written than any time needs.
+    #[error("that is too long for a time")]
+    TooLong,
+    /// No time was found, or more words than a time.
+    #[error("that is no time we understand; try: tomorrow 3pm")]
+    NotUnderstood,
+    /// Two or more times were found.
+    #[error("that names more than one time")]
+    Several,
+    /// The words give no time ("shortly").
+    #[error("that gives no time")]
+    NoTime,
+    /// The time is over.
+    #[error("that is already past")]
+    Past,
+    /// The time is more than ten years away.
+    #[error("that is more than ten years away")]
+    TooFar,
+}
+
+/// The due time that `text` says, as the date field takes it: a bare "3" is an hour, a bare "2 hours" a length.
+pub fn read_due(text: &str, moment: &Moment<'_>) -> Result<Due, NotADueTime> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(NotADueTime::Empty);
+    }
+    if text.chars().count() > FIELD_LENGTH_MAX {
+        return Err(NotADueTime::TooLong);
+    }
+    let readings = ["", "at ", "in ", "on "].map(|lead| whole(lead, text, moment));
+    let understood = readings.into_iter().find(|reading| *reading != Err(NotADueTime::NotUnderstood));
+    let found = understood.unwrap_or(Err(NotADueTime::NotUnderstood))?;
+    if found.passed {
+        return Err(NotADueTime::Past);
+    }
+    let at = found.due.ok_or(NotADueTime::NoTime)?;
+    if at.as_second() - moment.at.as_second() > SECONDS_AHEAD_MAX {
+        return Err(NotADueTime::TooFar);
+    }
+    Ok(Due { at, precision: found.precision })
+}
+
+/// The one expression that the whole text is, read after a leading word that the writer left out.
+fn whole(lead: &str, text: &str, moment: &Moment<'_>) -> Result<Expression, NotADueTime> {
+    let led = format!("{lead}{text}");
+    let found = read(&led, moment);
+    let [only] = found.as_slice() else {
+        return Err(if found.is_empty() { NotADueTime::NotUnderstood } else { NotADueTime::Several });
+    };
+    let outside = led.chars().take(only.start).chain(led.chars().skip(only.end)).collect::<String>();
+    if outside.split(|c: char| !c.is_alphanumeric()).all(is_filler) { Ok(*only) } else { Err(NotADueTime::NotUnderstood) }
+}
+
+fn is_filler(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "" | "on" | "at" | "in" | "the" | "for" | "around" | "about" | "please" | "latest" | "his" | "her" | "their" | "time"
+    )
+}

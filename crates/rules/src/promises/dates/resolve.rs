@@ -1,0 +1,237 @@
+//! Turns what was said into an instant by the house's rules: calendar days and clock times are the customer's,
+//! openings and closings the organization's.
+
+use jiff::civil::{Date, Time};
+use jiff::{Span, Timestamp};
+
+use super::grammar::half_of;
+use super::said::{Bound, Clock, Day, Half, Length, Part, When, Which};
+use super::{Moment, Precision, Wall};
+use crate::hours::{WorkingMinutes, add_days, instant_at, monday_of};
+
+/// A resolved expression.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Resolved {
+    pub(super) due: Option<Timestamp>,
+    pub(super) precision: Precision,
+    pub(super) wall: Wall,
+}
+
+/// An elapsed length from this moment.
+pub(super) fn elapsed(length: Length, moment: &Moment<'_>) -> Option<Resolved> {
+    let whole_days = shifted(length, moment.today(), moment)?;
+    let days = whole_days.duration_since(moment.today()).as_secs();
+    let span = Span::new().try_seconds(length.seconds.checked_add(days)?).ok()?;
+    let mut due = moment.at.checked_add(span).ok()?;
+    if length.working_minutes > 0 {
+        due = moment.organization_hours.add(due, WorkingMinutes(length.working_minutes))?;
+    }
+    let local = due.to_zoned(moment.customer_zone.clone());
+    let wall = Wall { date: Some(local.date()), time: Some(local.time()) };
+    Some(Resolved { due: Some(due), precision: Precision::Exact, wall })
+}
+
+/// A place in the calendar.
+pub(super) fn when(when: &When, moment: &Moment<'_>) -> Option<Resolved> {
+    let date = match &when.day {
+        Some(day) => Some(date_of(day, moment)?),
+        None => None,
+    };
+    if let Some(clock) = when.clock {
+        return at_clock(clock, date, when, moment);
+    }
+    match when.part {
+        Some(Part::FirstThing) => first_thing(date, moment),
+        Some(Part::Closing) | None => closing(date, when, moment),
+        Some(part) => at_part(part, date, when, moment),
+    }
+}
+
+fn at_clock(clock: Clock, date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resolved> {
+    let half = when.part.map(|part| half_of(part, clock));
+    let pick = |date: Date| -> Option<(Time, Timestamp)> {
+        let mut open = times(clock, half).into_iter().flatten().map(|time| Some((time, instant(date, time, when, moment)?)));
+        let (first, second) = (open.next()??, open.next().flatten());
+        Some(second.map_or(first, |second| likelier(first, second, date == moment.today() && when.day.is_some(), moment)))
+    };
+    let today = moment.today();
+    let (mut day, mut picked) = (date.unwrap_or(today), pick(date.unwrap_or(today))?);
+    if date.is_none() && picked.1 <= moment.at {
+        day = add_days(today, 1)?;
+        picked = pick(day)?;
+    }
+    let wall = Wall { date, time: Some(picked.0) };
+    if when.bound == Bound::After {
+        let due = moment.organization_hours.end_of_day(day)?.max(picked.1);
+        return Some(Resolved { due: Some(due), precision: Precision::ByEndOfDay, wall });
+    }
+    Some(Resolved { due: Some(picked.1), precision: Precision::Exact, wall })
+}
+
+/// The one or two times of day that a clock time may mean, the earlier first.
+fn times(clock: Clock, half: Option<Half>) -> [Option<Time>; 2] {
+    let half = if clock.half == Half::Unsaid { half.unwrap_or(Half::Unsaid) } else { clock.half };
+    let time = |hour| Time::new(hour, clock.minute, clock.second, 0).ok();
+    match half {
+        Half::Whole => [time(clock.hour), None],
+        Half::Morning => [time(clock.hour % 12), None],
+        Half::Afternoon => [time(clock.hour % 12 + 12), None],
+        Half::Unsaid if clock.hour == 12 => [time(12), None],
+        Half::Unsaid => [time(clock.hour), time(clock.hour + 12)],
+    }
+}
+
+/// Of a morning and an afternoon hour the one in office hours; else seven to eleven is morning.
+fn likelier(
+    morning: (Time, Timestamp),
+    afternoon: (Time, Timestamp),
+    today: bool,
+    moment: &Moment<'_>,
+) -> (Time, Timestamp) {
+    if today && morning.1 <= moment.at && afternoon.1 > moment.at {
+        return afternoon;
+    }
+    let hours = moment.organization_hours;
+    match (hours.is_open(morning.1), hours.is_open(afternoon.1)) {
+        (true, false) => morning,
+        (false, true) => afternoon,
+        _ if morning.0.hour() >= 7 => morning,
+        _ => afternoon,
+    }
+}
+
+fn instant(date: Date, time: Time, when: &When, moment: &Moment<'_>) -> Option<Timestamp> {
+    let wall = date.to_datetime(time);
+    if let Some(seconds) = when.offset {
+        return jiff::tz::Offset::from_seconds(seconds).ok()?.to_timestamp(wall).ok();
+    }
+    moment.customer_zone.to_ambiguous_zoned(wall).compatible().ok().map(|zoned| zoned.timestamp())
+}
+
+fn first_thing(date: Option<Date>, moment: &Moment<'_>) -> Option<Resolved> {
+    let hours = moment.organization_hours;
+    let day = match date {
+        Some(date) => date,
+        None if hours.is_business_day(moment.today()) && hours.start_of_day(moment.today())? > moment.at => moment.today(),
+        None => hours.add_business_days(moment.today(), 1)?,
+    };
+    let wall = Wall { date: Some(day), time: None };
+    Some(Resolved { due: hours.start_of_day(day), precision: Precision::Exact, wall })
+}
+
+/// A day without a time: the organization's closing on it.
+fn closing(date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resolved> {
+    let today = moment.today();
+    let stated = date.unwrap_or(today);
+    let wall = Wall { date: Some(stated), time: None };
+    let by_week = matches!(when.day, Some(Day::Week(_)));
+    let precision = if by_week { Precision::ByEndOfWeek } else { Precision::ByEndOfDay };
+    let day = match (when.bound, when.part) {
+        (Bound::After, None) => return Some(Resolved { due: None, precision: Precision::Vague, wall }),
+        (Bound::Before, None) if is_single_day(when.day.as_ref()) => {
+            moment.organization_hours.business_day_at_or_before(add_days(stated, -1)?, today)
+        }
+        _ => stated,
+    };
+    let mut due = moment.organization_hours.end_of_day(day)?;
+    if due <= moment.at && day == today {
+        // Said after closing: the day itself is not over yet.
+        due = instant_at(day, 1440, &moment.customer_zone)?;
+    }
+    Some(Resolved { due: Some(due), precision, wall })
+}
+
+fn is_single_day(day: Option<&Day>) -> bool {
+    matches!(
+        day,
+        Some(Day::Ahead(_) | Day::Weekday { .. } | Day::Date { .. } | Day::OfMonth { .. } | Day::Weekend(_) | Day::NamedMonth { .. })
+    )
+}
+
+/// A part of a day ends when it does on the customer's clock.
+fn at_part(part: Part, date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resolved> {
+    let minute = match part {
+        Part::FirstThing | Part::Closing => return None,
+        Part::Morning | Part::Noon => 12 * 60,
+        Part::Afternoon => 17 * 60,
+        Part::Evening | Part::Night => 20 * 60,
+        Part::Midnight => 24 * 60,
+    };
+    let today = moment.today();
+    let mut day = date.unwrap_or(today);
+    let mut due = instant_at(day, minute, &moment.customer_zone)?;
+    let is_morning_over = part == Part::Morning && instant_at(today, 9 * 60, &moment.customer_zone)? <= moment.at;
+    if date.is_none() && (due <= moment.at || is_morning_over) {
+        day = add_days(today, 1)?;
+        due = instant_at(day, minute, &moment.customer_zone)?;
+    }
+    if due <= moment.at && day == today && matches!(part, Part::Evening | Part::Night) {
+        due = instant_at(day, 1440, &moment.customer_zone)?;
+    }
+    let hour = i8::try_from(minute / 60 % 24).ok()?;
+    let wall = Wall { date: when.day.is_some().then_some(day), time: Time::new(hour, 0, 0, 0).ok() };
+    Some(Resolved { due: Some(due), precision: Precision::Exact, wall })
+}
+
+/// The day of the customer's calendar that was meant.
+fn date_of(day: &Day, moment: &Moment<'_>) -> Option<Date> {
+    let today = moment.today();
+    let hours = moment.organization_hours;
+    match day {
+        Day::Ahead(days) => add_days(today, *days),
+        Day::Weekday { weekday, week } => match week {
+            Which::Coming => today.nth_weekday(1, *weekday).ok(),
+            Which::InWeek(ahead) => {
+                let monday = add_days(monday_of(today)?, ahead * 7)?;
+                add_days(monday, i32::from(weekday.to_monday_zero_offset()))
+            }
+        },
+        Day::Date { year: Some(year), month, day } => Date::new(*year, *month, *day).ok(),
+        Day::Date { year: None, month, day } => next_date(*month, *day, today),
+        Day::OfMonth { day, months, weekday } => {
+            let candidates = match months {
+                Some(ahead) => *ahead..=*ahead,
+                None => 0..=24,
+            };
+            let first = Date::new(today.year(), today.month(), 1).ok()?;
+            candidates.filter_map(|ahead| {
+                let month = first.checked_add(Span::new().try_months(ahead).ok()?).ok()?;
+                Date::new(month.year(), month.month(), *day).ok()
+            })
+            .find(|date| (*date >= today || months.is_some()) && weekday.is_none_or(|day| date.weekday() == day))
+        }
+        Day::Shift { length, from } => {
+            let start = match from {
+                Some(day) => date_of(day, moment)?,
+                None => today,
+            };
+            shifted(*length, start, moment)
+        }
+        Day::Week(ahead) => hours.last_business_day_of_week(add_days(today, ahead * 7)?),
+        Day::Weekend(ahead) => add_days(monday_of(today)?, ahead * 7 + 6),
+        Day::Month(ahead) => {
+            let month = today.checked_add(Span::new().try_months(*ahead).ok()?).ok()?;
+            Some(hours.business_day_at_or_before(month.last_of_month(), month.first_of_month()))
+        }
+        Day::NamedMonth { month, year } => {
+            let this_year = if *month >= today.month() { today.year() } else { today.year() + 1 };
+            let first = Date::new(year.unwrap_or(this_year), *month, 1).ok()?;
+            Some(hours.business_day_at_or_before(first.last_of_month(), first))
+        }
+        Day::Year(ahead) => {
+            let last = Date::new(today.year().checked_add(i16::try_from(*ahead).ok()?)?, 12, 31).ok()?;
+            Some(hours.business_day_at_or_before(last, last.first_of_month()))
+        }
+    }
+}
+
+fn shifted(length: Length, start: Date, moment: &Moment<'_>) -> Option<Date> {
+    let months = start.checked_add(Span::new().try_months(length.months).ok()?).ok()?;
+    let days = add_days(months, length.days)?;
+    moment.organization_hours.add_business_days(days, length.business_days)
+}
+
+/// The next day with this name of month and number, today included.
+fn next_date(month: i8, day: i8, today: Date) -> Option<Date> {
+    (0..=8).filter_map(|years| Date::new(today.year().checked_add(years)?, month, day).ok()).find(|date| *date >= today)
+}

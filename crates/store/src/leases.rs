@@ -1,0 +1,94 @@
+//! Leases: rows that say which node may do a thing, until when, with a fencing number that grows with each
+//! change of hands.
+
+use jiff::SignedDuration;
+
+use crate::clock::Timestamp;
+use crate::db::Db;
+use crate::fault::{Fault, Result};
+use crate::params;
+use crate::sql::Sql;
+use crate::tx::Tx;
+
+/// A lease held by this process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// What it is about.
+    pub name: String,
+    /// Who holds it.
+    pub owner: String,
+    /// Grows each time the lease changes hands or is renewed.
+    pub fence: i64,
+    /// When it ends unless renewed.
+    pub until_at: Timestamp,
+}
+
+const TAKE: Sql = Sql::wide(
+    "leases.take",
+    "INSERT INTO leases (name, owner, until_at, fence) VALUES ($1, $2, $3, 1)
+     ON CONFLICT (name) DO UPDATE SET owner = $2, until_at = $3, fence = leases.fence + 1
+       WHERE leases.owner = $2 OR leases.until_at < $4
+     RETURNING fence",
+);
+
+/// Takes or renews a lease for `owner`; `None` while somebody else holds it.
+pub async fn take(tx: &mut Tx, name: &str, owner: &str, length: SignedDuration) -> Result<Option<Lease>> {
+    let now = tx.now();
+    let until_at = now + length;
+    let fence = tx.one(&TAKE, params![name, owner, until_at, now], |row| row.int(0)).await?;
+    Ok(fence.map(|fence| Lease { name: name.to_owned(), owner: owner.to_owned(), fence, until_at }))
+}
+
+const RELEASE: Sql = Sql::wide("leases.release", "DELETE FROM leases WHERE name = $1 AND owner = $2");
+
+/// Gives a lease back.
+pub async fn release(tx: &mut Tx, name: &str, owner: &str) -> Result<()> {
+    tx.run(&RELEASE, params![name, owner]).await.map(drop)
+}
+
+/// Takes or renews a lease in a transaction of its own.
+pub async fn hold(db: &Db, name: &str, owner: &str, length: SignedDuration) -> Result<Option<Lease>> {
+    let wanted = (name.to_owned(), owner.to_owned());
+    db.write_wide(wanted, move |tx, (name, owner)| Box::pin(take(tx, name, owner, length))).await
+}
+
+/// How long a node number is held without a sign of life.
+const NODE_LEASE: SignedDuration = SignedDuration::from_secs(90);
+const NODE_RENEWAL: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// This node's number, part of every id it makes.
+pub(crate) struct Node {
+    pub(crate) number: u16,
+    owner: String,
+}
+
+/// Takes the lowest free node number. 0 is for the moment before a number is known.
+pub(crate) async fn take_node(db: &Db) -> Result<Node> {
+    let owner = crate::random::token();
+    for number in 1..1024_u16 {
+        if hold(db, &format!("node:{number}"), &owner, NODE_LEASE).await?.is_some() {
+            return Ok(Node { number, owner });
+        }
+    }
+    Err(Fault::Unavailable("all 1023 node numbers are taken".into()))
+}
+
+/// Renews the node number for as long as the database is open. Losing it to another node would let two
+/// nodes make the same id, so the process ends.
+pub(crate) fn keep_node(db: &Db, node: Node) {
+    let db = db.clone();
+    tokio::spawn(async move {
+        let name = format!("node:{}", node.number);
+        loop {
+            tokio::time::sleep(NODE_RENEWAL).await;
+            match hold(&db, &name, &node.owner, NODE_LEASE).await {
+                Ok(Some(_)) => {}
+                Ok(None) => {
+                    tracing::error!(node = node.number, "another node took this node's number; ending");
+                    std::process::exit(70);
+                }
+                Err(fault) => tracing::warn!(%fault, "the node number could not be renewed"),
+            }
+        }
+    });
+}

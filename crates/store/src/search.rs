@@ -1,0 +1,272 @@
+//! Search in words: FTS5 in a file of its own beside the `SQLite` database, or a tsvector table on
+//! `PostgreSQL`. Either is an index only: it can be thrown away and built again, and it lies off the
+//! latency of every write.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use crate::db::{Db, Engine};
+use crate::fault::{Fault, Result};
+use crate::ids::OrgId;
+
+/// A text to be found by its words.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Id of the row it stands for; newer rows have higher ids.
+    pub id: i64,
+    /// Everything that should be found, in one text.
+    pub text: String,
+}
+
+/// What somebody is looking for.
+#[derive(Clone, Debug)]
+pub struct Query {
+    words: Vec<String>,
+}
+
+/// Most words of one query that are looked at.
+const WORDS_MAX: usize = 12;
+
+impl Query {
+    /// Reads the words of a query; `None` when there are none. The last word also matches longer words that
+    /// begin with it, since people search as they type.
+    pub fn read(text: &str) -> Option<Self> {
+        let words: Vec<_> = text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .take(WORDS_MAX)
+            .map(str::to_lowercase)
+            .collect();
+        (!words.is_empty()).then_some(Self { words })
+    }
+
+    fn for_fts5(&self, org: OrgId) -> String {
+        let last = self.words.len() - 1;
+        let words: Vec<_> = self
+            .words
+            .iter()
+            .enumerate()
+            .map(|(place, word)| if place == last { format!("\"{word}\"*") } else { format!("\"{word}\"") })
+            .collect();
+        format!("org:o{} AND text:({})", org.get(), words.join(" AND "))
+    }
+
+    fn for_tsquery(&self) -> String {
+        let last = self.words.len() - 1;
+        let words: Vec<_> = self
+            .words
+            .iter()
+            .enumerate()
+            .map(|(place, word)| if place == last { format!("'{word}':*") } else { format!("'{word}'") })
+            .collect();
+        words.join(" & ")
+    }
+}
+
+/// The index; cheap to clone.
+#[derive(Clone)]
+pub struct Search(Arc<Inner>);
+
+enum Inner {
+    Fts5 { writer: Mutex<rusqlite::Connection>, reader: Mutex<rusqlite::Connection> },
+    Tsvector(Db),
+}
+
+const FTS5_TABLES: &str = "
+    CREATE VIRTUAL TABLE IF NOT EXISTS documents USING fts5(
+      org, text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
+    CREATE TABLE IF NOT EXISTS cursors (org_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);";
+
+const TSVECTOR_TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS search_documents (
+      org_id BIGINT NOT NULL, id BIGINT NOT NULL, words TSVECTOR NOT NULL, PRIMARY KEY (org_id, id));
+    CREATE INDEX IF NOT EXISTS search_words ON search_documents USING GIN (words);
+    CREATE TABLE IF NOT EXISTS search_cursors (org_id BIGINT NOT NULL PRIMARY KEY, seq BIGINT NOT NULL);";
+
+/// `PostgreSQL` refuses a tsvector above 1 MB; a document of this length stays well below.
+const TEXT_CHARS_MAX: usize = 200_000;
+
+impl Search {
+    /// Opens the index that belongs to `db`: `file` for `SQLite`, tables for `PostgreSQL`.
+    pub async fn open(db: &Db, file: &Path) -> Result<Self> {
+        match db.engine() {
+            Engine::Sqlite => {
+                let writer = open_fts5(file)?;
+                writer.execute_batch(FTS5_TABLES).map_err(sqlite_fault)?;
+                let reader = open_fts5(file)?;
+                Ok(Self(Arc::new(Inner::Fts5 { writer: Mutex::new(writer), reader: Mutex::new(reader) })))
+            }
+            Engine::Postgres => {
+                let client = db.postgres_client().await?;
+                if client.batch_execute(TSVECTOR_TABLES).await.is_err() {
+                    // Two nodes that make the tables at once collide; the loser finds them made.
+                    client.batch_execute(TSVECTOR_TABLES).await.map_err(postgres_fault)?;
+                }
+                Ok(Self(Arc::new(Inner::Tsvector(db.clone()))))
+            }
+        }
+    }
+
+    /// Number of the newest event of `org` that the index has seen.
+    pub async fn cursor(&self, org: OrgId) -> Result<i64> {
+        match &*self.0 {
+            Inner::Fts5 { reader, .. } => {
+                use rusqlite::OptionalExtension;
+                let found = lock(reader)
+                    .query_row("SELECT seq FROM cursors WHERE org_id = ?1", [org.get()], |row| row.get(0))
+                    .optional();
+                Ok(found.map_err(sqlite_fault)?.unwrap_or(0))
+            }
+            Inner::Tsvector(db) => {
+                let client = db.postgres_client().await?;
+                let sql = "SELECT seq FROM search_cursors WHERE org_id = $1";
+                let row = client.query_opt(sql, &[&org.get()]).await.map_err(postgres_fault)?;
+                Ok(row.map_or(0, |row| row.get(0)))
+            }
+        }
+    }
+
+    /// Adds documents and remembers that everything up to event `seq` has been seen. Adding a document
+    /// again replaces it.
+    pub async fn add(&self, org: OrgId, documents: Vec<Document>, seq: i64) -> Result<()> {
+        if let Inner::Tsvector(db) = &*self.0 {
+            return add_tsvector(db, org, &documents, seq).await;
+        }
+        let search = self.clone();
+        let adding = move || match &*search.0 {
+            Inner::Fts5 { writer, .. } => add_fts5(&mut lock(writer), org, &documents, seq),
+            Inner::Tsvector(_) => unreachable!("the engine never changes"),
+        };
+        tokio::task::spawn_blocking(adding).await.map_err(|error| Fault::Bug(error.to_string()))?
+    }
+
+    /// Ids of the newest documents that hold all words of `query`, below `before`, newest first.
+    pub async fn find(&self, org: OrgId, query: &Query, before: i64, limit: u16) -> Result<Vec<i64>> {
+        match &*self.0 {
+            Inner::Fts5 { reader, .. } => {
+                let reader = lock(reader);
+                let mut statement = reader
+                    .prepare_cached(
+                        "SELECT rowid FROM documents WHERE documents MATCH ?1 AND rowid < ?2
+                         ORDER BY rowid DESC LIMIT ?3",
+                    )
+                    .map_err(sqlite_fault)?;
+                let rows = statement
+                    .query_map((query.for_fts5(org), before, limit), |row| row.get(0))
+                    .map_err(sqlite_fault)?;
+                rows.collect::<rusqlite::Result<_>>().map_err(sqlite_fault)
+            }
+            Inner::Tsvector(db) => {
+                let client = db.postgres_client().await?;
+                let sql = "SELECT id FROM search_documents
+                           WHERE org_id = $1 AND words @@ to_tsquery('simple', $2) AND id < $3
+                           ORDER BY id DESC LIMIT $4";
+                let statement = client.prepare_cached(sql).await.map_err(postgres_fault)?;
+                let rows = client
+                    .query(&statement, &[&org.get(), &query.for_tsquery(), &before, &i64::from(limit)])
+                    .await
+                    .map_err(postgres_fault)?;
+                Ok(rows.iter().map(|row| row.get(0)).collect())
+            }
+        }
+    }
+
+    /// Throws the index of `org` away; whoever follows the events builds it again from the first.
+    pub async fn forget(&self, org: OrgId) -> Result<()> {
+        match &*self.0 {
+            Inner::Fts5 { writer, .. } => lock(writer)
+                .execute("DELETE FROM cursors WHERE org_id = ?1", [org.get()])
+                .map(drop)
+                .map_err(sqlite_fault),
+            Inner::Tsvector(db) => {
+                let client = db.postgres_client().await?;
+                let sql = "DELETE FROM search_cursors WHERE org_id = $1";
+                client.execute(sql, &[&org.get()]).await.map(drop).map_err(postgres_fault)
+            }
+        }
+    }
+}
+
+fn open_fts5(file: &Path) -> Result<rusqlite::Connection> {
+    let open = || -> rusqlite::Result<rusqlite::Connection> {
+        let connection = rusqlite::Connection::open(file)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "OFF")?;
+        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        Ok(connection)
+    };
+    open().map_err(sqlite_fault)
+}
+
+fn add_fts5(
+    connection: &mut rusqlite::Connection,
+    org: OrgId,
+    documents: &[Document],
+    seq: i64,
+) -> Result<()> {
+    let add = |connection: &mut rusqlite::Connection| -> rusqlite::Result<()> {
+        let tx = connection.transaction()?;
+        {
+            let mut insert =
+                tx.prepare_cached("INSERT OR REPLACE INTO documents (rowid, org, text) VALUES (?1, ?2, ?3)")?;
+            let token = format!("o{}", org.get());
+            for document in documents {
+                insert.execute((document.id, &token, &document.text))?;
+            }
+        }
+        tx.execute("INSERT OR REPLACE INTO cursors (org_id, seq) VALUES (?1, ?2)", (org.get(), seq))?;
+        tx.commit()
+    };
+    add(connection).map_err(sqlite_fault)
+}
+
+async fn add_tsvector(db: &Db, org: OrgId, documents: &[Document], seq: i64) -> Result<()> {
+    let mut client = db.postgres_client().await?;
+    let tx = client.transaction().await.map_err(postgres_fault)?;
+    let insert = tx
+        .prepare_cached(
+            "INSERT INTO search_documents (org_id, id, words) VALUES ($1, $2, to_tsvector('simple', $3))
+             ON CONFLICT (org_id, id) DO UPDATE SET words = EXCLUDED.words",
+        )
+        .await
+        .map_err(postgres_fault)?;
+    for document in documents {
+        let end = document.text.char_indices().nth(TEXT_CHARS_MAX).map_or(document.text.len(), |(at, _)| at);
+        let text = document.text[..end].replace('\0', " ");
+        tx.execute(&insert, &[&org.get(), &document.id, &text]).await.map_err(postgres_fault)?;
+    }
+    let sql = "INSERT INTO search_cursors (org_id, seq) VALUES ($1, $2)
+               ON CONFLICT (org_id) DO UPDATE SET seq = EXCLUDED.seq";
+    tx.execute(sql, &[&org.get(), &seq]).await.map_err(postgres_fault)?;
+    tx.commit().await.map_err(postgres_fault)
+}
+
+fn lock(connection: &Mutex<rusqlite::Connection>) -> std::sync::MutexGuard<'_, rusqlite::Connection> {
+    connection.lock().expect("no thread panics while it holds the index")
+}
+
+fn sqlite_fault(cause: rusqlite::Error) -> Fault {
+    Fault::sqlite("search", &cause)
+}
+
+fn postgres_fault(cause: tokio_postgres::Error) -> Fault {
+    Fault::postgres("search", &cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_words_and_nothing_else() {
+        #[track_caller]
+        fn check(text: &str, words: &[&str]) {
+            let read = Query::read(text).map(|query| query.words).unwrap_or_default();
+            assert_eq!(read, words);
+        }
+        check("blue kettle", &["blue", "kettle"]);
+        check("\"; DROP TABLE x; --", &["drop", "table", "x"]);
+        check("Größe 42", &["größe", "42"]);
+        check("  ...  ", &[]);
+    }
+}

@@ -1,0 +1,183 @@
+//! The engine room on both engines: what the rest of the house leans on.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use store::{Clock, Db, Event, Fault, NewJob, OrgId, Sql, Timestamp, Tx, events, jobs, organizations, params};
+
+const KEEP: Sql = Sql::tenant(
+    "tests.keep",
+    "INSERT INTO tombstones (org_id, channel_id, provider_key, at) VALUES ($1, $2, $3, $4)",
+);
+const COUNT: Sql = Sql::tenant("tests.count", "SELECT COUNT(*) FROM tombstones WHERE org_id = $1");
+
+fn start() -> Timestamp {
+    "2026-03-02T09:00:00Z".parse().expect("an instant")
+}
+
+async fn shop(db: &Db) -> OrgId {
+    let org = OrgId::of(7);
+    db.write(org, (), |tx, ()| Box::pin(organizations::create(tx, "Kettles", "Europe/London", "en")))
+        .await
+        .expect("an organization can be created");
+    org
+}
+
+async fn keep(tx: &mut Tx, key: i64) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.later(&KEEP, params![1, key.to_string(), now]);
+    tx.event(Event::new("kept").about(key));
+    Ok(())
+}
+
+async fn count(db: &Db, org: OrgId) -> i64 {
+    let counted: Result<_, Fault> =
+        db.read(org, (), |tx, ()| Box::pin(async move { tx.one(&COUNT, params![], |row| row.int(0)).await })).await;
+    counted.expect("a count").expect("one row")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn writes_at_once_leave_no_gap_in_the_numbers() {
+    for engine in store::testing::engines() {
+        let (db, _folder) = store::testing::fresh(engine, Clock::test(start())).await;
+        let org = shop(&db).await;
+        let mut writes = Vec::new();
+        // Every key is written twice: half of the writes are refused and must leave nothing behind.
+        for key in 0..60_i64 {
+            let db = db.clone();
+            writes.push(tokio::spawn(async move {
+                db.write(org, key % 30, |tx, key| Box::pin(keep(tx, *key))).await
+            }));
+        }
+        let mut kept = 0;
+        for write in writes {
+            match write.await.expect("no write panics") {
+                Ok(()) => kept += 1,
+                Err(fault) => assert!(fault.is_duplicate(), "{engine}: {fault}"),
+            }
+        }
+        assert_eq!(kept, 30, "{engine}");
+        assert_eq!(count(&db, org).await, 30, "{engine}");
+        let facts: Result<_, Fault> =
+            db.read(org, (), |tx, ()| Box::pin(events::since(tx, 0, 100))).await;
+        let numbers: Vec<_> = facts.expect("events").iter().map(|fact| fact.seq).collect();
+        assert_eq!(numbers, (1..=30).collect::<Vec<_>>(), "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_and_a_panic_roll_back_and_the_writer_lives() {
+    for engine in ["sqlite"] {
+        let (db, _folder) = store::testing::fresh(engine, Clock::test(start())).await;
+        let org = shop(&db).await;
+        let refused: Result<(), Fault> = db
+            .write(org, (), |tx, ()| {
+                Box::pin(async move {
+                    let now = tx.now();
+                    tx.run(&KEEP, params![1, "refused", now]).await?;
+                    Err(Fault::LeaseLost)
+                })
+            })
+            .await;
+        assert!(matches!(refused, Err(Fault::LeaseLost)));
+        let died: Result<(), Fault> =
+            db.write(org, (), |_, ()| Box::pin(async move { panic!("a bug in a write") })).await;
+        assert!(matches!(died, Err(Fault::Bug(words)) if words.contains("a bug in a write")));
+        assert_eq!(count(&db, org).await, 0);
+        db.write(org, 1, |tx, key| Box::pin(keep(tx, *key))).await.expect("the writer lives on");
+        assert_eq!(count(&db, org).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_conversation_number_and_its_events_share_one_numbering() {
+    for engine in store::testing::engines() {
+        let (db, _folder) = store::testing::fresh(engine, Clock::test(start())).await;
+        let org = shop(&db).await;
+        for expected in 1..=3_i64 {
+            let number: Result<i64, Fault> = db
+                .write(org, (), |tx, ()| {
+                    Box::pin(async move {
+                        let number = tx.next_number().await?;
+                        tx.event(Event::new("opened").number(number));
+                        tx.event(Event::new("received"));
+                        Ok(number)
+                    })
+                })
+                .await;
+            assert_eq!(number.expect("a number"), expected, "{engine}");
+        }
+        let facts: Result<_, Fault> = db.read(org, (), |tx, ()| Box::pin(events::since(tx, 0, 9))).await;
+        assert_eq!(facts.expect("events").last().map(|fact| fact.seq), Some(6), "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_claimed_once_and_its_lease_is_fenced() {
+    for engine in store::testing::engines() {
+        let clock = Clock::test(start());
+        let (db, _folder) = store::testing::fresh(engine, clock.clone()).await;
+        let org = shop(&db).await;
+        db.write(org, (), |tx, ()| {
+            Box::pin(async move {
+                let run_at = tx.now();
+                let payload = serde_json::json!({"promise": "17"});
+                tx.job_later(NewJob { kind: "tests.ring", key: "17".into(), run_at, payload });
+                Ok::<_, Fault>(())
+            })
+        })
+        .await
+        .expect("a job is planned");
+        let claim = |owner: &'static str| {
+            let db = db.clone();
+            async move { db.write(org, owner, |tx, owner| Box::pin(jobs::claim(tx, owner, 10))).await }
+        };
+        let first = claim("a").await.expect("a claim");
+        assert_eq!(first.len(), 1, "{engine}");
+        assert!(claim("b").await.expect("a claim").is_empty(), "{engine}: leased");
+        clock.set(start() + jobs::LEASE);
+        let second = claim("b").await.expect("a claim");
+        assert_eq!(second.len(), 1, "{engine}: the lease ran out");
+        let finish = |job: jobs::Job| {
+            let db = db.clone();
+            async move { db.write(org, job, |tx, job| Box::pin(async move { tx.finish(job).await })).await }
+        };
+        let late = finish(first[0].clone()).await;
+        assert!(matches!(late, Err(Fault::LeaseLost)), "{engine}: fenced");
+        finish(second[0].clone()).await.expect("the holder finishes");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_serialization_failure_is_run_again() {
+    if !store::testing::engines().contains(&"postgres") {
+        store::testing::skip("a_serialization_failure_is_run_again", "no PostgreSQL");
+        return;
+    }
+    let (db, _folder) = store::testing::fresh("postgres", Clock::system()).await;
+    let org = shop(&db).await;
+    let runs = Arc::new(AtomicU32::new(0));
+    let mut writes = Vec::new();
+    for key in 0..20_i64 {
+        let (db, runs) = (db.clone(), runs.clone());
+        writes.push(tokio::spawn(async move {
+            db.write(org, (key, runs), |tx, (key, runs)| {
+                Box::pin(async move {
+                    runs.fetch_add(1, Ordering::SeqCst);
+                    tx.run(&SERIALIZABLE, params![]).await?;
+                    let before = tx.one(&COUNT, params![], |row| row.int(0)).await?;
+                    tx.event(Event::new("counted").number(before.unwrap_or(0)));
+                    keep(tx, *key).await
+                })
+            })
+            .await
+        }));
+    }
+    for write in writes {
+        write.await.expect("no panic").expect("every write ends well");
+    }
+    assert_eq!(count(&db, org).await, 20);
+    assert!(runs.load(Ordering::SeqCst) > 20, "some transactions were run again");
+}
+
+const SERIALIZABLE: Sql = Sql::wide("tests.serializable", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");

@@ -1,0 +1,81 @@
+//! The sentences that people see, and the words they are made of.
+
+use crate::none_broken;
+use crate::sources::{crates, files_below, read, root, sources};
+use std::collections::BTreeSet;
+
+const FOLDER: &str = "crates/shell/words/en";
+
+/// Keys that are put together from a code, a status or a role, so that they never stand in the sources whole.
+const COMPUTED: &[&str] = &["error-"];
+
+fn keys() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for path in files_below(FOLDER, "ftl") {
+        for line in read(&path).lines() {
+            let Some((key, _)) = line.split_once('=') else { continue };
+            if line.starts_with(|sign: char| sign.is_ascii_lowercase()) {
+                keys.insert(key.trim().to_owned());
+            }
+        }
+    }
+    assert!(keys.len() > 20, "the words were not found");
+    keys
+}
+
+/// All sources and templates, as one text.
+fn everything_that_speaks() -> String {
+    let mut all: String = sources().into_iter().map(|source| source.text).collect();
+    for folder in crates() {
+        for path in files_below(&format!("{folder}/src"), "html") {
+            all.push_str(&read(&path));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_sentence_is_said_somewhere() {
+    let all = everything_that_speaks();
+    let is_said = |key: &String| all.contains(&format!("\"{key}\""));
+    let is_computed = |key: &String| COMPUTED.iter().any(|start| key.starts_with(start));
+    let silent: Vec<String> = keys().into_iter().filter(|key| !is_said(key) && !is_computed(key)).collect();
+    none_broken("sentences that nobody says", &silent);
+}
+
+#[test]
+fn every_sentence_said_in_a_template_exists() {
+    let keys = keys();
+    let mut broken = Vec::new();
+    for folder in crates() {
+        for path in files_below(&format!("{folder}/src"), "html") {
+            for key in said(&read(&path)) {
+                if !keys.contains(&key) {
+                    broken.push(format!("{path}: {key}"));
+                }
+            }
+        }
+    }
+    none_broken("sentences that do not exist", &broken);
+}
+
+/// The keys of `"key"|say` and `"key"|say_with(…)`.
+fn said(template: &str) -> Vec<String> {
+    let before_filters = template.split("|say").map(str::trim_end);
+    let quoted = before_filters.filter_map(|text| text.strip_suffix('"')?.rsplit('"').next().map(str::to_owned));
+    quoted.collect()
+}
+
+#[test]
+fn every_word_of_the_glossary_lives_in_the_sources() {
+    if !root().join("docs/words.md").is_file() {
+        return;
+    }
+    let all = everything_that_speaks().to_lowercase();
+    let glossary = read("docs/words.md");
+    let words = glossary.lines().filter_map(|line| line.strip_prefix("| **")?.split("**").next());
+    let words: Vec<&str> = words.collect();
+    assert!(words.len() > 10, "the glossary was not understood");
+    let unused = words.iter().filter(|word| !all.contains(&word.to_lowercase())).map(|word| (*word).to_owned());
+    none_broken("words of the glossary that nobody uses", &unused.collect::<Vec<_>>());
+}

@@ -1,0 +1,25 @@
+//! Everything that judges the sources without running them.
+
+use crate::run::{cargo, program, root, run};
+use crate::setup;
+use anyhow::Result;
+
+/// The task.
+pub(crate) fn lint() -> Result<()> {
+    setup::prepare()?;
+    run(&mut cargo(&["fmt", "--all", "--check"]))?;
+    run(&mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    run(&mut cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"]))?;
+    run(&mut cargo(&["machete"]))?;
+    if root().join("web/package.json").is_file() {
+        lint_web()?;
+    }
+    Ok(())
+}
+
+fn lint_web() -> Result<()> {
+    if !root().join("web/node_modules").is_dir() {
+        run(&mut program("npm", &["--prefix", "web", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    }
+    run(&mut program("npm", &["--prefix", "web", "run", "--silent", "check"]))
+}
