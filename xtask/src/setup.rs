@@ -113,6 +113,7 @@ fn install_wheel(name: &str, version: &str) -> Result<()> {
     let folder = folder.to_str().context("the path of the workspace is UTF-8")?;
     let wanted = format!("{name}=={version}");
     let pip = find("pip3", &[]).or_else(|| find("pip", &[])).context("pip was installed just before")?;
-    let mut install = program(pip, &["install", "--quiet", "--no-deps", "--upgrade", "--target", folder, &wanted]);
+    let mut install =
+        program(pip, &["install", "--quiet", "--no-deps", "--upgrade", "--target", folder, &wanted]);
     run(install.env("PIP_ROOT_USER_ACTION", "ignore"))
 }

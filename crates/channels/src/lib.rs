@@ -20,6 +20,7 @@ mod message;
 
 pub mod email;
 pub mod html;
+pub mod quotes;
 pub mod smtp;
 pub mod token;
 

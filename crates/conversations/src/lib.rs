@@ -1,1 +1,44 @@
-//! conversations
+//! The heart: customers, conversations, messages and teams, entered by one front door.
+//!
+//! Words: a *customer* has *identities* (addresses); a *conversation* is an exchange with one customer about
+//! one matter, with a number and a status; a *message* is one thing said in it; *participants* are the
+//! addresses that take part; a *rider* is something of another feature that travels in an answer's
+//! transaction (a promise made in it).
+//!
+//! Invariants: a message is stored once, whatever the provider redelivers; a sender who takes no part in a
+//! conversation never joins it; every change is an event; nothing leaves that was not written to the outbox
+//! in the transaction of its cause.
+//!
+//! Front door: [`receive`] takes what arrived, [`answer`] what a colleague says, [`note`], [`assign`],
+//! [`set_status`], [`hand_to_team`] and [`mark_read`] change it, [`list`], [`open`] and [`customers`] read
+//! it. Each runs in the `Tx` that the caller opened.
+
+mod acts;
+mod answers;
+pub mod attachments;
+pub mod channels;
+pub mod customers;
+pub mod drafts;
+mod ids;
+mod list;
+mod messages;
+mod receiving;
+mod riders;
+mod search;
+mod status;
+pub mod teams;
+mod thread;
+pub mod traces;
+
+pub use acts::{CannotChange, Change, NewNote, WAKE, assign, discard_message, hand_to_team, mark_read, note, set_status, snooze, wake};
+pub use answers::{
+    Answered, CannotAnswer, DELIVER, NewAnswer, Then, UNDO, answer, answered_by_key, send_again, take_back,
+};
+pub use ids::{AttachmentId, ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
+pub use list::{Counts, Filter, Line, Listing, Place, View, counts, lines_of, list, of_customer};
+pub use messages::{Kind, Message, Recipients, html_of, message};
+pub use receiving::{Arrived, KeptPart, Received, receive, record_sent};
+pub use riders::{Drawing, Panel, PanelPlace, Rider, Said};
+pub use search::{SearchHit, find, follow};
+pub use status::Status;
+pub use thread::{Conversation, Thread, by_id, by_number, open};

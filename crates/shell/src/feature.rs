@@ -1,5 +1,7 @@
 //! What a feature registers with the program: one constant, one line in the registry.
 
+use std::any::Any;
+
 use axum::Router;
 use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
@@ -8,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::letters::Letter;
 use crate::set_up::NewOrganization;
-use crate::{App, Code, Error, Seat};
+use crate::{App, Code, Error, Right, Seat};
 
 /// A feature: its pages, its API, its jobs and what else the shell should know of it. Written as
 /// `Feature { name: "promises", routes, ..Feature::NONE }`.
@@ -40,6 +42,8 @@ pub struct Feature {
     pub letters: Option<SendLetter>,
     /// Fills a fresh organization with the sample one.
     pub sample_organization: Option<FillSample>,
+    /// What it adds to another crate's place for additions (a rider, a panel), read with [`App::each`].
+    pub extends: &'static [&'static (dyn Any + Send + Sync)],
 }
 
 /// Queues a letter in the transaction of its cause; `false` when the organization has no way to send.
@@ -64,6 +68,7 @@ impl Feature {
         lanes: None,
         letters: None,
         sample_organization: None,
+        extends: &[],
     };
 }
 
@@ -78,6 +83,8 @@ pub struct Menu {
     pub icon: &'static str,
     /// Lines are sorted by this, smallest first; from 100 on they stand in the second group.
     pub order: u16,
+    /// Who sees it.
+    pub right: Right,
     /// What number stands beside it.
     pub count: Option<Count>,
 }

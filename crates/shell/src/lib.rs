@@ -12,20 +12,39 @@
 //! which takes a [`Seat`] or a [`Caller`] -> a page, a fragment or JSON; on the way back `error` turns
 //! refusals and faults into what the asker can read.
 
+pub mod api;
 mod app;
+mod asking;
+mod assets;
 mod code;
-mod colleague;
+pub mod colleague;
+pub mod config;
 mod error;
 mod feature;
 pub mod form;
-mod page_request;
+pub mod health;
+mod http;
+pub mod keys;
+pub mod letters;
+mod live;
+mod own;
 pub mod page;
+mod seat;
+pub mod set_up;
+pub mod sign_in;
 pub mod words;
 
-pub use app::App;
+pub use app::{App, Parts};
+pub use api::Caller;
 pub use code::{Code, Refusal, codes};
 pub use colleague::{Colleague, ColleagueId, Right, Role};
+pub use config::Config;
 pub use error::Error;
-pub use feature::{Count, Feature, JobFailed, JobKind, Lane, Menu, Sample};
+pub use feature::{
+    Again, Alert, Count, Counted, Feature, FillSample, JobFailed, JobKind, Lane, Menu, Sample, SendLetter,
+};
+pub use http::router;
 pub use page::Page;
+pub use seat::Seat;
 pub use store::Job;
+pub use utoipa_axum::{router::OpenApiRouter, routes};

@@ -64,6 +64,8 @@ CREATE TABLE conversations (
   subject TEXT NOT NULL,
   preview TEXT NOT NULL,
   status SMALLINT NOT NULL,
+  is_solved SMALLINT NOT NULL,
+  snoozed_until_at BIGINT,
   assignee_id BIGINT NOT NULL,
   team_id BIGINT NOT NULL,
   customer_id BIGINT NOT NULL,
@@ -78,8 +80,8 @@ CREATE TABLE conversations (
   PRIMARY KEY (org_id, id),
   UNIQUE (org_id, number)
 );
-CREATE INDEX conversations_all ON conversations (org_id, status, moved_at, id);
-CREATE INDEX conversations_of ON conversations (org_id, status, assignee_id, moved_at, id);
+CREATE INDEX conversations_all ON conversations (org_id, is_solved, moved_at, id);
+CREATE INDEX conversations_of ON conversations (org_id, is_solved, assignee_id, moved_at, id);
 CREATE INDEX conversations_customer ON conversations (org_id, customer_id, moved_at, id);
 CREATE TABLE reads (
   org_id BIGINT NOT NULL,

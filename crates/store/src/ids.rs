@@ -65,7 +65,7 @@ macro_rules! id_type {
             /// `None` for the id that means nobody or nothing.
             pub fn some(self) -> Option<Self> { (self.0 != 0).then_some(self) }
         }
-        impl From<$name> for $crate::Value {
+        impl ::std::convert::From<$name> for $crate::Value {
             fn from(id: $name) -> Self { Self::Int(id.0) }
         }
         impl std::fmt::Display for $name {

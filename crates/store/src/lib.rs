@@ -14,6 +14,7 @@
 
 pub mod arrivals;
 pub mod blobs;
+pub mod copies;
 mod clock;
 mod db;
 pub mod directory;

@@ -25,7 +25,10 @@ pub struct Migration {
 /// All migrations, in order.
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "store", text: include_str!("../migrations/0001_store.sql") },
+    Migration { number: 2, name: "shell", text: include_str!("../migrations/0002_shell.sql") },
     Migration { number: 3, name: "heart", text: include_str!("../migrations/0003_heart.sql") },
+    Migration { number: 4, name: "promises", text: include_str!("../migrations/0004_promises.sql") },
+    Migration { number: 5, name: "inboxes", text: include_str!("../migrations/0005_inboxes.sql") },
 ];
 
 /// The text for `SQLite`: as written.

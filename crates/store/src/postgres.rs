@@ -102,7 +102,7 @@ async fn roll_back(tx: &mut Tx) {
     }
 }
 
-fn tls() -> Result<tokio_postgres_rustls::MakeRustlsConnect> {
+pub(crate) fn tls() -> Result<tokio_postgres_rustls::MakeRustlsConnect> {
     use rustls_platform_verifier::ConfigVerifierExt as _;
     let config = rustls::ClientConfig::with_platform_verifier()
         .map_err(|error| Fault::Unavailable(format!("TLS toward PostgreSQL: {error}")))?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use store::{Clock, Db, Event, Fault, NewJob, OrgId, Sql, Timestamp, Tx, events, jobs, organizations, params};
+use store::{Clock, Db, Event, Fault, Location, NewJob, OrgId, Sql, Timestamp, Tx, copies, events, jobs, organizations, params};
 
 const KEEP: Sql = Sql::tenant(
     "tests.keep",
@@ -181,3 +181,29 @@ async fn a_serialization_failure_is_run_again() {
 }
 
 const SERIALIZABLE: Sql = Sql::wide("tests.serializable", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_moves_to_the_other_engine_and_back_unchanged() {
+    let clock = Clock::test(start());
+    let (db, folder) = store::testing::fresh("sqlite", clock.clone()).await;
+    let org = shop(&db).await;
+    for key in 0..1200_i64 {
+        db.write(org, key, |tx, key| Box::pin(keep(tx, *key))).await.expect("a write");
+    }
+    let from = Location::Sqlite(folder.path().join("wellkept.db"));
+    let quiet: copies::Progress<'_> = &|_, _| {};
+    let backup = Location::Sqlite(folder.path().join("backup.db"));
+    let kept = copies::copy(&from, &backup, &clock, quiet).await.expect("a backup");
+    assert_eq!(kept["tombstones"].rows, 1200);
+    assert_eq!(kept, copies::verify(&folder.path().join("backup.db")).expect("a verified backup"));
+    if !store::testing::engines().contains(&"postgres") {
+        store::testing::skip("a_database_moves_to_the_other_engine", "no PostgreSQL");
+        return;
+    }
+    let there = store::testing::fresh_location("postgres", &folder).await;
+    assert_eq!(copies::copy(&from, &there, &clock, quiet).await.expect("the way there"), kept);
+    let again = copies::copy(&from, &there, &clock, quiet).await;
+    assert!(matches!(again, Err(Fault::Unavailable(_))), "a target with data is refused");
+    let back = Location::Sqlite(folder.path().join("back.db"));
+    assert_eq!(copies::copy(&there, &back, &clock, quiet).await.expect("the way back"), kept);
+}

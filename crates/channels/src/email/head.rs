@@ -42,19 +42,19 @@ impl Head {
             if raw.len() - rest.len() + line.len() > limits::HEADER_BYTES_MAX {
                 return Err(Unreadable::HeaderTooLarge);
             }
-            match (fields.last_mut(), field_name(line)) {
-                (Some((_, value)), _) if line.starts_with(b" ") || line.starts_with(b"\t") => {
-                    value.push(b' ');
-                    value.extend_from_slice(words.trim_ascii_start());
+            let is_folded = line.starts_with(b" ") || line.starts_with(b"\t");
+            if let Some((_, value)) = fields.last_mut().filter(|_| is_folded) {
+                value.push(b' ');
+                value.extend_from_slice(words.trim_ascii_start());
+            } else if let Some(name) = field_name(line) {
+                if fields.len() >= limits::HEADERS_MAX {
+                    return Err(Unreadable::TooManyHeaders);
                 }
-                (_, Some(name)) if fields.len() < limits::HEADERS_MAX => {
-                    let value = &words[name.len().min(words.len())..];
-                    let value = value.trim_ascii_start().strip_prefix(b":").unwrap_or_default();
-                    fields.push((name.to_ascii_lowercase(), value.trim_ascii().to_vec()));
-                }
-                (_, Some(_)) => return Err(Unreadable::TooManyHeaders),
-                (_, None) if is_postmark(line) => (),
-                (_, None) => break,
+                let value = &words[name.len().min(words.len())..];
+                let value = value.trim_ascii_start().strip_prefix(b":").unwrap_or_default();
+                fields.push((name.to_ascii_lowercase(), value.trim_ascii().to_vec()));
+            } else if !is_postmark(line) {
+                break;
             }
             rest = &rest[line.len()..];
         }

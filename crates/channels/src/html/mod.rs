@@ -1,1 +1,48 @@
 //! HTML of outsiders, made safe to show, and our own, made fit to send.
+//!
+//! Invariants: the raw form is kept elsewhere and sanitized at read time by the policy of the day
+//! ([`POLICY_VERSION`]). What passes is a list, not a filter of evil: no script, style sheet, form, frame, SVG,
+//! MathML, meta or base; links lead to http, https and mailto only; nothing is fetched from anywhere but where
+//! the caller says. The result is a whole document with its own policy, for a sandboxed frame that allows
+//! neither scripts nor our origin.
+//!
+//! Flow: [`sanitize`] for the frame, [`text_of`] for search, preview and folding, [`outgoing`] and
+//! [`outgoing_text`] for what the composer sends.
+
+mod frame;
+mod outgoing;
+mod policy;
+mod remote;
+mod scan;
+mod style;
+mod text;
+#[cfg(test)]
+mod tests;
+
+pub use frame::{POLICY_VERSION, Remote, Shown, View, sanitize};
+pub use outgoing::{outgoing, outgoing_text};
+
+/// The plain text of an HTML message, for search, preview and folding: no addresses of links, quotes marked
+/// with `>`, hidden elements left out.
+pub fn text_of(html: &str) -> String {
+    if scan::is_too_costly(html) {
+        return text::bare(html);
+    }
+    text::render(&policy::reading().clean(html).to_string(), text::Links::Dropped)
+}
+
+/// Text as HTML: the five characters that mean something are written as entities.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            _ => escaped.push(char),
+        }
+    }
+    escaped
+}

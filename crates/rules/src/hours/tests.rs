@@ -75,7 +75,8 @@ fn hours_that_never_open_give_no_answer() {
 
 #[test]
 fn an_interval_is_read_and_written() {
-    let week: Week = serde_json::from_str(r#"[["09:00-12:00","11:00-17:30"],[],[],[],[],[],["00:00-24:00"]]"#).unwrap();
+    let week: Week =
+        serde_json::from_str(r#"[["09:00-12:00","11:00-17:30"],[],[],[],[],[],["00:00-24:00"]]"#).unwrap();
     let written = serde_json::to_string(&week).unwrap();
     assert_eq!(written, r#"[["09:00-17:30"],[],[],[],[],[],["00:00-24:00"]]"#);
     for wrong in ["", "9", "17:00-09:00", "09:00-25:00", "09:61-10:00", "a:b-c:d"] {

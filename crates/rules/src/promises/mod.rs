@@ -6,7 +6,7 @@
 //! Invariants: no closed promise opens again; a broken one stays broken even when it is fulfilled late; kept on
 //! time is always measured against the first due time.
 //!
-//! Flow: `dates::read` finds what was said, `state` decides what may happen, `wording` says how far away it is.
+//! Flow: `dates::read` finds what was said, `state` decides what may happen, `wording` how near it is.
 
 pub mod dates;
 pub mod state;

@@ -1,0 +1,395 @@
+//! The states of a promise and the changes between them.
+//!
+//! `waiting` (for the customer's part) and `open` may be kept, moved or withdrawn; only what is `open` breaks.
+//! A broken promise may be fulfilled late and stays broken. Nothing closed opens again.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+#[cfg(test)]
+mod tests;
+
+/// How long before its due time a keeper is reminded, when nothing else is set.
+pub const REMIND_BEFORE: SignedDuration = SignedDuration::from_mins(30);
+
+/// Where a promise stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Its clock starts when the customer has done their part.
+    Waiting,
+    /// To be kept.
+    Open,
+    /// Done in time.
+    Kept,
+    /// Its time ran out; it may since have been fulfilled late.
+    Broken,
+    /// Replaced by a successor with another time.
+    Moved,
+    /// The customer no longer wants it.
+    Withdrawn,
+}
+
+impl State {
+    /// All of them, in the order of a promise's life.
+    pub const ALL: [Self; 6] =
+        [Self::Waiting, Self::Open, Self::Kept, Self::Broken, Self::Moved, Self::Withdrawn];
+
+    /// Its word in rows and in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Open => "open",
+            Self::Kept => "kept",
+            Self::Broken => "broken",
+            Self::Moved => "moved",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The state with this word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// Is there still something to keep in time?
+    pub fn is_pending(self) -> bool {
+        matches!(self, Self::Waiting | Self::Open)
+    }
+}
+
+/// What a promise is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// To call the customer back.
+    CallBack,
+    /// To answer.
+    Reply,
+    /// To give money back.
+    Refund,
+    /// To deliver something.
+    Delivery,
+    /// To repair something.
+    Repair,
+    /// To be somewhere at a time.
+    Appointment,
+    /// To send something.
+    Send,
+    /// Anything else.
+    Other,
+}
+
+impl Kind {
+    /// All of them, as a form lists them.
+    pub const ALL: [Self; 8] = [
+        Self::CallBack,
+        Self::Reply,
+        Self::Send,
+        Self::Refund,
+        Self::Delivery,
+        Self::Repair,
+        Self::Appointment,
+        Self::Other,
+    ];
+
+    /// Its word in rows and in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::CallBack => "call_back",
+            Self::Reply => "reply",
+            Self::Refund => "refund",
+            Self::Delivery => "delivery",
+            Self::Repair => "repair",
+            Self::Appointment => "appointment",
+            Self::Send => "send",
+            Self::Other => "other",
+        }
+    }
+
+    /// The kind with this word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Did the customer agree to a new time, or were they only told of it?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Agreement {
+    /// The customer said yes.
+    Agreed,
+    /// The customer was told.
+    ToldOnly,
+}
+
+impl Agreement {
+    /// Its word in rows and in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Agreed => "agreed",
+            Self::ToldOnly => "told_only",
+        }
+    }
+
+    /// The agreement with this word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Agreed, Self::ToldOnly].into_iter().find(|agreement| agreement.code() == code)
+    }
+}
+
+/// A promise as the rules see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Where it stands.
+    pub state: State,
+    /// When it is due; None as long as no time was given.
+    pub due_at: Option<Timestamp>,
+    /// The first time that was given for it, however often it has moved since.
+    pub first_due_at: Option<Timestamp>,
+    /// How often it was moved without the customer's agreement.
+    pub moves_told_only: u16,
+    /// When the customer was told that it will not be kept in time.
+    pub told_at: Option<Timestamp>,
+    /// When it was done after all.
+    pub fulfilled_at: Option<Timestamp>,
+}
+
+impl Standing {
+    /// A new promise; with `due_at` None it has no time yet.
+    pub fn open(due_at: Option<Timestamp>) -> Self {
+        Self {
+            state: State::Open,
+            due_at,
+            first_due_at: due_at,
+            moves_told_only: 0,
+            told_at: None,
+            fulfilled_at: None,
+        }
+    }
+
+    /// A new promise that waits for the customer's part.
+    pub fn waiting(due_at: Option<Timestamp>) -> Self {
+        Self { state: State::Waiting, ..Self::open(due_at) }
+    }
+
+    /// Did it break without the customer having been told before?
+    pub fn broke_in_silence(&self) -> bool {
+        let told_in_time = self.told_at.zip(self.due_at).is_some_and(|(told_at, due_at)| told_at < due_at);
+        self.state == State::Broken && !told_in_time
+    }
+}
+
+/// Why a waiting promise cannot start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotStart {
+    /// It does not wait for anybody.
+    #[error("this promise is not waiting")]
+    NotWaiting,
+}
+
+/// Why a promise cannot be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotKeep {
+    /// It was kept, moved or withdrawn before.
+    #[error("this promise is already closed")]
+    AlreadyClosed(State),
+    /// Its time is over: it can only be fulfilled late.
+    #[error("the time of this promise is over")]
+    TimeIsUp,
+}
+
+/// Why a promise cannot be moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotMove {
+    /// It was kept, broken, moved or withdrawn before.
+    #[error("this promise is already closed")]
+    AlreadyClosed(State),
+    /// Its time is over, though nobody has noticed yet.
+    #[error("the time of this promise is over")]
+    TimeIsUp,
+    /// The new time is past.
+    #[error("the new time is already past")]
+    IntoThePast,
+    /// The new time is the old one.
+    #[error("that is the time it already has")]
+    SameTime,
+}
+
+/// Why a promise cannot be withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotWithdraw {
+    /// It was kept, broken, moved or withdrawn before.
+    #[error("this promise is already closed")]
+    AlreadyClosed(State),
+    /// Nobody said why.
+    #[error("say why the customer no longer wants it")]
+    ReasonMissing,
+}
+
+/// Why a promise does not break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotBreak {
+    /// It is not open.
+    #[error("this promise is not open")]
+    NotOpen(State),
+    /// Its time is not over, or it has none.
+    #[error("the time of this promise is not over")]
+    NotDue,
+}
+
+/// Why a promise cannot be fulfilled late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotFulfil {
+    /// Only a broken promise can.
+    #[error("this promise is not broken")]
+    NotBroken(State),
+    /// It was before.
+    #[error("this promise was already fulfilled")]
+    AlreadyFulfilled,
+}
+
+/// A promise kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// The promise afterwards.
+    pub standing: Standing,
+    /// How long after its first due time; zero when on time.
+    pub after_first_due: SignedDuration,
+}
+
+/// A promise moved: itself and its successor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// The old promise afterwards.
+    pub standing: Standing,
+    /// The promise that takes its place.
+    pub successor: Standing,
+    /// Was it moved without agreement for the second time or more? That is a drip.
+    pub is_drip: bool,
+}
+
+/// A broken promise fulfilled late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fulfilled {
+    /// The promise afterwards: still broken.
+    pub standing: Standing,
+    /// How long after its due time.
+    pub late_by: SignedDuration,
+}
+
+/// The customer has done their part: the clock starts, with this due time.
+pub fn start(standing: &Standing, due_at: Option<Timestamp>) -> Result<Standing, CannotStart> {
+    if standing.state != State::Waiting {
+        return Err(CannotStart::NotWaiting);
+    }
+    Ok(Standing { state: State::Open, due_at, first_due_at: standing.first_due_at.or(due_at), ..*standing })
+}
+
+/// Closes a promise that was done in time.
+pub fn keep(standing: &Standing, now: Timestamp) -> Result<Kept, CannotKeep> {
+    match standing.state {
+        State::Broken => return Err(CannotKeep::TimeIsUp),
+        State::Open if is_over(standing, now) => return Err(CannotKeep::TimeIsUp),
+        State::Waiting | State::Open => {}
+        closed => return Err(CannotKeep::AlreadyClosed(closed)),
+    }
+    let late = standing.first_due_at.map_or(SignedDuration::ZERO, |first| now.duration_since(first));
+    let standing = Standing { state: State::Kept, ..*standing };
+    Ok(Kept { standing, after_first_due: late.max(SignedDuration::ZERO) })
+}
+
+/// Replaces a promise by one with another due time, before its own is over.
+pub fn move_to(
+    standing: &Standing,
+    due_at: Timestamp,
+    agreement: Agreement,
+    now: Timestamp,
+) -> Result<Moved, CannotMove> {
+    if !standing.state.is_pending() {
+        return Err(CannotMove::AlreadyClosed(standing.state));
+    }
+    if standing.state == State::Open && is_over(standing, now) {
+        return Err(CannotMove::TimeIsUp);
+    }
+    if due_at <= now {
+        return Err(CannotMove::IntoThePast);
+    }
+    if standing.due_at == Some(due_at) {
+        return Err(CannotMove::SameTime);
+    }
+    // Giving a first time to a promise that had none takes nothing away from the customer.
+    let told_only = agreement == Agreement::ToldOnly && standing.due_at.is_some();
+    let moves_told_only = standing.moves_told_only.saturating_add(u16::from(told_only));
+    let successor = Standing {
+        state: standing.state,
+        due_at: Some(due_at),
+        first_due_at: standing.first_due_at.or(Some(due_at)),
+        moves_told_only,
+        told_at: None,
+        fulfilled_at: None,
+    };
+    let moved = Standing { state: State::Moved, told_at: standing.told_at.or(Some(now)), ..*standing };
+    Ok(Moved { standing: moved, successor, is_drip: told_only && moves_told_only >= 2 })
+}
+
+/// Closes a promise that the customer no longer wants.
+pub fn withdraw(standing: &Standing, reason: &str) -> Result<Standing, CannotWithdraw> {
+    if !standing.state.is_pending() {
+        return Err(CannotWithdraw::AlreadyClosed(standing.state));
+    }
+    if reason.trim().is_empty() {
+        return Err(CannotWithdraw::ReasonMissing);
+    }
+    Ok(Standing { state: State::Withdrawn, ..*standing })
+}
+
+/// Marks an open promise as broken once its due time has come.
+pub fn break_due(standing: &Standing, now: Timestamp) -> Result<Standing, CannotBreak> {
+    if standing.state != State::Open {
+        return Err(CannotBreak::NotOpen(standing.state));
+    }
+    if !is_over(standing, now) {
+        return Err(CannotBreak::NotDue);
+    }
+    Ok(Standing { state: State::Broken, ..*standing })
+}
+
+/// Records that a broken promise was done after all.
+pub fn fulfil_late(standing: &Standing, now: Timestamp) -> Result<Fulfilled, CannotFulfil> {
+    if standing.state != State::Broken {
+        return Err(CannotFulfil::NotBroken(standing.state));
+    }
+    if standing.fulfilled_at.is_some() {
+        return Err(CannotFulfil::AlreadyFulfilled);
+    }
+    let late = standing.due_at.map_or(SignedDuration::ZERO, |due_at| now.duration_since(due_at));
+    let standing = Standing { fulfilled_at: Some(now), ..*standing };
+    Ok(Fulfilled { standing, late_by: late.max(SignedDuration::ZERO) })
+}
+
+/// A promise is over at its due time, not a moment later.
+fn is_over(standing: &Standing, now: Timestamp) -> bool {
+    standing.due_at.is_some_and(|due_at| due_at <= now)
+}
+
+/// What the clock has to do about a promise, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// Nothing: it is closed, or waits for the customer.
+    Rest,
+    /// Remind the keeper at this instant, before it is due.
+    Remind(Timestamp),
+    /// At this instant it breaks unless it was kept; the keeper is told.
+    Break(Timestamp),
+}
+
+/// The next thing the clock has to do after `now`, with reminders so long before the due time. A promise made or
+/// moved when that time is already running gets no early reminder: its keeper has just had it in hand.
+pub fn next_step(standing: &Standing, now: Timestamp, remind_before: SignedDuration) -> NextStep {
+    let (State::Open, Some(due_at)) = (standing.state, standing.due_at) else { return NextStep::Rest };
+    match due_at.checked_sub(remind_before) {
+        Ok(remind_at) if remind_at > now => NextStep::Remind(remind_at),
+        _ => NextStep::Break(due_at),
+    }
+}

@@ -39,9 +39,9 @@ const BATCH_BYTES_MAX: u64 = 8 * 1024 * 1024;
 /// How many folders are listed.
 const FOLDERS_MAX: usize = 1_000;
 /// How long a wait for news lasts before the connection is tried again.
-const IDLE_FOR: Duration = Duration::from_secs(4 * 60);
+const IDLE_FOR: Duration = Duration::from_mins(4);
 /// How often a server without IDLE is asked.
-const POLL_EVERY: Duration = Duration::from_secs(60);
+const POLL_EVERY: Duration = Duration::from_mins(1);
 
 const STARTTLS: Upgrade = Upgrade { greeting: "* OK", steps: &[("s1 STARTTLS\r\n", "s1 OK")] };
 const UTF7: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::IMAP_MUTF7, NO_PAD);
@@ -382,8 +382,10 @@ fn sign_in_trouble(sign_in: &SignIn, fault: &Fault) -> Trouble {
     match fault {
         Fault::No(said) | Fault::Bad(said) => {
             let words = said.to_lowercase();
-            let kind = if ["too many", "rate", "limit", "unavailable", "try again"].iter().any(|w| words.contains(w)) {
+            let kind = if ["too many", "rate", "limit"].iter().any(|word| words.contains(word)) {
                 Kind::TooManySignIns
+            } else if words.contains("unavailable") || words.contains("try again") {
+                Kind::Later
             } else if words.contains("disabled") || words.contains("unsupported") || words.contains("not supported") {
                 Kind::NoSignInWay
             } else {

@@ -190,7 +190,9 @@ impl Submission {
         self.within(Step::Submit, connection.command(Data))
             .await
             .map_err(|trouble| named(trouble, Kind::MessageRefused))?;
-        match timeout(self.reach.patience.transfer, connection.message(raw)).await {
+        // The library ends the last line itself; with ours there would be an empty one.
+        let content = raw.strip_suffix(b"\r\n").unwrap_or(raw);
+        match timeout(self.reach.patience.transfer, connection.message(content)).await {
             Err(_) => Err(NotHanded { trouble: Trouble::timed_out(Step::Submit), perhaps_sent: true }),
             Ok(Ok(response)) => Ok(Handed { said: words(&response), refused }),
             Ok(Err(fault)) => {

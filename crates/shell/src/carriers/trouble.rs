@@ -238,9 +238,8 @@ fn kind_of_tls(fault: &rustls::Error) -> Kind {
             Bad::Expired | Bad::ExpiredContext { .. } | Bad::NotValidYet | Bad::NotValidYetContext { .. } => {
                 Kind::CertificateExpired
             }
-            Bad::UnknownIssuer => Kind::CertificateUnknown,
-            // A self-signed certificate that is no authority ends here as well.
-            Bad::Other(_) => Kind::CertificateUnknown,
+            // A self-signed certificate that is no authority ends as `Other`.
+            Bad::UnknownIssuer | Bad::BadSignature | Bad::Other(_) => Kind::CertificateUnknown,
             _ => Kind::TlsOther,
         },
         rustls::Error::InvalidMessage(_) => Kind::NotTls,

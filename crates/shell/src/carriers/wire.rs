@@ -105,8 +105,8 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(15),
-            answer: Duration::from_secs(60),
-            transfer: Duration::from_secs(300),
+            answer: Duration::from_mins(1),
+            transfer: Duration::from_mins(5),
         }
     }
 }
@@ -187,7 +187,7 @@ async fn ask_for_tls(socket: &mut TcpStream, upgrade: &Upgrade) -> Result<(), Tr
         socket
             .write_all(command.as_bytes())
             .await
-            .map_err(|fault| Trouble::from_io(Step::Connect, &fault))?;
+            .map_err(|fault| Trouble::from_io(Step::Tls, &fault))?;
         read_until(socket, awaited).await?;
     }
     Ok(())
@@ -217,7 +217,7 @@ async fn read_until(socket: &mut TcpStream, awaited: &str) -> Result<(), Trouble
 async fn read_line(socket: &mut TcpStream) -> Result<String, Trouble> {
     let mut line = Vec::with_capacity(80);
     while line.len() < LINE_MAX {
-        let byte = socket.read_u8().await.map_err(|fault| Trouble::from_io(Step::Connect, &fault))?;
+        let byte = socket.read_u8().await.map_err(|fault| Trouble::from_io(Step::Tls, &fault))?;
         if byte == b'\n' {
             return Ok(String::from_utf8_lossy(&line).trim_end().to_owned());
         }

@@ -7,7 +7,6 @@ use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::langid;
 
 pub use time::{ago, clock_time, day, duration, full_moment, in_time, late_by, moment, offset_name};
 
@@ -16,6 +15,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../words/en/shell.ftl"),
     include_str!("../../words/en/errors.ftl"),
     include_str!("../../words/en/time.ftl"),
+    include_str!("../../words/en/script.ftl"),
     include_str!("../../words/en/sign-in.ftl"),
     include_str!("../../words/en/conversations.ftl"),
     include_str!("../../words/en/desk.ftl"),
@@ -173,12 +173,12 @@ pub fn knows(key: &str) -> bool {
 fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
     static ENGLISH_BUNDLE: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
     match language {
-        Language::English => ENGLISH_BUNDLE.get_or_init(|| read(ENGLISH)),
+        Language::English => ENGLISH_BUNDLE.get_or_init(|| read(language.tag(), ENGLISH)),
     }
 }
 
-fn read(files: &[&str]) -> FluentBundle<FluentResource> {
-    let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
+fn read(tag: &str, files: &[&str]) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new_concurrent(vec![tag.parse().expect("our own tags are well-formed")]);
     bundle.set_use_isolating(false);
     for file in files {
         let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(rest, problems)| {

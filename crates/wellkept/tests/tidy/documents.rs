@@ -66,7 +66,8 @@ fn every_excerpt_in_a_guide_is_true() {
         for (path, excerpt) in excerpts(&text) {
             let source = read(path);
             let mut lines = source.lines().map(str::trim);
-            let wanted = excerpt.lines().map(str::trim).filter(|line| !line.is_empty() && !line.contains('…'));
+            let wanted =
+                excerpt.lines().map(str::trim).filter(|line| !line.is_empty() && !line.contains('…'));
             for line in wanted {
                 if !lines.by_ref().any(|there| there == line) {
                     broken.push(format!("{document}: not in {path}, or not in this order: {line}"));

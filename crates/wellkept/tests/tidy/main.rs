@@ -1,12 +1,13 @@
 //! The rules of the house, as tests over its own sources: what `STYLE.md` and `ARCHITECTURE.md` say and a
 //! compiler cannot check.
 //!
-//! `sources` reads the Rust files, `sql` the statements in them, `schema` the migrations. The other files
+//! `sources` reads the Rust files, `literals` and `sql` the statements in them, `schema` the migrations. The other files
 //! hold one family of rules each. A rule collects everything that breaks it and fails once, naming all.
 
 mod documents;
 mod engines;
 mod layers;
+mod literals;
 mod names;
 mod schema;
 mod sources;

@@ -5,7 +5,11 @@ use crate::sources::sources;
 use syn::visit::Visit;
 
 /// Words that say nothing about what a thing is.
-const EMPTY_WORDS: &[&str] = &["util", "utils", "helper", "helpers", "manager", "service", "data", "info", "misc"];
+const EMPTY_WORDS: &[&str] =
+    &["util", "utils", "helper", "helpers", "manager", "service", "data", "info", "misc"];
+
+/// Names that a protocol or a library gave.
+const NAMED_ELSEWHERE: &[(&str, &str)] = &[("crates/channels/src/smtp/session.rs", "data")];
 
 /// Rust files above this many lines are looked at twice …
 const LINES_MANY: usize = 300;
@@ -25,7 +29,8 @@ fn names_say_what_a_thing_is() {
         let mut names = Names(vec![file]);
         names.visit_file(&source.syntax());
         for name in names.0 {
-            if words_of(&name).iter().any(|word| EMPTY_WORDS.contains(&word.as_str())) {
+            let is_foreign = NAMED_ELSEWHERE.contains(&(source.path.as_str(), name.as_str()));
+            if !is_foreign && words_of(&name).iter().any(|word| EMPTY_WORDS.contains(&word.as_str())) {
                 broken.push(format!("{}: {name}", source.path));
             }
         }
@@ -79,7 +84,11 @@ fn files_stay_short() {
     for (lines, path) in &long {
         println!("{lines:>5} {path}");
     }
-    assert!(long.len() <= FILES_ABOVE_MAX, "{} files have more than {LINES_MANY} lines: {long:#?}", long.len());
+    assert!(
+        long.len() <= FILES_ABOVE_MAX,
+        "{} files have more than {LINES_MANY} lines: {long:#?}",
+        long.len()
+    );
     let longest = long.last().map_or(0, |(lines, _)| *lines);
     assert!(longest <= LINES_MAX, "no file has more than {LINES_MAX} lines: {long:#?}");
 }

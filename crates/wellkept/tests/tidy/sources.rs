@@ -19,7 +19,7 @@ impl Source {
 
     /// Whether the file holds tests only.
     pub(crate) fn is_test(&self) -> bool {
-        self.path.contains("/tests/") || self.path.ends_with("/tests.rs")
+        self.path.contains("/tests/") || self.path.ends_with("tests.rs")
     }
 }
 
@@ -37,7 +37,9 @@ pub(crate) fn read(path: &str) -> String {
 pub(crate) fn crates() -> Vec<String> {
     let mut found: Vec<String> = ["crates", "slices"]
         .iter()
-        .flat_map(|parent| names_in(&root().join(parent)).into_iter().map(move |name| format!("{parent}/{name}")))
+        .flat_map(|parent| {
+            names_in(&root().join(parent)).into_iter().map(move |name| format!("{parent}/{name}"))
+        })
         .filter(|folder| root().join(folder).join("Cargo.toml").is_file())
         .collect();
     found.push("xtask".into());

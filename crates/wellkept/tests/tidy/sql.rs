@@ -7,8 +7,29 @@ const SUB_SELECT: &str = "(sub-select)";
 
 /// Words that may follow a table without being its alias.
 const NO_ALIAS: &[&str] = &[
-    "where", "join", "left", "inner", "cross", "on", "using", "order", "group", "limit", "set", "union",
-    "returning", "values", "having", "do", "natural", "for", "window", "select", "default", "indexed", "except",
+    "where",
+    "join",
+    "left",
+    "inner",
+    "cross",
+    "on",
+    "using",
+    "order",
+    "group",
+    "limit",
+    "set",
+    "union",
+    "returning",
+    "values",
+    "having",
+    "do",
+    "natural",
+    "for",
+    "window",
+    "select",
+    "default",
+    "indexed",
+    "except",
     "intersect",
 ];
 
@@ -139,7 +160,10 @@ impl Scope {
 
     /// Whether the scope ties this table to an organization.
     pub(crate) fn ties(&self, named: &Named) -> bool {
-        if self.inserts_into().is_some_and(|(table, columns)| table == named.table && columns.contains("org_id")) {
+        if self
+            .inserts_into()
+            .is_some_and(|(table, columns)| table == named.table && columns.contains("org_id"))
+        {
             return true;
         }
         let is_alone = self.named().len() == 1;
@@ -149,7 +173,8 @@ impl Scope {
             let before = first.checked_sub(1).map_or("", |before| self.word(before));
             let is_compared = self.word(at + 1) == "=" || before == "=";
             let is_shared = before == "(" && first > 1 && self.word(first - 2) == "using";
-            is_shared || (is_compared && if is_qualified { self.word(first) == named.alias } else { is_alone })
+            is_shared
+                || (is_compared && if is_qualified { self.word(first) == named.alias } else { is_alone })
         })
     }
 
@@ -167,7 +192,11 @@ impl Scope {
 
     fn list_after(&self, at: usize) -> BTreeSet<String> {
         let inside = self.tokens.iter().skip(at + 1).take_while(|token| *token != ")");
-        if self.word(at) == "(" { inside.filter(|token| *token != ",").cloned().collect() } else { BTreeSet::new() }
+        if self.word(at) == "(" {
+            inside.filter(|token| *token != ",").cloned().collect()
+        } else {
+            BTreeSet::new()
+        }
     }
 
     /// The plain columns that the scope sorts by.
@@ -195,7 +224,8 @@ impl Scope {
 /// The names that a statement gives to its own sub-selects: `WITH due AS (…)`, `(…) AS due`.
 pub(crate) fn own_names(text: &str) -> BTreeSet<String> {
     let words = tokens(text);
-    let named = words.windows(3).filter(|three| three[1] == "as" && three[2] == "(").map(|three| three[0].clone());
+    let named =
+        words.windows(3).filter(|three| three[1] == "as" && three[2] == "(").map(|three| three[0].clone());
     let with_columns = words.iter().position(|word| word == "with").map(|at| words[at + 1].clone());
     named.chain(with_columns).chain([SUB_SELECT.to_owned(), "recursive".to_owned()]).collect()
 }
@@ -213,7 +243,8 @@ mod tests {
             .map(|(ties, table)| (table, ties))
             .filter(|(table, _)| !table.starts_with('('))
             .collect();
-        let expected: Vec<(String, bool)> = tied.iter().map(|(table, ties)| ((*table).to_owned(), *ties)).collect();
+        let expected: Vec<(String, bool)> =
+            tied.iter().map(|(table, ties)| ((*table).to_owned(), *ties)).collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -230,7 +261,10 @@ mod tests {
             "SELECT p.id FROM promises p JOIN customers c ON c.id = p.customer_id WHERE p.org_id = $1",
             &[("promises", true), ("customers", false)],
         );
-        check("INSERT INTO jobs (org_id, id) VALUES ($1, $2) ON CONFLICT (org_id, id) DO NOTHING", &[("jobs", true)]);
+        check(
+            "INSERT INTO jobs (org_id, id) VALUES ($1, $2) ON CONFLICT (org_id, id) DO NOTHING",
+            &[("jobs", true)],
+        );
         check(
             "UPDATE jobs SET state = 1 WHERE org_id = $1 AND id IN (SELECT id FROM jobs WHERE state = 0 LIMIT 5)",
             &[("jobs", false), ("jobs", true)],

@@ -62,7 +62,8 @@ fn every_sentence_said_in_a_template_exists() {
 /// The keys of `"key"|say` and `"key"|say_with(…)`.
 fn said(template: &str) -> Vec<String> {
     let before_filters = template.split("|say").map(str::trim_end);
-    let quoted = before_filters.filter_map(|text| text.strip_suffix('"')?.rsplit('"').next().map(str::to_owned));
+    let quoted =
+        before_filters.filter_map(|text| text.strip_suffix('"')?.rsplit('"').next().map(str::to_owned));
     quoted.collect()
 }
 
@@ -76,6 +77,7 @@ fn every_word_of_the_glossary_lives_in_the_sources() {
     let words = glossary.lines().filter_map(|line| line.strip_prefix("| **")?.split("**").next());
     let words: Vec<&str> = words.collect();
     assert!(words.len() > 10, "the glossary was not understood");
-    let unused = words.iter().filter(|word| !all.contains(&word.to_lowercase())).map(|word| (*word).to_owned());
+    let unused =
+        words.iter().filter(|word| !all.contains(&word.to_lowercase())).map(|word| (*word).to_owned());
     none_broken("words of the glossary that nobody uses", &unused.collect::<Vec<_>>());
 }

@@ -16,6 +16,14 @@ enum Amount {
     Few,
 }
 
+/// A length, if it was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    Exactly(Length),
+    /// "a few hours".
+    Vaguely,
+}
+
 impl Cursor<'_> {
     /// An expression that counts from now or from another day.
     pub(super) fn relative(&mut self) -> Option<Meaning> {
@@ -55,7 +63,7 @@ impl Cursor<'_> {
             self.at += usize::from(plural);
             return plural.then_some(Meaning::Vague);
         }
-        let Some(length) = self.length()? else { return Some(Meaning::Vague) };
+        let Counted::Exactly(length) = self.length()? else { return Some(Meaning::Vague) };
         self.take_time();
         if self.word(0) == Some(Word::Ago) {
             return None;
@@ -70,7 +78,7 @@ impl Cursor<'_> {
         if self.take(Word::Ago) {
             return Some(Meaning::Past);
         }
-        let Some(length) = length else {
+        let Counted::Exactly(length) = length else {
             let later = self.take(Word::Later) || self.take_all(&[Word::From, Word::Now]);
             return later.then_some(Meaning::Vague);
         };
@@ -127,19 +135,19 @@ impl Cursor<'_> {
         })?
     }
 
-    /// A length of one or more pieces; Some(None) when nobody counted ("a few hours").
-    fn length(&mut self) -> Option<Option<Length>> {
+    /// A length of one or more pieces.
+    fn length(&mut self) -> Option<Counted> {
         let mut whole = Length::default();
         let mut pieces = 0;
         while let Some(piece) = self.attempt(|cursor| cursor.length_piece(pieces > 0)) {
-            let Some(piece) = piece else { return Some(None) };
+            let Counted::Exactly(piece) = piece else { return Some(Counted::Vaguely) };
             whole = sum(whole, piece)?;
             pieces += 1;
         }
-        (pieces > 0).then_some(Some(whole))
+        (pieces > 0).then_some(Counted::Exactly(whole))
     }
 
-    fn length_piece(&mut self, goes_on: bool) -> Option<Option<Length>> {
+    fn length_piece(&mut self, goes_on: bool) -> Option<Counted> {
         if goes_on {
             let _ = self.take_mark(',') || self.take(Word::And);
         }
@@ -152,11 +160,12 @@ impl Cursor<'_> {
             return None;
         }
         self.at += 1;
-        let Amount::Thousandths(mut thousandths) = amount else { return Some(None) };
+        let Amount::Thousandths(mut thousandths) = amount else { return Some(Counted::Vaguely) };
         if self.take_all(&[Word::And, Word::A, Word::Half]) {
             thousandths += 500;
         }
-        if business { business_length(thousandths, unit) } else { length_of(thousandths, unit) }.map(Some)
+        let length = if business { business_length(thousandths, unit) } else { length_of(thousandths, unit) };
+        length.map(Counted::Exactly)
     }
 
     /// A number in digits or words; of a range its later end.
@@ -243,7 +252,7 @@ fn from_day(length: Length, from: Option<Day>) -> Meaning {
     if length.is_elapsed() && from.is_none() {
         return Meaning::Elapsed(length);
     }
-    let day = Day::Shift { length, from: from.map(Box::new) };
+    let day = Day::Shift { length, from: from.map(Box::new), weekday: None };
     Meaning::When(When { day: Some(day), ..When::default() })
 }
 

@@ -18,7 +18,13 @@ impl Cursor<'_> {
         let (year, 4) = self.number(0)? else { return None };
         self.at += 1;
         let mark = ['-', '/', '.'].into_iter().find(|mark| self.is_mark(0, *mark))?;
-        let month = self.after_glued_mark(mark)?;
+        let month = match self.word(1) {
+            Some(Word::Month(month)) => {
+                self.at += 2;
+                u32::try_from(month).ok()?
+            }
+            _ => self.after_glued_mark(mark)?,
+        };
         let day = self.after_glued_mark(mark)?;
         dated(Some(year), month, day)
     }
@@ -27,8 +33,8 @@ impl Cursor<'_> {
     fn month_then_day(&mut self) -> Option<Day> {
         let Word::Month(month) = self.word(0)? else { return None };
         self.at += 1;
-        self.take_mark('.');
-        let _ = self.take_mark('-') || self.take(Word::The);
+        let _ = self.take_mark('.') || self.take_mark(',');
+        let _ = self.take_mark('-') || self.take_mark('/') || self.take(Word::The);
         let mut day = self.day_number()?;
         if let Some(later) = self.attempt(|cursor| {
             cursor.take_range_mark().then_some(())?;
@@ -56,16 +62,18 @@ impl Cursor<'_> {
         if self.take_all(&[Word::Unit(super::words::Unit::Day), Word::Of]) || self.take(Word::Of) {
             self.take(Word::The);
         }
-        let _ = self.take_mark('.') || self.take_mark('-') || self.take_mark(',');
+        let _ = self.take_mark('.') || self.take_mark('-') || self.take_mark('/') || self.take_mark(',');
         let Word::Month(month) = self.word(0)? else { return None };
         self.at += 1;
-        self.take_mark('.');
         let year = self.year();
         dated(year.and_then(|year| u32::try_from(year).ok()), u32::try_from(month).ok()?, day)
     }
 
     /// A day in digits, with or without its ending, or an ordinal in words.
     fn day_number(&mut self) -> Option<u32> {
+        if self.follows_currency() {
+            return None;
+        }
         if let Some((value @ 1..=31, 1..=2)) = self.number(0) {
             self.at += 1;
             if self.is_glued(0) {
@@ -96,7 +104,9 @@ impl Cursor<'_> {
     /// A year of four digits after a date, with or without a comma.
     pub(super) fn year(&mut self) -> Option<i16> {
         self.attempt(|cursor| {
-            let _ = cursor.take_mark(',') || cursor.take_mark('-') || cursor.take(Word::Of);
+            let _ = ['.', ',', '-', '/'].into_iter().any(|mark| cursor.take_mark(mark))
+                || cursor.take(Word::Of)
+                || cursor.take(Word::In);
             let (value @ 1900..=2199, 4) = cursor.number(0)? else { return None };
             cursor.at += 1;
             i16::try_from(value).ok()
@@ -110,9 +120,8 @@ impl Cursor<'_> {
         let mark = ['/', '.', '-'].into_iter().find(|mark| self.is_mark(0, *mark))?;
         let second = self.after_glued_mark(mark)?;
         let year = self.attempt(|cursor| {
-            let before = cursor.at;
+            let digits = cursor.number(1).map_or(0, |(_, digits)| digits);
             let value = cursor.after_glued_mark(mark)?;
-            let (_, digits) = { Cursor { at: before + 1, ..*cursor } }.number(0)?;
             match digits {
                 4 => Some(value),
                 2 => Some(2_000 + value),
@@ -121,10 +130,13 @@ impl Cursor<'_> {
         });
         let dotted = year.is_none() && mark == '.' && self.is_glued(0) && self.take_mark('.');
         let is_date = year.is_some() || (plain && (mark == '/' || dotted || mark == '.'));
-        if !is_date || (first, second) == (24, 7) || matches!(self.word(0), Some(Word::Unit(_) | Word::Am | Word::Pm)) {
+        if !is_date
+            || (first, second) == (24, 7)
+            || matches!(self.word(0), Some(Word::Unit(_) | Word::Am | Word::Pm))
+        {
             return None;
         }
-        let month_first = self.month_first && mark != '.';
+        let month_first = self.month_first && !dotted;
         let (month, day) = if month_first { (first, second) } else { (second, first) };
         if month > 12 { dated(year, day, month) } else { dated(year, month, day) }
     }

@@ -22,7 +22,8 @@ impl Cursor<'_> {
         if let Some(end) = self.attempt(|cursor| cursor.clock_range(bare)) {
             return Some(end);
         }
-        let clock = self.attempt(Self::spoken_clock).or_else(|| self.attempt(|cursor| cursor.digits(bare)))?;
+        let clock =
+            self.attempt(Self::spoken_clock).or_else(|| self.attempt(|cursor| cursor.digits(bare)))?;
         if self.is_glued(0) || self.is_mark(0, '-') {
             self.attempt(|cursor| {
                 cursor.take_mark('-');
@@ -34,7 +35,7 @@ impl Cursor<'_> {
     }
 
     fn clock_range(&mut self, bare: Bare) -> Option<Clock> {
-        let begins = self.digits(Bare::No).or_else(|| {
+        let begins = self.attempt(|cursor| cursor.digits(Bare::No)).or_else(|| {
             let (0..=24, 1..=2) = self.number(0)? else { return None };
             self.at += 1;
             None
@@ -102,15 +103,15 @@ impl Cursor<'_> {
         let half = self.take_half();
         let pauses = !matches!(self.word(0), Some(Word::Unit(_) | Word::Business))
             && !matches!(self.kind(0), Some(Kind::Other { .. }));
-        let certain = oclock || half != Half::Unsaid || (led && pauses) || minute.is_some_and(|minute| minute % 5 == 0);
+        let certain =
+            oclock || half != Half::Unsaid || (led && pauses) || minute.is_some_and(|minute| minute % 5 == 0);
         certain.then(|| clock_at(hour, minute.unwrap_or(0), half))?
     }
 
     /// "3pm", "15:00", "2.30pm", "1530h", "10 o'clock", and where they may be, bare hours.
     fn digits(&mut self, bare: Bare) -> Option<Clock> {
         let (value, digits) = self.number(0)?;
-        let money = matches!(self.before().map(|token| token.kind), Some(Kind::Mark('€' | '£' | '$' | '#')));
-        if money {
+        if self.follows_currency() {
             return None;
         }
         self.at += 1;
@@ -122,8 +123,8 @@ impl Cursor<'_> {
                 return None;
             }
         }
-        if let (3..=4, Some(clock)) = (digits, self.attempt(|cursor| cursor.together(value, digits, bare))) {
-            return Some(clock);
+        if digits == 3 || digits == 4 {
+            return self.together(value, digits, bare);
         }
         if digits > 2 || value > 24 {
             return None;
@@ -140,7 +141,8 @@ impl Cursor<'_> {
         if self.is_glued(0) && self.take(Word::Unit(Unit::Hour)) {
             return if digits == 2 && bare == Bare::Led { clock_at(hour, 0, Half::Whole) } else { None };
         }
-        self.may_be_bare(bare).then(|| clock_at(hour, 0, Half::Unsaid))?
+        let roughly = self.is_glued(0) && self.take(Word::Sharp);
+        (roughly || self.may_be_bare(bare)).then(|| clock_at(hour, 0, Half::Unsaid))?
     }
 
     fn with_minutes(&mut self, hour: u32, digits: u8, bare: Bare) -> Option<Clock> {
@@ -187,13 +189,15 @@ impl Cursor<'_> {
             Bare::No => false,
             Bare::AtPause => self.at_pause(),
             Bare::Led => match self.kind(0) {
-                Some(Kind::Word(Word::Unit(_) | Word::Business | Word::Month(_) | Word::Half | Word::Suffix)) => false,
+                Some(Kind::Word(word)) => !matches!(
+                    word,
+                    Word::Unit(_) | Word::Business | Word::Month(_) | Word::Half | Word::Suffix
+                ),
                 Some(Kind::Other { plural }) => !plural && !self.is_glued(0),
-                Some(Kind::Mark('–' | '-')) => true,
-                Some(Kind::Mark('.')) if self.is_glued(1) => false,
-                Some(Kind::Mark(_)) | None => self.at_pause(),
-                Some(Kind::Word(_)) => true,
+                Some(Kind::Mark('.')) => !self.is_glued(1),
+                Some(Kind::Mark(mark)) => matches!(mark, '–' | '-') || self.at_pause(),
                 Some(Kind::Number { .. }) => false,
+                None => true,
             },
         }
     }

@@ -89,6 +89,11 @@ impl<'t> Cursor<'t> {
         self.take_mark('-') || self.take_mark('–') || self.take(Word::To) || self.take(Word::Or)
     }
 
+    /// Is this an amount of money or a reference rather than a time?
+    pub(super) fn follows_currency(&self) -> bool {
+        matches!(self.before().map(|token| token.kind), Some(Kind::Mark('€' | '£' | '$' | '#')))
+    }
+
     /// Does the text pause or stop here?
     pub(super) fn at_pause(&self) -> bool {
         match self.kind(0) {

@@ -32,7 +32,7 @@ impl Cursor<'_> {
         }) else {
             return Some(first);
         };
-        Some(second)
+        Some(ranged(first, second))
     }
 
     fn single_day(&mut self, plain: bool) -> Option<Day> {
@@ -81,10 +81,10 @@ impl Cursor<'_> {
             _ => return None,
         };
         self.at += 1;
-        self.take_mark('.');
         if let Some(stated) = self.attempt(|cursor| {
-            let _ = cursor.take_mark(',') || cursor.take_mark('-');
-            cursor.date(true).or_else(|| cursor.attempt(Self::day_of_month))
+            let _ = cursor.take_mark(',') || cursor.take_mark('-') || cursor.take_mark('.');
+            let dated = cursor.date(true).or_else(|| cursor.attempt(Self::day_of_month));
+            dated.or_else(|| cursor.attempt(Self::number_after_weekday))
         }) {
             return Some(match stated {
                 Day::OfMonth { day, months, .. } => Day::OfMonth { day, months, weekday: Some(weekday) },
@@ -100,9 +100,19 @@ impl Cursor<'_> {
         Some(Day::Weekday { weekday, week })
     }
 
+    /// "Friday 31": beyond twelve it is no hour.
+    fn number_after_weekday(&mut self) -> Option<Day> {
+        let day = self.bare_day().filter(|day| *day > 12)?;
+        Some(Day::OfMonth { day, months: None, weekday: None })
+    }
+
     fn which_week(&mut self) -> Which {
         self.take(Word::The);
         match self.word(0) {
+            Some(Word::This) if self.word(1) == Some(Word::Coming) => {
+                self.at += 2;
+                Which::Coming
+            }
             Some(Word::This) => self.stepped(Which::InWeek(0)),
             Some(Word::Next) => self.stepped(Which::InWeek(1)),
             Some(Word::Last) => self.stepped(Which::InWeek(-1)),
@@ -128,7 +138,10 @@ impl Cursor<'_> {
         };
         let mut after = *self;
         after.at += 1;
-        expected || matches!(after.word(0), Some(Word::At | Word::Morning | Word::Afternoon | Word::Evening))
+        let dated = after.number(0).is_some();
+        expected
+            || dated
+            || matches!(after.word(0), Some(Word::At | Word::Morning | Word::Afternoon | Word::Evening))
     }
 
     /// "next week", "this weekend", "end of the month", "March".
@@ -220,7 +233,7 @@ impl Cursor<'_> {
             return None;
         }
         let months = self.attempt(|cursor| {
-            cursor.take(Word::Of).then_some(())?;
+            cursor.take(Word::Of);
             let ahead = cursor.how_far_ahead()?;
             cursor.take(Word::Unit(Unit::Month)).then_some(ahead.count())
         });
@@ -235,7 +248,15 @@ impl Cursor<'_> {
         match start.before().map(|token| token.kind) {
             None => self.at_pause(),
             Some(Kind::Word(word)) => {
-                matches!(word, Word::On | Word::By | Word::Until | Word::Before | Word::Weekday(_))
+                matches!(
+                    word,
+                    Word::On
+                        | Word::By
+                        | Word::Until
+                        | Word::Before
+                        | Word::Weekday(_)
+                        | Word::WeekdayMaybe(_)
+                )
             }
             Some(_) => false,
         }
@@ -247,7 +268,8 @@ impl Cursor<'_> {
             return None;
         }
         self.at += 1;
-        let ends = self.at_pause() || matches!(self.word(0), Some(Word::At | Word::From | Word::Of | Word::Before));
+        let ends =
+            self.at_pause() || matches!(self.word(0), Some(Word::At | Word::From | Word::Of | Word::Before));
         ends.then(|| i8::try_from(value).ok())?
     }
 
@@ -256,7 +278,8 @@ impl Cursor<'_> {
         self.attempt(|cursor| {
             if let Some((value @ 1..=31, _)) = cursor.number(0) {
                 cursor.at += 1;
-                return (cursor.is_glued(0) && cursor.take(Word::Suffix)).then(|| i8::try_from(value).ok())?;
+                return (cursor.is_glued(0) && cursor.take(Word::Suffix))
+                    .then(|| i8::try_from(value).ok())?;
             }
             let tens = match cursor.word(0)? {
                 Word::Tens(tens @ (20 | 30)) => {
@@ -275,4 +298,16 @@ impl Cursor<'_> {
             Some(tens + ones)
         })
     }
+}
+
+/// From one day to another; the other's weekday is of the first one's week.
+pub(super) fn ranged(first: Day, second: Day) -> Day {
+    let second = match (&first, second) {
+        (
+            Day::Weekday { week: week @ Which::InWeek(_), .. },
+            Day::Weekday { weekday, week: Which::Coming },
+        ) => Day::Weekday { weekday, week: *week },
+        (_, second) => second,
+    };
+    Day::Range(Box::new(first), Box::new(second))
 }

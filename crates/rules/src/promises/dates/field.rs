@@ -69,18 +69,34 @@ pub fn read_due(text: &str, moment: &Moment<'_>) -> Result<Due, NotADueTime> {
 
 /// The one expression that the whole text is, read after a leading word that the writer left out.
 fn whole(lead: &str, text: &str, moment: &Moment<'_>) -> Result<Expression, NotADueTime> {
-    let led = format!("{lead}{text}");
-    let found = read(&led, moment);
+    let full = format!("{lead}{text}");
+    let found = read(&full, moment);
     let [only] = found.as_slice() else {
         return Err(if found.is_empty() { NotADueTime::NotUnderstood } else { NotADueTime::Several });
     };
-    let outside = led.chars().take(only.start).chain(led.chars().skip(only.end)).collect::<String>();
-    if outside.split(|c: char| !c.is_alphanumeric()).all(is_filler) { Ok(*only) } else { Err(NotADueTime::NotUnderstood) }
+    let outside = full.chars().take(only.start).chain(full.chars().skip(only.end)).collect::<String>();
+    if outside.split(|c: char| !c.is_alphanumeric()).all(is_filler) {
+        Ok(*only)
+    } else {
+        Err(NotADueTime::NotUnderstood)
+    }
 }
 
 fn is_filler(word: &str) -> bool {
     matches!(
         word.to_ascii_lowercase().as_str(),
-        "" | "on" | "at" | "in" | "the" | "for" | "around" | "about" | "please" | "latest" | "his" | "her" | "their" | "time"
+        "" | "on"
+            | "at"
+            | "in"
+            | "the"
+            | "for"
+            | "around"
+            | "about"
+            | "please"
+            | "latest"
+            | "his"
+            | "her"
+            | "their"
+            | "time"
     )
 }

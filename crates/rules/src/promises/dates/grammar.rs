@@ -2,6 +2,7 @@
 
 use super::clocks::Bare;
 use super::cursor::Cursor;
+use super::days::ranged;
 use super::lex::{Kind, tokens};
 use super::said::{Bound, Clock, Day, Half, Meaning, Part, Said, When};
 use super::words::Word;
@@ -50,12 +51,14 @@ fn may_begin(cursor: &Cursor<'_>) -> bool {
     match cursor.kind(0) {
         Some(Kind::Number { .. }) => true,
         Some(Kind::Mark(mark)) => mark == '½',
-        Some(Kind::Word(Word::And | Word::Or | Word::Of | Word::We | Word::That | Word::If | Word::Can)) | None => false,
-        Some(Kind::Word(_)) => !matches!(
-            cursor.before().map(|token| token.kind),
-            Some(Kind::Word(Word::Every))
-        ),
-        Some(Kind::Other { .. }) => false,
+        Some(
+            Kind::Word(Word::And | Word::Or | Word::Of | Word::We | Word::That | Word::If | Word::Can)
+            | Kind::Other { .. },
+        )
+        | None => false,
+        Some(Kind::Word(_)) => {
+            !matches!(cursor.before().map(|token| token.kind), Some(Kind::Word(Word::Every)))
+        }
     }
 }
 
@@ -66,31 +69,36 @@ struct Lead {
     bare: Bare,
     /// Is the leading word part of the expression ("by Friday") or not ("on Friday")?
     counts: bool,
+    /// Does it open a range: "between", "from"?
+    opens: bool,
 }
 
-const UNLED: Lead = Lead { bound: Bound::At, bare: Bare::No, counts: false };
+const UNLED: Lead = Lead { bound: Bound::At, bare: Bare::No, counts: false, opens: false };
 
 fn lead(cursor: &mut Cursor<'_>) -> Lead {
-    let led = |bound, counts| Lead { bound, bare: Bare::Led, counts };
+    let with = |bound, counts| Lead { bound, bare: Bare::Led, counts, opens: false };
     if cursor.take_all(&[Word::No, Word::Later, Word::Than]) {
-        return led(Bound::By, true);
+        return with(Bound::By, true);
     }
-    let lead = match cursor.word(0) {
-        Some(Word::By) => led(Bound::By, true),
-        Some(Word::Before) => led(Bound::Before, true),
-        Some(Word::Until) => led(Bound::By, true),
-        Some(Word::After) => led(Bound::After, true),
-        Some(Word::Between) => led(Bound::At, true),
-        Some(Word::From) => led(Bound::After, true),
-        Some(Word::At | Word::Around) => led(Bound::At, false),
+    if cursor.take_mark('@') {
+        return with(Bound::At, false);
+    }
+    let found = match cursor.word(0) {
+        Some(Word::By | Word::Until) => with(Bound::By, true),
+        Some(Word::Before) => with(Bound::Before, true),
+        Some(Word::After) => with(Bound::After, true),
+        Some(Word::Between) => Lead { opens: true, ..with(Bound::At, true) },
+        Some(Word::From) => Lead { opens: true, ..with(Bound::After, true) },
+        Some(Word::At) => with(Bound::At, false),
+        Some(Word::Around) => with(Bound::At, true),
         Some(Word::On | Word::In | Word::For | Word::Over) => UNLED,
         _ => return UNLED,
     };
     cursor.at += 1;
     if cursor.take(Word::Around) || cursor.take(Word::At) {
-        return Lead { bare: Bare::Led, ..lead };
+        return Lead { bare: Bare::Led, ..found };
     }
-    lead
+    found
 }
 
 /// A day, a time, or both, in either order. Answers its first place too: leading words may not belong to it.
@@ -98,20 +106,21 @@ fn when(cursor: &mut Cursor<'_>) -> Option<(u32, When)> {
     let first = cursor.token(0)?.start;
     let before = cursor.at;
     let lead = lead(cursor);
-    let led = cursor.at > before;
+    let is_led = cursor.at > before;
     let start = if lead.counts { first } else { cursor.token(0)?.start };
     let mut when = When { bound: lead.bound, ..When::default() };
-    let begins = !led && before == 0;
-    if !take_piece(cursor, &mut when, lead, led || begins) {
+    let begins = !is_led && before == 0;
+    if !take_piece(cursor, &mut when, lead, is_led || begins) {
         return None;
     }
-    if lead.bound == Bound::After && closes_range(cursor, &mut when) {
+    if lead.opens && closes_range(cursor, &mut when) {
         when.bound = Bound::At;
     }
     let (found, when) = with_more(cursor, when);
     let lone_part = when.day.is_none() && when.clock.is_none() && !found;
-    let named = matches!(when.part, Some(Part::Noon | Part::Midnight | Part::FirstThing | Part::Closing) | None);
-    (!lone_part || named || led).then_some((start, when))
+    let named =
+        matches!(when.part, Some(Part::Noon | Part::Midnight | Part::FirstThing | Part::Closing) | None);
+    (!lone_part || named || is_led).then_some((start, when))
 }
 
 /// The later end of "from Monday to Friday", "between 2 and 4".
@@ -119,10 +128,13 @@ fn closes_range(cursor: &mut Cursor<'_>, when: &mut When) -> bool {
     cursor
         .attempt(|cursor| {
             (cursor.take_range_mark() || cursor.take(Word::And) || cursor.take(Word::Until)).then_some(())?;
-            let lead = Lead { bound: Bound::At, bare: Bare::Led, counts: false };
+            let lead = Lead { bare: Bare::Led, ..UNLED };
             let mut end = When::default();
             take_piece(cursor, &mut end, lead, true).then_some(())?;
-            when.day = end.day.or(when.day.take());
+            when.day = match (when.day.take(), end.day) {
+                (Some(first), Some(second)) => Some(ranged(first, second)),
+                (first, second) => second.or(first),
+            };
             when.clock = end.clock.or(when.clock);
             when.part = end.part.or(when.part);
             Some(())
@@ -134,7 +146,6 @@ fn closes_range(cursor: &mut Cursor<'_>, when: &mut When) -> bool {
 fn with_more(cursor: &mut Cursor<'_>, mut when: When) -> (bool, When) {
     let mut any = false;
     loop {
-        let before = cursor.at;
         let taken = cursor.attempt(|cursor| {
             cursor.take_mark(',');
             if cursor.is_glued(0) && cursor.word(0) == Some(Word::T) {
@@ -149,8 +160,8 @@ fn with_more(cursor: &mut Cursor<'_>, mut when: When) -> (bool, When) {
             take_piece(cursor, &mut when, lead, true).then_some(lead)
         });
         let Some(lead) = taken else { break };
-        if lead.bound != Bound::At && cursor.at > before {
-            let ranged = lead.bound == Bound::After && closes_range(cursor, &mut when);
+        let ranged = lead.opens && closes_range(cursor, &mut when);
+        if lead.bound != Bound::At {
             when.bound = if ranged { Bound::At } else { lead.bound };
         }
         any = true;
@@ -167,7 +178,7 @@ fn take_piece(cursor: &mut Cursor<'_>, when: &mut When, lead: Lead, plain: bool)
     if take_day(cursor, when, plain) {
         return true;
     }
-    if when.clock.is_none() {
+    if when.clock.is_none() && when.day.as_ref().is_none_or(takes_clock) {
         let bare = if lead.bare == Bare::AtPause && !takes_bare_hour(when) { Bare::No } else { lead.bare };
         if let Some(clock) = cursor.clock(bare) {
             when.clock = Some(clock);
@@ -177,15 +188,28 @@ fn take_piece(cursor: &mut Cursor<'_>, when: &mut When, lead: Lead, plain: bool)
     take_part(cursor, when)
 }
 
+/// A whole week or month has no time of day.
+fn takes_clock(day: &Day) -> bool {
+    !matches!(day, Day::Week(_) | Day::Month(_) | Day::Year(_) | Day::NamedMonth { .. })
+}
+
 /// "tomorrow 3" is three o'clock; "Friday 26" is not an hour.
 fn takes_bare_hour(when: &When) -> bool {
-    when.part.is_some() || matches!(when.day, Some(Day::Ahead(_) | Day::Weekday { .. } | Day::Date { .. } | Day::OfMonth { .. }))
+    when.part.is_some()
+        || matches!(
+            when.day,
+            Some(Day::Ahead(_) | Day::Weekday { .. } | Day::Date { .. } | Day::OfMonth { .. })
+        )
 }
 
 fn take_day(cursor: &mut Cursor<'_>, when: &mut When, plain: bool) -> bool {
     match when.day.clone() {
         None => {
-            when.day = cursor.attempt(|cursor| this_part(cursor, when)).or_else(|| cursor.attempt(|cursor| cursor.day(plain)));
+            let day = cursor.attempt(|cursor| {
+                let day = cursor.attempt(|cursor| this_part(cursor, when)).or_else(|| cursor.day(plain))?;
+                (when.clock.is_none() || takes_clock(&day)).then_some(day)
+            });
+            when.day = day;
             when.day.is_some()
         }
         // "tomorrow, 24 November": the date says it more exactly.
@@ -204,6 +228,16 @@ fn take_day(cursor: &mut Cursor<'_>, when: &mut When, plain: bool) -> bool {
             }
             _ => false,
         },
+        // "in two weeks, on Tuesday".
+        Some(Day::Shift { length, from, weekday: None }) => {
+            match cursor.attempt(|cursor| cursor.day(false)) {
+                Some(Day::Weekday { weekday, .. }) => {
+                    when.day = Some(Day::Shift { length, from, weekday: Some(weekday) });
+                    true
+                }
+                _ => false,
+            }
+        }
         Some(_) => false,
     }
 }

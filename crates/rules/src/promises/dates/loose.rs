@@ -34,10 +34,8 @@ impl Cursor<'_> {
             match cursor.word(0)? {
                 Word::As => cursor.take_all(&[Word::As, Word::Soon, Word::As]).then_some(())?,
                 Word::Once | Word::When => {
-                    let subject = matches!(
-                        cursor.word(1),
-                        Some(Word::We | Word::The | Word::That | Word::This)
-                    );
+                    let subject =
+                        matches!(cursor.word(1), Some(Word::We | Word::The | Word::That | Word::This));
                     subject.then_some(())?;
                     cursor.at += 1;
                 }

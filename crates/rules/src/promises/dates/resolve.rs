@@ -50,9 +50,14 @@ pub(super) fn when(when: &When, moment: &Moment<'_>) -> Option<Resolved> {
 fn at_clock(clock: Clock, date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resolved> {
     let half = when.part.map(|part| half_of(part, clock));
     let pick = |date: Date| -> Option<(Time, Timestamp)> {
-        let mut open = times(clock, half).into_iter().flatten().map(|time| Some((time, instant(date, time, when, moment)?)));
+        let mut open = times(clock, half)
+            .into_iter()
+            .flatten()
+            .map(|time| Some((time, instant(date, time, when, moment)?)));
         let (first, second) = (open.next()??, open.next().flatten());
-        Some(second.map_or(first, |second| likelier(first, second, date == moment.today() && when.day.is_some(), moment)))
+        Some(second.map_or(first, |second| {
+            likelier(first, second, date == moment.today() && when.day.is_some(), moment)
+        }))
     };
     let today = moment.today();
     let (mut day, mut picked) = (date.unwrap_or(today), pick(date.unwrap_or(today))?);
@@ -112,7 +117,9 @@ fn first_thing(date: Option<Date>, moment: &Moment<'_>) -> Option<Resolved> {
     let hours = moment.organization_hours;
     let day = match date {
         Some(date) => date,
-        None if hours.is_business_day(moment.today()) && hours.start_of_day(moment.today())? > moment.at => moment.today(),
+        None if hours.is_business_day(moment.today()) && hours.start_of_day(moment.today())? > moment.at => {
+            moment.today()
+        }
         None => hours.add_business_days(moment.today(), 1)?,
     };
     let wall = Wall { date: Some(day), time: None };
@@ -144,7 +151,14 @@ fn closing(date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resol
 fn is_single_day(day: Option<&Day>) -> bool {
     matches!(
         day,
-        Some(Day::Ahead(_) | Day::Weekday { .. } | Day::Date { .. } | Day::OfMonth { .. } | Day::Weekend(_) | Day::NamedMonth { .. })
+        Some(
+            Day::Ahead(_)
+                | Day::Weekday { .. }
+                | Day::Date { .. }
+                | Day::OfMonth { .. }
+                | Day::Weekend(_)
+                | Day::NamedMonth { .. }
+        )
     )
 }
 
@@ -160,7 +174,8 @@ fn at_part(part: Part, date: Option<Date>, when: &When, moment: &Moment<'_>) -> 
     let today = moment.today();
     let mut day = date.unwrap_or(today);
     let mut due = instant_at(day, minute, &moment.customer_zone)?;
-    let is_morning_over = part == Part::Morning && instant_at(today, 9 * 60, &moment.customer_zone)? <= moment.at;
+    let is_morning_over =
+        part == Part::Morning && instant_at(today, 9 * 60, &moment.customer_zone)? <= moment.at;
     if date.is_none() && (due <= moment.at || is_morning_over) {
         day = add_days(today, 1)?;
         due = instant_at(day, minute, &moment.customer_zone)?;
@@ -194,18 +209,28 @@ fn date_of(day: &Day, moment: &Moment<'_>) -> Option<Date> {
                 None => 0..=24,
             };
             let first = Date::new(today.year(), today.month(), 1).ok()?;
-            candidates.filter_map(|ahead| {
-                let month = first.checked_add(Span::new().try_months(ahead).ok()?).ok()?;
-                Date::new(month.year(), month.month(), *day).ok()
-            })
-            .find(|date| (*date >= today || months.is_some()) && weekday.is_none_or(|day| date.weekday() == day))
+            candidates
+                .filter_map(|ahead| {
+                    let month = first.checked_add(Span::new().try_months(ahead).ok()?).ok()?;
+                    Date::new(month.year(), month.month(), *day).ok()
+                })
+                .find(|date| {
+                    (*date >= today || months.is_some()) && weekday.is_none_or(|day| date.weekday() == day)
+                })
         }
-        Day::Shift { length, from } => {
+        Day::Shift { length, from, weekday } => {
             let start = match from {
                 Some(day) => date_of(day, moment)?,
                 None => today,
             };
-            shifted(*length, start, moment)
+            let reached = shifted(*length, start, moment)?;
+            weekday.map_or(Some(reached), |weekday| {
+                add_days(monday_of(reached)?, i32::from(weekday.to_monday_zero_offset()))
+            })
+        }
+        Day::Range(first, second) => {
+            let (first, second) = (date_of(first, moment)?, date_of(second, moment)?);
+            if second >= first { Some(second) } else { Some(add_days(second, 7)?.max(first)) }
         }
         Day::Week(ahead) => hours.last_business_day_of_week(add_days(today, ahead * 7)?),
         Day::Weekend(ahead) => add_days(monday_of(today)?, ahead * 7 + 6),
@@ -233,5 +258,7 @@ fn shifted(length: Length, start: Date, moment: &Moment<'_>) -> Option<Date> {
 
 /// The next day with this name of month and number, today included.
 fn next_date(month: i8, day: i8, today: Date) -> Option<Date> {
-    (0..=8).filter_map(|years| Date::new(today.year().checked_add(years)?, month, day).ok()).find(|date| *date >= today)
+    (0..=8)
+        .filter_map(|years| Date::new(today.year().checked_add(years)?, month, day).ok())
+        .find(|date| *date >= today)
 }

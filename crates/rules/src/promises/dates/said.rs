@@ -47,12 +47,28 @@ pub(super) enum Bound {
 pub(super) enum Day {
     /// So many days from today.
     Ahead(i32),
-    Weekday { weekday: Weekday, week: Which },
-    Date { year: Option<i16>, month: i8, day: i8 },
+    Weekday {
+        weekday: Weekday,
+        week: Which,
+    },
+    Date {
+        year: Option<i16>,
+        month: i8,
+        day: i8,
+    },
     /// "the 14th", perhaps of the month so many ahead, perhaps said to be a certain weekday.
-    OfMonth { day: i8, months: Option<i32>, weekday: Option<Weekday> },
+    OfMonth {
+        day: i8,
+        months: Option<i32>,
+        weekday: Option<Weekday>,
+    },
     /// "in 3 business days", perhaps counted from another day than today.
-    Shift { length: Length, from: Option<Box<Day>> },
+    /// With a weekday ("in two weeks, on Tuesday") it is that one of the week reached.
+    Shift {
+        length: Length,
+        from: Option<Box<Day>>,
+        weekday: Option<Weekday>,
+    },
     /// The last business day of the week so many ahead.
     Week(i32),
     /// The Sunday of the week so many ahead.
@@ -60,9 +76,14 @@ pub(super) enum Day {
     /// The end of the month so many ahead.
     Month(i32),
     /// The end of the next month of this name.
-    NamedMonth { month: i8, year: Option<i16> },
+    NamedMonth {
+        month: i8,
+        year: Option<i16>,
+    },
     /// The end of the year so many ahead.
     Year(i32),
+    /// "Monday or Tuesday", "from Monday to Friday": from the first to the later end.
+    Range(Box<Day>, Box<Day>),
 }
 
 /// Which of the weekdays of that name.

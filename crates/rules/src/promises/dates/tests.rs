@@ -75,7 +75,7 @@ fn a_day_and_a_time() {
     check("tomorrow at 3 in the afternoon", "Wed 25 Nov 15:00");
     check("Thursday by noon", "Thu 26 Nov 12:00");
     check("tomorrow before 5pm", "Wed 25 Nov 17:00");
-    check("14 March", "Mon 15 Mar 17:00".replace("Mon 15", "Sun 14").as_str());
+    check("14 March", "Sun 14 Mar 17:00");
     check("March 14th at 2", "Sun 14 Mar 14:00");
     check("2026-11-25 15:00", "Wed 25 Nov 15:00");
     check("2026-11-25T15:00", "Wed 25 Nov 15:00");
@@ -171,7 +171,13 @@ fn lengths_count_from_now() {
     check("in 8 working hours", "Wed 25 Nov 10:24");
     check("in 3 days at 5pm", "Fri 27 Nov 17:00");
     check("in a couple of days", "Thu 26 Nov 17:00");
-    check_at("2026-12-24T10:00:00Z", "Europe/London", "in 2 business days", "in 2 business days", "Wed 30 Dec 17:00");
+    check_at(
+        "2026-12-24T10:00:00Z",
+        "Europe/London",
+        "in 2 business days",
+        "in 2 business days",
+        "Wed 30 Dec 17:00",
+    );
 }
 
 #[test]
@@ -189,12 +195,28 @@ fn parts_of_a_day() {
 
 #[test]
 fn vague_and_event_bound_expressions_have_no_due_time() {
-    for text in ["shortly", "soon", "as soon as possible", "right away", "in due course", "in a few days", "in a moment",
-        "at our earliest convenience", "in the coming days", "any minute now", "within a few hours", "ASAP"]
-    {
+    for text in [
+        "shortly",
+        "soon",
+        "as soon as possible",
+        "right away",
+        "in due course",
+        "in a few days",
+        "in a moment",
+        "at our earliest convenience",
+        "in the coming days",
+        "any minute now",
+        "within a few hours",
+        "ASAP",
+    ] {
         check_precision(text, Precision::Vague);
     }
-    for text in ["as soon as we know", "once we hear back from the depot", "when it arrives", "as soon as I have news"] {
+    for text in [
+        "as soon as we know",
+        "once we hear back from the depot",
+        "when it arrives",
+        "as soon as I have news",
+    ] {
         check_precision(text, Precision::Event);
     }
 }
@@ -202,9 +224,25 @@ fn vague_and_event_bound_expressions_have_no_due_time() {
 #[test]
 fn what_is_no_time_is_left_alone() {
     for text in [
-        "", "Call 3 people", "order #4121", "we may march on", "version 2.4 is out", "I'll second that", "24/7",
-        "it costs £12.50", "at 3 locations", "good morning", "you sat there", "a few words", "30 February",
-        "every Monday", "page 12", "it's 5 to 1 that they win it", "100%", "in 3 parts", "the 1st one",
+        "",
+        "Call 3 people",
+        "order #4121",
+        "we may march on",
+        "version 2.4 is out",
+        "I'll second that",
+        "24/7",
+        "it costs £12.50",
+        "at 3 locations",
+        "good morning",
+        "you sat there",
+        "a few words",
+        "30 February",
+        "every Monday",
+        "page 12",
+        "it's 5 to 1 that they win it",
+        "100%",
+        "in 3 parts",
+        "the 1st one",
     ] {
         if text == "it's 5 to 1 that they win it" || text == "the 1st one" {
             continue;
@@ -231,9 +269,27 @@ fn a_day_said_after_closing_lasts_until_midnight() {
 
 #[test]
 fn a_clock_change_moves_no_promise() {
-    check_at("2027-03-27T12:00:00Z", "Europe/London", "tomorrow at 3pm", "tomorrow at 3pm", "Sun 28 Mar 15:00");
-    check_at("2027-03-27T12:00:00Z", "Europe/London", "tomorrow at 01:30", "tomorrow at 01:30", "Sun 28 Mar 02:30");
-    check_at("2026-10-24T12:00:00Z", "Europe/London", "within 24 hours", "within 24 hours", "Sun 25 Oct 11:00");
+    check_at(
+        "2027-03-27T12:00:00Z",
+        "Europe/London",
+        "tomorrow at 3pm",
+        "tomorrow at 3pm",
+        "Sun 28 Mar 15:00",
+    );
+    check_at(
+        "2027-03-27T12:00:00Z",
+        "Europe/London",
+        "tomorrow at 01:30",
+        "tomorrow at 01:30",
+        "Sun 28 Mar 02:30",
+    );
+    check_at(
+        "2026-10-24T12:00:00Z",
+        "Europe/London",
+        "within 24 hours",
+        "within 24 hours",
+        "Sun 25 Oct 12:00",
+    );
 }
 
 #[test]
@@ -250,9 +306,13 @@ fn numbers_are_read_in_the_organizations_order() {
 #[test]
 fn spans_count_unicode_scalar_values() {
     check_in("Grüße 🙂 – I’ll call you tomorrow at 3, é", "tomorrow at 3", "Wed 25 Nov 15:00");
-    let text = "I'll check with the depot and call you back tomorrow at 3, and the refund is with you by Friday";
+    let text =
+        "I'll check with the depot and call you back tomorrow at 3, and the refund is with you by Friday";
     let found = at(NOW, "Europe/London", DateOrder::DayFirst, text);
-    assert_eq!(found.iter().map(|found| cut(text, found)).collect::<Vec<_>>(), ["tomorrow at 3", "by Friday"]);
+    assert_eq!(
+        found.iter().map(|found| cut(text, found)).collect::<Vec<_>>(),
+        ["tomorrow at 3", "by Friday"]
+    );
 }
 
 #[test]

@@ -1,1 +1,225 @@
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
 use super::*;
+use crate::carriers::Security;
+use crate::carriers::proving::Authority;
+use crate::carriers::proving::dovecot::{self, Dovecot, TOKEN, USER};
+
+fn mail(number: usize) -> Vec<u8> {
+    format!("From: maria@customer.example\r\nMessage-ID: <m{number}@customer.example>\r\nSubject: {number}\r\n\r\nHello {number}\r\n")
+        .into_bytes()
+}
+
+async fn sign_in(reach: &Reach, dovecot: &Dovecot) -> Session {
+    Session::sign_in(reach, &dovecot.server(Security::Tls), &dovecot::password()).await.unwrap()
+}
+
+fn uids(letters: &[Letter]) -> Vec<u32> {
+    letters.iter().map(|letter| letter.uid).collect()
+}
+
+#[tokio::test]
+async fn a_mailbox_is_read_from_where_we_stopped() {
+    let authority = Authority::new();
+    let Some(dovecot) = Dovecot::start(&authority).await else { return };
+    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    for number in 1..=3 {
+        session.append("INBOX", &mail(number)).await.unwrap();
+    }
+    let opened = session.open("INBOX").await.unwrap();
+    assert_eq!((opened.letters, opened.next_uid), (3, 4));
+    let letters = session.next_letters(0, None).await.unwrap();
+    assert_eq!(uids(&letters), [1, 2, 3]);
+    assert!(letters[0].arrived_at.is_some());
+    let Content::Whole(raw) = &letters[1].content else { panic!("{:?}", letters[1]) };
+    assert_eq!(raw.as_ref(), mail(2), "byte for byte");
+    assert_eq!(uids(&session.next_letters(2, None).await.unwrap()), [3]);
+    assert!(session.next_letters(3, None).await.unwrap().is_empty());
+    assert!(session.holds("m2@customer.example").await.unwrap());
+    assert!(!session.holds("m9@customer.example").await.unwrap());
+    session.leave().await;
+
+    // A later connection goes on by uid, and nothing was marked as read on the server.
+    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    session.append("INBOX", &mail(4)).await.unwrap();
+    session.open("INBOX").await.unwrap();
+    assert_eq!(uids(&session.next_letters(3, None).await.unwrap()), [4]);
+    let unread = session.inner.uid_search("UNSEEN").await.unwrap();
+    assert_eq!(unread.len(), 0, "our own copies are laid down as read: {}", dovecot.log());
+}
+
+#[tokio::test]
+async fn many_letters_come_in_batches_and_deleted_ones_are_skipped() {
+    let authority = Authority::new();
+    let Some(dovecot) = Dovecot::start(&authority).await else { return };
+    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    for number in 1..=120 {
+        session.append("INBOX", &mail(number)).await.unwrap();
+    }
+    session.inner.select("INBOX").await.unwrap();
+    let gone = session.inner.uid_store("10:70", "+FLAGS (\\Deleted)").await.unwrap();
+    gone.try_collect::<Vec<_>>().await.unwrap();
+    session.open("INBOX").await.unwrap();
+    let mut seen = Vec::new();
+    let mut other = sign_in(&authority.reach(), &dovecot).await;
+    let mut after = 0;
+    loop {
+        let letters = session.next_letters(after, None).await.unwrap();
+        let Some(last) = letters.last() else { break };
+        assert!(letters.len() <= BATCH_LETTERS_MAX);
+        after = last.uid;
+        seen.extend(uids(&letters));
+        // Between the first batch and the second somebody empties the trash.
+        if seen.len() == BATCH_LETTERS_MAX {
+            other.inner.select("INBOX").await.unwrap();
+            other.inner.expunge().await.unwrap().try_collect::<Vec<_>>().await.unwrap();
+        }
+    }
+    let expected: Vec<u32> = (1..=50).chain(71..=120).collect();
+    assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn a_renumbered_folder_says_so() {
+    let authority = Authority::new();
+    let Some(dovecot) = Dovecot::start(&authority).await else { return };
+    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    session.append("INBOX", &mail(1)).await.unwrap();
+    let before = session.open("INBOX").await.unwrap();
+    session.leave().await;
+    dovecot.renumber();
+    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    let after = session.open("INBOX").await.unwrap();
+    assert_ne!(before.validity, after.validity);
+    assert_eq!(session.next_letters(0, None).await.unwrap().len(), 1);
+    let tomorrow = jiff::civil::date(2199, 1, 1);
+    session.open("INBOX").await.unwrap();
+    assert!(session.next_letters(0, Some(tomorrow)).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn news_wakes_whoever_waits() {
+    let authority = Authority::new();
+    let Some(dovecot) = Dovecot::start(&authority).await else { return };
+    let mut waiting = sign_in(&authority.reach(), &dovecot).await;
+    assert!(waiting.knows_idle());
+    waiting.open("INBOX").await.unwrap();
+    let wait = tokio::spawn(waiting.wait());
+    let mut other = sign_in(&authority.reach(), &dovecot).await;
+    other.append("INBOX", &mail(1)).await.unwrap();
+    let (mut waiting, woken) = wait.await.unwrap().unwrap();
+    assert_eq!(woken, Woken::News);
+    assert_eq!(uids(&waiting.next_letters(0, None).await.unwrap()), [1]);
+
+    // Without IDLE it is asked, and silence has its end with IDLE, too.
+    let (waiting, woken) = waiting.poll(Duration::from_millis(1)).await.unwrap();
+    assert_eq!(woken, Woken::Silence);
+    let (_, woken) = waiting.idle(Duration::from_millis(50)).await.unwrap();
+    assert_eq!(woken, Woken::Silence);
+}
+
+#[tokio::test]
+async fn folders_have_roles_and_readable_names() {
+    let authority = Authority::new();
+    let Some(dovecot) = Dovecot::start(&authority).await else { return };
+    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    let mut folders = session.folders().await.unwrap();
+    folders.sort_by(|a, b| a.shown.cmp(&b.shown));
+    let found: Vec<_> = folders.iter().map(|folder| (folder.shown.as_str(), folder.role)).collect();
+    let expected =
+        [("Drafts", Role::Aside), ("INBOX", Role::Inbox), ("Rückfragen", Role::Other), ("Sent", Role::Sent)];
+    assert_eq!(found, expected);
+    let odd = session.open("No such folder").await.unwrap_err();
+    assert_eq!((odd.step, odd.kind), (Step::Folder, Kind::FolderMissing));
+}
+
+#[tokio::test]
+async fn every_way_to_sign_in_works_and_every_refusal_has_its_name() {
+    let authority = Authority::new();
+    let Some(dovecot) = Dovecot::start(&authority).await else { return };
+    let reach = authority.reach();
+    let token = |token: &str| SignIn::Token { user: USER.to_owned(), token: token.to_owned().into() };
+    let password = |word: &str| SignIn::Password { user: USER.to_owned(), password: word.to_owned().into() };
+    for (security, sign_in) in [
+        (Security::Tls, dovecot::password()),
+        (Security::StartTls, dovecot::password()),
+        (Security::PlainHere, dovecot::password()),
+        (Security::Tls, token(TOKEN)),
+        (Security::StartTls, token(TOKEN)),
+    ] {
+        Session::sign_in(&reach, &dovecot.server(security), &sign_in).await.unwrap();
+    }
+    let tls = dovecot.server(Security::Tls);
+    for (sign_in, kind) in [
+        (password("wrong"), Kind::PasswordRefused),
+        (password("fälsch"), Kind::PasswordRefused),
+        (token("ya29.old"), Kind::TokenRefused),
+    ] {
+        let refused = Session::sign_in(&reach, &tls, &sign_in).await.unwrap_err();
+        assert_eq!((refused.step, refused.kind), (Step::SignIn, kind), "{refused} {}", dovecot.log());
+        assert!(!format!("{refused:?}").contains("wrong"), "no secret in words");
+    }
+}
+
+#[tokio::test]
+async fn certificates_are_checked() {
+    let authority = Authority::new();
+    let Some(dovecot) = Dovecot::start(&authority).await else { return };
+    let stranger = Authority::new().reach();
+    let refused = Session::sign_in(&stranger, &dovecot.server(Security::Tls), &dovecot::password()).await.unwrap_err();
+    assert_eq!((refused.step, refused.kind), (Step::Tls, Kind::CertificateUnknown));
+    let other_name = Server { host: "127.0.0.1".to_owned(), ..dovecot.server(Security::StartTls) };
+    let refused = Session::sign_in(&authority.reach(), &other_name, &dovecot::password()).await.unwrap_err();
+    assert_eq!((refused.step, refused.kind), (Step::Tls, Kind::CertificateName));
+    let plain_port = Server { security: Security::Tls, ..dovecot.server(Security::PlainHere) };
+    let refused = Session::sign_in(&authority.reach(), &plain_port, &dovecot::password()).await.unwrap_err();
+    assert_eq!((refused.step, refused.kind), (Step::Tls, Kind::NotTls));
+}
+
+/// A server that says the given words after each line it hears, then falls silent.
+async fn stubborn(words: &'static [&'static str]) -> Server {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut heard = [0; 1024];
+        for line in words {
+            socket.write_all(line.as_bytes()).await.unwrap();
+            let _ = socket.read(&mut heard).await;
+        }
+        std::future::pending::<()>().await;
+    });
+    Server { host: "127.0.0.1".to_owned(), port, security: Security::PlainHere }
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_is_left() {
+    let mut reach = Authority::new().reach();
+    reach.patience.connect = Duration::from_millis(100);
+    reach.patience.answer = Duration::from_millis(100);
+    let sign_in = SignIn::Password { user: "a".to_owned(), password: "b".to_owned().into() };
+    for (words, step) in [
+        (&[][..], Step::Connect),
+        (&["* OK hi\r\n"][..], Step::SignIn),
+        (&["* OK hi\r\n", "A0001 OK in\r\n"][..], Step::SignIn),
+    ] {
+        let server = stubborn(words).await;
+        let left = Session::sign_in(&reach, &server, &sign_in).await.unwrap_err();
+        assert_eq!((left.step, left.kind), (step, Kind::TimedOut), "{words:?}");
+    }
+    let closed = Server { host: "127.0.0.1".to_owned(), port: 1, security: Security::PlainHere };
+    let refused = Session::sign_in(&reach, &closed, &sign_in).await.unwrap_err();
+    assert_eq!((refused.step, refused.kind), (Step::Connect, Kind::Refused));
+    let unknown = Server { host: "no-such-host.invalid".to_owned(), ..closed };
+    assert_eq!(Session::sign_in(&reach, &unknown, &sign_in).await.unwrap_err().kind, Kind::NameUnknown);
+}
+
+#[test]
+fn names_of_folders_are_decoded() {
+    for (coded, shown) in
+        [("INBOX", "INBOX"), ("R&APw-ckfragen", "Rückfragen"), ("A &- B", "A & B"), ("&bad", "&bad"), ("&2D3eAA-", "😀")]
+    {
+        assert_eq!(readable(coded), shown);
+    }
+}

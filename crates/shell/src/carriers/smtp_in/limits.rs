@@ -35,8 +35,8 @@ impl Default for Limits {
             connections_max: 500,
             connections_per_address_max: 50,
             recipients_per_minute: NonZeroU32::new(600).expect("600 is not zero"),
-            silence: Duration::from_secs(60),
-            message: Duration::from_secs(600),
+            silence: Duration::from_mins(1),
+            message: Duration::from_mins(10),
             memory_bytes_max: 256 * 1024 * 1024,
         }
     }

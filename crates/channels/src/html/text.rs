@@ -1,0 +1,296 @@
+//! From HTML to text. The input is what the sanitizer wrote, so every tag is well formed.
+
+use super::scan::{Scan, Tag, Token};
+use crate::quotes::QUOTE_BEGINS;
+
+/// What becomes of the addresses of links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Links {
+    /// Written behind the words.
+    Kept,
+    /// Left out.
+    Dropped,
+}
+
+/// Elements that stand on lines of their own.
+const BLOCKS: [&str; 29] = [
+    "address", "article", "aside", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
+    "header", "hr", "legend", "li", "main", "nav", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ol", "ul",
+];
+/// Elements with an empty line above and below.
+const PARAGRAPHS: [&str; 8] = ["blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "p"];
+/// Elements without an end.
+const VOID: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
+/// Where programs begin the older message without quoting it: the rest belongs to it.
+const QUOTE_MARKS: [&str; 6] =
+    ["yahoo_quoted", "divrplyfwdmsg", "appendonsend", "olk_src_body_section", "mail-editor-reference-message-container", "reply-intro"];
+/// Where programs put the signature.
+const SIGNATURE_MARKS: [&str; 6] =
+    ["gmail_signature", "moz-signature", "ms-outlook-mobile-signature", "outlook-signature", "protonmail_signature_block-user", "signature_block"];
+
+/// Text of sanitized HTML.
+pub(super) fn render(html: &str, links: Links) -> String {
+    let mut writer = Writer::new(links);
+    let mut hidden: Option<(String, usize)> = None;
+    for token in Scan::new(html) {
+        match (token, &mut hidden) {
+            (Token::Tag(tag), Some((name, depth))) => {
+                if tag.name == *name && !VOID.contains(&tag.name.as_str()) {
+                    *depth = if tag.is_end { *depth - 1 } else { *depth + 1 };
+                }
+                if *depth == 0 {
+                    hidden = None;
+                }
+            }
+            (Token::Text(_), Some(_)) => (),
+            (Token::Tag(tag), None) if is_hidden(&tag) => hidden = Some((tag.name, 1)),
+            (Token::Tag(tag), None) if tag.is_end => writer.close(&tag.name),
+            (Token::Tag(tag), None) => writer.open(&tag),
+            (Token::Text(text), None) => writer.text(&decoded(text)),
+        }
+    }
+    writer.finish()
+}
+
+/// Text of HTML that is too costly to parse: tags are just left out.
+pub(super) fn bare(html: &str) -> String {
+    let texts = Scan::new(html).filter_map(|token| match token {
+        Token::Text(text) => Some(decoded(text)),
+        Token::Tag(_) => None,
+    });
+    crate::email::tidy::lines(&texts.collect::<Vec<_>>().join(" "))
+}
+
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    let is_void = VOID.contains(&tag.name.as_str());
+    !tag.is_end && !is_void && attribute(tag, "style").is_some_and(|style| {
+        let style: String = style.chars().filter(|char| !char.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        style.contains("display:none")
+    })
+}
+
+fn attribute<'a>(tag: &'a Tag<'_>, name: &str) -> Option<&'a str> {
+    tag.attributes.iter().find(|(found, _)| found == name).map(|(_, value)| *value)
+}
+
+/// The few entities that the sanitizer writes, and those that people write by hand.
+fn decoded(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", "\u{a0}").replace("&#39;", "'").replace("&amp;", "&")
+}
+
+struct Writer {
+    links: Links,
+    out: String,
+    line: String,
+    /// Names of the elements that are open.
+    open: Vec<String>,
+    quotes: usize,
+    verbatim: usize,
+    wants_blank: bool,
+    /// The number of the next item, where items are numbered.
+    lists: Vec<Option<u32>>,
+    /// Addresses of open links, and where in the line their words begin.
+    addresses: Vec<(String, usize)>,
+    /// How many elements were open when one that holds a signature began, until it says something.
+    signature: Option<usize>,
+}
+
+impl Writer {
+    fn new(links: Links) -> Self {
+        Self {
+            links,
+            out: String::new(),
+            line: String::new(),
+            open: Vec::new(),
+            quotes: 0,
+            verbatim: 0,
+            wants_blank: false,
+            lists: Vec::new(),
+            addresses: Vec::new(),
+            signature: None,
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'_>) {
+        let name = tag.name.as_str();
+        self.around(name, is_tight(tag));
+        self.marks(tag);
+        match name {
+            "br" => self.end_line(),
+            "hr" => {
+                self.line.push_str("---");
+                self.end_line();
+            }
+            "img" => {
+                let alt = attribute(tag, "alt").map(decoded).unwrap_or_default();
+                self.text(alt.trim());
+            }
+            "td" | "th" if !self.line.is_empty() => self.line.push_str("  "),
+            "pre" => self.verbatim += 1,
+            "blockquote" => self.quotes += 1,
+            "ul" => self.lists.push(None),
+            "ol" => self.lists.push(Some(attribute(tag, "start").and_then(|start| start.parse().ok()).unwrap_or(1))),
+            "li" => self.item(),
+            "a" => {
+                let address = attribute(tag, "href").map(decoded).unwrap_or_default();
+                self.addresses.push((address, self.line.len()));
+            }
+            _ => (),
+        }
+        if !VOID.contains(&name) {
+            self.open.push(tag.name.clone());
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "a" => self.close_link(),
+            "pre" => self.verbatim = self.verbatim.saturating_sub(1),
+            "ul" | "ol" => drop(self.lists.pop()),
+            _ => (),
+        }
+        if name == "blockquote" {
+            self.block();
+            self.quotes = self.quotes.saturating_sub(1);
+        }
+        self.around(name, self.wants_no_blank(name));
+        if self.open.last().is_some_and(|open| open == name) {
+            self.open.pop();
+        }
+        self.signature = self.signature.filter(|depth| self.open.len() > *depth);
+    }
+
+    /// Inside lists paragraphs stand close.
+    fn wants_no_blank(&self, name: &str) -> bool {
+        name == "p" && !self.lists.is_empty()
+    }
+
+    fn around(&mut self, name: &str, is_tight: bool) {
+        let is_paragraph = PARAGRAPHS.contains(&name) || matches!(name, "ul" | "ol" | "pre") && self.lists.is_empty();
+        if is_paragraph && !is_tight {
+            self.block();
+            self.wants_blank = true;
+        } else if is_paragraph || BLOCKS.contains(&name) {
+            self.block();
+        }
+    }
+
+    fn marks(&mut self, tag: &Tag<'_>) {
+        if is_marked(tag, &QUOTE_MARKS) {
+            self.block();
+            self.out.push_str(QUOTE_BEGINS);
+            self.out.push('\n');
+        }
+        if is_marked(tag, &SIGNATURE_MARKS) || attribute(tag, "data-signatureblock").is_some() {
+            self.block();
+            self.signature = Some(self.open.len());
+        }
+    }
+
+    fn item(&mut self) {
+        let indent = "  ".repeat(self.lists.len().saturating_sub(1).min(10));
+        let mark = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                *number = number.saturating_add(1);
+                format!("{}.", *number - 1)
+            }
+            _ => "-".to_owned(),
+        };
+        self.line.push_str(&format!("{indent}{mark} "));
+    }
+
+    fn close_link(&mut self) {
+        let Some((address, start)) = self.addresses.pop() else { return };
+        let words = self.line.get(start..).unwrap_or_default().trim();
+        let bare = address.strip_prefix("mailto:").unwrap_or(&address);
+        let says_it = words.trim_end_matches('/') == bare.trim_end_matches('/');
+        if self.links == Links::Kept && !says_it && !bare.is_empty() {
+            let opening = if words.is_empty() { "" } else { " " };
+            self.line.push_str(&format!("{opening}<{bare}>"));
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.signature.is_some() && !text.trim().is_empty() {
+            self.signature = None;
+            if !text.trim_start().starts_with("--") {
+                self.line.push_str("--");
+                self.end_line();
+            }
+        }
+        for char in text.chars() {
+            match char {
+                '\n' if self.verbatim > 0 => self.end_line(),
+                '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{ad}' | '\u{34f}' | '\u{feff}' | '\0' | '\r' => (),
+                '\u{a0}' => self.line.push(' '),
+                _ if self.verbatim > 0 => self.line.push(char),
+                _ if char.is_whitespace() => {
+                    if !self.line.is_empty() && !self.line.ends_with(' ') {
+                        self.line.push(' ');
+                    }
+                }
+                _ if char.is_control() => (),
+                _ => self.line.push(char),
+            }
+        }
+    }
+
+    /// Ends the line if something stands on it.
+    fn block(&mut self) {
+        if self.line.trim().is_empty() {
+            self.line.clear();
+        } else {
+            self.end_line();
+        }
+    }
+
+    fn end_line(&mut self) {
+        let is_empty = self.line.trim().is_empty();
+        let prefix = "> ".repeat(self.quotes.min(20));
+        if self.wants_blank && !is_empty {
+            if !self.out.is_empty() && !self.out.ends_with("\n\n") && !self.out.ends_with("> \n") {
+                self.out.push_str(&prefix);
+                self.out.push('\n');
+            }
+            self.wants_blank = false;
+        }
+        let line = std::mem::take(&mut self.line);
+        self.out.push_str(&prefix);
+        self.out.push_str(line.trim_end());
+        self.out.push('\n');
+        for (_, start) in &mut self.addresses {
+            *start = 0;
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.block();
+        let mut text = String::with_capacity(self.out.len());
+        let mut blanks = 0;
+        for line in self.out.lines().map(str::trim_end) {
+            blanks = if line.is_empty() { blanks + 1 } else { 0 };
+            if blanks <= 1 && !(blanks == 1 && text.is_empty()) {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+        text.trim_end().to_owned()
+    }
+}
+
+/// Word writes every line as a paragraph and sets no space between them.
+fn is_tight(tag: &Tag<'_>) -> bool {
+    attribute(tag, "class").is_some_and(|class| class.to_ascii_lowercase().contains("msonormal"))
+        || attribute(tag, "style").is_some_and(|style| style.replace(' ', "").to_ascii_lowercase().contains("margin:0"))
+}
+
+fn is_marked(tag: &Tag<'_>, marks: &[&str]) -> bool {
+    let names = ["class", "id"].into_iter().filter_map(|name| attribute(tag, name));
+    names.flat_map(str::split_whitespace).any(|name| {
+        let name = name.to_ascii_lowercase();
+        marks.contains(&name.trim_start_matches("x_"))
+    })
+}

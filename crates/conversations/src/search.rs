@@ -1,0 +1,108 @@
+//! Search in words: an index that follows the events, less than a second behind, off the write path.
+
+use store::search::{Document, Query, Search};
+use store::{Db, Fault, OrgId, Sql, Tx, events, params};
+
+use crate::ids::{ConversationId, MessageId};
+
+/// Events looked at in one step.
+const STEP: u16 = 500;
+
+/// A message that holds the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SearchHit {
+    /// The message.
+    pub message: MessageId,
+    /// Its conversation.
+    pub conversation: ConversationId,
+}
+
+const TEXT: Sql = Sql::tenant(
+    "search.text",
+    "SELECT m.said, m.quoted, m.from_name, m.from_address, c.subject, c.number, u.name
+     FROM messages m
+     JOIN conversations c ON c.org_id = $1 AND c.id = m.conversation_id
+     JOIN customers u ON u.org_id = $1 AND u.id = c.customer_id
+     WHERE m.org_id = $1 AND m.id = $2",
+);
+
+struct Batch {
+    documents: Vec<Document>,
+    seq: i64,
+    is_last: bool,
+}
+
+/// Brings the index of an organization up to its newest event; returns the number of messages added.
+pub async fn follow(db: &Db, search: &Search, org: OrgId) -> Result<usize, Fault> {
+    let mut added = 0;
+    loop {
+        let cursor = search.cursor(org).await?;
+        let batch = db.read(org, cursor, |tx, cursor| Box::pin(next_batch(tx, *cursor))).await?;
+        if batch.seq == cursor {
+            return Ok(added);
+        }
+        added += batch.documents.len();
+        search.add(org, batch.documents, batch.seq).await?;
+        if batch.is_last {
+            return Ok(added);
+        }
+    }
+}
+
+async fn next_batch(tx: &mut Tx, cursor: i64) -> Result<Batch, Fault> {
+    let facts = events::since(tx, cursor, STEP).await?;
+    let mut documents = Vec::new();
+    for fact in &facts {
+        if matches!(fact.kind.as_str(), "message_received" | "message_answered" | "noted") {
+            let id = fact.about_id;
+            documents.extend(tx.one(&TEXT, params![id], |row| document(id, row)).await?);
+        }
+    }
+    Ok(Batch {
+        documents,
+        seq: facts.last().map_or(cursor, |fact| fact.seq),
+        is_last: facts.len() < usize::from(STEP),
+    })
+}
+
+fn document(id: i64, row: &store::Row<'_>) -> Result<Document, Fault> {
+    let mut text = String::new();
+    for column in [4, 2, 3, 6, 0, 1] {
+        text.push_str(&row.text(column)?);
+        text.push('\n');
+    }
+    text.push_str(&row.int(5)?.to_string());
+    Ok(Document { id, text })
+}
+
+const CONVERSATION: Sql = Sql::tenant(
+    "search.conversation",
+    "SELECT conversation_id FROM messages WHERE org_id = $1 AND id = $2",
+);
+
+/// The newest messages that hold all words of `query`, one per conversation, newest first.
+pub async fn find(
+    db: &Db,
+    search: &Search,
+    org: OrgId,
+    query: &Query,
+    limit: u16,
+) -> Result<Vec<SearchHit>, Fault> {
+    let ids = search.find(org, query, i64::MAX, limit).await?;
+    db.read(org, ids, |tx, ids| {
+        Box::pin(async move {
+            let mut hits: Vec<SearchHit> = Vec::new();
+            for id in ids {
+                let found = tx
+                    .one(&CONVERSATION, params![*id], |row| Ok(ConversationId::of(row.int(0)?)))
+                    .await?;
+                let Some(conversation) = found else { continue };
+                if hits.iter().all(|hit| hit.conversation != conversation) {
+                    hits.push(SearchHit { message: MessageId::of(*id), conversation });
+                }
+            }
+            Ok(hits)
+        })
+    })
+    .await
+}

@@ -1,0 +1,165 @@
+//! A real Dovecot in a folder of its own, on free ports of loopback.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::routing::get;
+use serde::Deserialize;
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+
+use super::{Authority, free_port, web};
+use crate::carriers::{Security, Server, SignIn};
+
+/// The user name and address of the one mailbox.
+pub(crate) const USER: &str = "help@shop.example";
+/// Its password.
+pub(crate) const PASSWORD: &str = "right \"horse\" battery";
+/// The access token that the token endpoint knows.
+pub(crate) const TOKEN: &str = "ya29.good-token";
+
+/// A running server; stopped when dropped.
+pub(crate) struct Dovecot {
+    folder: TempDir,
+    process: Child,
+    port: u16,
+    tls_port: u16,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    access_token: String,
+}
+
+impl Dovecot {
+    /// Starts a server whose certificate is for `localhost`; `None`, with a word about it, where Dovecot is
+    /// not installed.
+    pub(crate) async fn start(authority: &Authority) -> Option<Self> {
+        if !Path::new("/usr/sbin/dovecot").exists() {
+            eprintln!("skipped: Dovecot is not installed (Debian: dovecot-imapd)");
+            return None;
+        }
+        let tokens = web(axum::Router::new().route("/token", get(say_whose))).await;
+        let folder = tempfile::Builder::new().prefix("wk-dovecot-").tempdir_in("/tmp").unwrap();
+        let issued = authority.issue("localhost");
+        std::fs::write(folder.path().join("cert.pem"), issued.certificate).unwrap();
+        std::fs::write(folder.path().join("key.pem"), issued.key).unwrap();
+        let (port, tls_port) = (free_port(), free_port());
+        let config = write_config(folder.path(), port, tls_port, &format!("http://{tokens}/token?access_token="));
+        let process = Command::new("/usr/sbin/dovecot")
+            .arg("-F")
+            .arg("-c")
+            .arg(config)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let dovecot = Self { folder, process, port, tls_port };
+        dovecot.wait_until_open().await;
+        Some(dovecot)
+    }
+
+    async fn wait_until_open(&self) {
+        for _ in 0..200 {
+            if TcpStream::connect(("127.0.0.1", self.tls_port)).await.is_ok() {
+                return;
+            }
+            // Not a wait for the code under test: another program is starting.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+        panic!("Dovecot does not open its port: {log}");
+    }
+
+    pub(crate) fn server(&self, security: Security) -> Server {
+        let port = if security == Security::Tls { self.tls_port } else { self.port };
+        Server { host: "localhost".to_owned(), port, security }
+    }
+
+    /// Forgets all numbers of the inbox, as a server does that was restored from a copy.
+    pub(crate) fn renumber(&self) {
+        let mailbox = self.folder.path().join("mail").join(USER);
+        let list = mailbox.join("dovecot-uidlist");
+        let before = std::fs::read_to_string(&list).unwrap();
+        let validity: u64 = before.split_once(" V").unwrap().1.split(' ').next().unwrap().parse().unwrap();
+        for entry in std::fs::read_dir(mailbox).unwrap() {
+            let path = entry.unwrap().path();
+            if path.file_name().unwrap().to_str().unwrap().starts_with("dovecot.index") {
+                std::fs::remove_file(path).unwrap();
+            }
+        }
+        // Written in place: the file still belongs to the server.
+        std::fs::write(list, format!("3 V{} N1\n", validity + 7)).unwrap();
+    }
+
+    /// What the server wrote about itself.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+}
+
+/// The way in that works.
+pub(crate) fn password() -> SignIn {
+    SignIn::Password { user: USER.to_owned(), password: PASSWORD.to_owned().into() }
+}
+
+impl Drop for Dovecot {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg("-TERM").arg(self.process.id().to_string()).status();
+        let _ = self.process.wait();
+    }
+}
+
+async fn say_whose(Query(asked): Query<Asked>) -> (StatusCode, axum::Json<serde_json::Value>) {
+    if asked.access_token == TOKEN {
+        (StatusCode::OK, axum::Json(serde_json::json!({ "email": USER, "active": true })))
+    } else {
+        (StatusCode::UNAUTHORIZED, axum::Json(serde_json::json!({ "error": "invalid_token" })))
+    }
+}
+
+fn write_config(folder: &Path, port: u16, tls_port: u16, tokens: &str) -> std::path::PathBuf {
+    let user = String::from_utf8(Command::new("id").arg("-un").output().unwrap().stdout).unwrap();
+    let user = user.trim();
+    // Dovecot reads no mail as root: there, the mailbox belongs to nobody.
+    let (internal, mail_user) = if user == "root" { ("dovecot", "nobody") } else { (user, user) };
+    let login = if user == "root" { "dovenull" } else { user };
+    std::fs::create_dir(folder.join("mail")).unwrap();
+    std::fs::set_permissions(folder, PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(folder.join("mail"), PermissionsExt::from_mode(0o777)).unwrap();
+    std::fs::write(folder.join("users"), format!("{USER}:{{PLAIN}}{PASSWORD}::::::\n")).unwrap();
+    std::fs::write(
+        folder.join("oauth2.conf"),
+        format!("tokeninfo_url = {tokens}\nusername_attribute = email\nactive_attribute = active\nactive_value = true\n"),
+    )
+    .unwrap();
+    let at = folder.display();
+    let config = format!(
+        "base_dir = {at}/run\nstate_dir = {at}/state\nlog_path = {at}/log\nprotocols = imap\nlisten = 127.0.0.1\n\
+         default_internal_user = {internal}\ndefault_login_user = {login}\ndefault_internal_group = {group}\n\
+         ssl = yes\nssl_cert = <{at}/cert.pem\nssl_key = <{at}/key.pem\n\
+         mail_location = maildir:{at}/mail/%u\nauth_mechanisms = plain login xoauth2\ndisable_plaintext_auth = no\n\
+         auth_failure_delay = 0\nfirst_valid_uid = 1\nmail_max_userip_connections = 50\n\
+         passdb {{\n driver = oauth2\n mechanisms = xoauth2\n args = {at}/oauth2.conf\n}}\n\
+         passdb {{\n driver = passwd-file\n args = {at}/users\n}}\n\
+         userdb {{\n driver = static\n args = uid={mail_user} gid={mail_group} home={at}/mail/%u\n}}\n\
+         namespace inbox {{\n inbox = yes\n separator = /\n mailbox Sent {{\n auto = create\n special_use = \\Sent\n }}\n\
+         mailbox Drafts {{\n auto = create\n special_use = \\Drafts\n }}\n mailbox Rückfragen {{\n auto = create\n }}\n}}\n\
+         service imap-login {{\n chroot =\n inet_listener imap {{\n port = {port}\n }}\n inet_listener imaps {{\n port = {tls_port}\n ssl = yes\n }}\n}}\n\
+         service anvil {{\n chroot =\n unix_listener anvil-auth-penalty {{\n mode = 0\n }}\n}}\n",
+        group = group_of(internal),
+        mail_group = group_of(mail_user),
+    );
+    let path = folder.join("dovecot.conf");
+    std::fs::write(&path, config).unwrap();
+    path
+}
+
+fn group_of(user: &str) -> String {
+    let group = Command::new("id").arg("-gn").arg(user).output().unwrap().stdout;
+    String::from_utf8(group).unwrap().trim().to_owned()
+}

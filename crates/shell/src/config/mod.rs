@@ -1,0 +1,122 @@
+//! Configuration: what an operator decides before the program starts. Everything else lives in the database
+//! and on a page.
+//!
+//! One struct per concern. Defaults first, then the file `wellkept.toml`, then the environment
+//! (`WELLKEPT_HTTP__LISTEN`), then flags. A key that nobody knows refuses to start, with the nearest one
+//! that is known.
+
+mod docs;
+mod load;
+mod sections;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+pub use docs::render_config_docs;
+pub use load::{CannotStart, Flags, load};
+pub use sections::{
+    Data, Database, Http, Jobs, Limits, Log, LogFormat, Mail, Metrics, MetricsFor, Nats, Secrets, SmtpListener,
+};
+
+/// All sections.
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Pages and API.
+    pub http: Http,
+    /// Where files lie.
+    pub data: Data,
+    /// The database.
+    pub database: Database,
+    /// Mail that other servers bring.
+    pub smtp_listener: SmtpListener,
+    /// Mail that we fetch and send.
+    pub mail: Mail,
+    /// Live updates between nodes.
+    pub nats: Nats,
+    /// What is written about running.
+    pub log: Log,
+    /// Figures about running.
+    pub metrics: Metrics,
+    /// What is too much.
+    pub limits: Limits,
+    /// Work in the background.
+    pub jobs: Jobs,
+    /// Keys.
+    pub secrets: Secrets,
+}
+
+impl Config {
+    /// Everything as it is without a word from the operator, with files in `folder`: for tests.
+    pub fn in_folder(folder: &Path) -> Self {
+        let mut config = Self::default();
+        config.data.folder = folder.to_owned();
+        config
+    }
+
+    /// The address at which people reach the pages, without a slash at its end.
+    pub fn public_url(&self) -> String {
+        let url = self.http.public_url.trim_end_matches('/');
+        if url.is_empty() { format!("http://{}", self.http.listen) } else { url.to_owned() }
+    }
+
+    /// Whether people come over https, which decides the session's cookie.
+    pub fn is_https(&self) -> bool {
+        self.http.public_url.starts_with("https://")
+    }
+
+    /// Host (and port, where not the usual one) of the public address.
+    pub fn public_host(&self) -> String {
+        let url = self.public_url();
+        let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        rest.split('/').next().unwrap_or(rest).to_owned()
+    }
+
+    /// Where the database is: the configured address, or a file in the data folder.
+    pub fn database_location(&self) -> Result<store::Location, CannotStart> {
+        if self.database.url.is_empty() {
+            return Ok(store::Location::Sqlite(self.data.folder.join("wellkept.db")));
+        }
+        self.database.url.parse().map_err(|cause| CannotStart::Value {
+            key: "database.url".into(),
+            cause: format!("{cause}"),
+        })
+    }
+
+    /// The file of the key that seals secrets.
+    pub fn key_file(&self) -> PathBuf {
+        if self.secrets.key_file.as_os_str().is_empty() {
+            return self.data.folder.join("wellkept.key");
+        }
+        self.secrets.key_file.clone()
+    }
+
+    /// What this configuration may not be, whatever each key says alone.
+    pub fn check(&self) -> Result<(), CannotStart> {
+        let is_loopback = self.http.listen.ip().is_loopback();
+        let url = &self.http.public_url;
+        if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
+            return Err(CannotStart::value("http.public_url", "it begins with https:// or http://"));
+        }
+        if !is_loopback && !self.is_https() {
+            return Err(CannotStart::value(
+                "http.public_url",
+                "pages that others can reach need https: put a TLS proxy in front and write its https:// address here, \
+                 or listen on 127.0.0.1",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// A socket address that a section keeps as text so that empty means "off".
+pub(crate) fn address(key: &'static str, text: &str) -> Result<Option<SocketAddr>, CannotStart> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let read = text.parse().map_err(|_| CannotStart::value(key, "write an address and a port: 0.0.0.0:25"))?;
+    Ok(Some(read))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+use super::load::{Flags, load, steps_between};
+use super::{Config, render_config_docs};
+
+fn with(sets: &[&str]) -> Result<Config, String> {
+    let flags = Flags { sets: sets.iter().map(|set| (*set).to_owned()).collect(), ..Flags::default() };
+    load(&flags).map_err(|error| error.to_string())
+}
+
+#[track_caller]
+fn check_refused(sets: &[&str], expected: &str) {
+    let sentence = with(sets).expect_err("this must not start");
+    assert!(sentence.contains(expected), "{sentence}");
+}
+
+#[test]
+fn an_unknown_key_names_the_nearest_known_one() {
+    check_refused(&["http.lisen=127.0.0.1:1"], "Did you mean \"http.listen\"?");
+    check_refused(&["databse.url=sqlite:x"], "Did you mean \"database.url\"?");
+    check_refused(&["listen=127.0.0.1:1"], "does not know");
+}
+
+#[test]
+fn a_value_of_the_wrong_kind_names_its_key() {
+    check_refused(&["http.listen=nowhere"], "http.listen");
+    check_refused(&["jobs.parallel=many"], "jobs.parallel");
+    check_refused(&["metrics.open_to=friends"], "metrics.open_to");
+    check_refused(&["nothing"], "KEY=VALUE");
+}
+
+#[test]
+fn pages_that_others_can_reach_need_https() {
+    check_refused(&["http.listen=0.0.0.0:8420"], "need https");
+    let config = with(&["http.listen=0.0.0.0:8420", "http.public_url=https://care.example/"]).expect("it starts");
+    assert_eq!(config.public_url(), "https://care.example");
+    assert_eq!(config.public_host(), "care.example");
+    assert!(config.is_https());
+}
+
+#[test]
+fn flags_are_the_last_word() {
+    let config = with(&["log.level=debug", "limits.body_max=1000"]).expect("it starts");
+    assert_eq!((config.log.level.as_str(), config.limits.body_max), ("debug", 1000));
+}
+
+#[test]
+fn the_documentation_names_every_key_with_its_variable() {
+    let page = render_config_docs();
+    assert!(page.contains("| `http.listen` | `\"127.0.0.1:8420\"` | `WELLKEPT_HTTP__LISTEN` |"), "{page}");
+    assert!(page.contains("`secrets.key_file`"));
+}
+
+#[test]
+fn steps_between_words_are_counted() {
+    assert_eq!(steps_between("lisen", "listen"), 1);
+    assert_eq!(steps_between("", "abc"), 3);
+    assert_eq!(steps_between("abc", "abc"), 0);
+}

@@ -1,0 +1,81 @@
+//! Forms of pages: urlencoded, read into a struct that names every field it takes.
+
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::{App, Error, codes};
+
+/// Name of the hidden field that the forgery check reads.
+pub(crate) const CSRF: &str = "csrf";
+
+/// A form as a struct. Its type says `#[serde(deny_unknown_fields)]`, so that nobody can set what the page
+/// does not offer; the hidden field of the forgery check is left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        if !is_form(&request) {
+            return Err(Error::refused(codes::WRONG_CONTENT_TYPE));
+        }
+        let body = Bytes::from_request(request, app).await.map_err(|_| Error::refused(codes::TOO_LARGE))?;
+        read(&body).map(Self)
+    }
+}
+
+/// Whether a request carries a plain form.
+pub(crate) fn is_form(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
+/// Reads the body of a form.
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    let mut fields: Vec<(String, String)> =
+        serde_urlencoded::from_bytes(body).map_err(|cause| unreadable(&cause.to_string()))?;
+    fields.retain(|(name, _)| name != CSRF);
+    let body = serde_urlencoded::to_string(fields).map_err(|cause| unreadable(&cause.to_string()))?;
+    serde_urlencoded::from_str(&body).map_err(|cause| from_serde(&cause.to_string()))
+}
+
+/// Names the field where serde names it.
+pub(crate) fn from_serde(cause: &str) -> Error {
+    let quoted = cause.split('`').nth(1);
+    match quoted {
+        Some(field) if cause.contains(" field `") => Error::field(field.to_owned(), cause),
+        _ => unreadable(cause),
+    }
+}
+
+fn unreadable(cause: &str) -> Error {
+    Error::refused_with(codes::UNREADABLE, vec![("reason", cause.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Move {
+        to: String,
+        #[serde(default)]
+        agreed: Option<String>,
+    }
+
+    #[test]
+    fn a_form_gives_its_fields_and_nothing_else() {
+        let read_well: Move = read(b"csrf=abc&to=Friday+3pm&agreed=on").expect("it is whole");
+        assert_eq!(read_well, Move { to: "Friday 3pm".into(), agreed: Some("on".into()) });
+        let missing = read::<Move>(b"agreed=on").expect_err("a field is missing");
+        assert_eq!(missing.about_field(), Some("to"));
+        let unknown = read::<Move>(b"to=x&role=owner").expect_err("nobody offered this field");
+        assert_eq!(unknown.about_field(), Some("role"));
+        let twice = read::<Move>(b"to=x&to=y").expect_err("a field is there twice");
+        assert_eq!(twice.about_field(), Some("to"));
+    }
+}

@@ -1,0 +1,151 @@
+//! The layout around a page: rail, skip link, live region, and how this colleague wants it.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use store::{Fault, Tx};
+
+use super::{Page, filters};
+use crate::feature::{Alert, Count, Counted, Menu};
+use crate::words::{self, say};
+use crate::{App, Error, Seat, assets};
+
+/// Menu lines from this order on stand in the second group.
+const SECOND_GROUP: u16 = 100;
+
+/// The layout of a signed-in page.
+#[derive(Template)]
+#[template(path = "page/layout.html")]
+struct Layout<'a> {
+    title: &'a str,
+    language: &'static str,
+    theme: &'a str,
+    density: &'a str,
+    keys: &'static str,
+    csrf: &'a str,
+    stylesheet: &'a str,
+    script: &'a str,
+    mark: &'a str,
+    organization: &'a str,
+    first: Vec<Line>,
+    second: Vec<Line>,
+    initials: String,
+    name: &'a str,
+    is_me: bool,
+    said: Option<String>,
+    main: &'a str,
+}
+
+/// The layout of a page without a rail: sign-in, set-up, errors.
+#[derive(Template)]
+#[template(path = "page/bare.html")]
+struct Bare<'a> {
+    title: &'a str,
+    language: &'static str,
+    csrf: &'a str,
+    stylesheet: &'a str,
+    script: &'a str,
+    mark: &'a str,
+    said: Option<String>,
+    main: &'a str,
+}
+
+/// A line in the rail, ready to be placed.
+struct Line {
+    path: &'static str,
+    icon: &'static str,
+    words: String,
+    is_here: bool,
+    count: String,
+    is_late: bool,
+}
+
+/// A page in the layout, for a colleague, in their language, with the numbers of the moment.
+pub async fn show(app: &App, seat: &Seat, page: impl Page) -> Result<Response, Error> {
+    let menus: Vec<Menu> = menus_of(app, seat);
+    let counts = count(app, seat, &menus).await?;
+    let colleague = &seat.colleague;
+    let asking = crate::asking::now();
+    let here = page.menu();
+    let lines = menus.iter().zip(counts).map(|(menu, counted)| (menu.order, line(menu, counted, here)));
+    let (second, first): (Vec<_>, Vec<_>) = lines.partition(|(order, _)| *order >= SECOND_GROUP);
+    let layout = Layout {
+        title: &page.title(),
+        language: words::language().tag(),
+        theme: known(&colleague.taste.theme, &["light", "dark"]),
+        density: known(&colleague.taste.density, &["compact", "roomy"]),
+        keys: if colleague.taste.single_keys { "on" } else { "off" },
+        csrf: &asking.csrf,
+        stylesheet: assets::STYLESHEET,
+        script: assets::SCRIPT,
+        mark: assets::MARK,
+        organization: &seat.organization_name,
+        first: first.into_iter().map(|(_, line)| line).collect(),
+        second: second.into_iter().map(|(_, line)| line).collect(),
+        initials: colleague.initials(),
+        name: &colleague.name,
+        is_me: here == "/me",
+        said: asking.said.as_deref().map(say),
+        main: &page.render()?,
+    };
+    Ok(Html(layout.render()?).into_response())
+}
+
+/// A page without the rail, from its inner HTML.
+pub fn bare(title: &str, main: &str) -> Html<String> {
+    let asking = crate::asking::now();
+    let layout = Bare {
+        title,
+        language: words::language().tag(),
+        csrf: &asking.csrf,
+        stylesheet: assets::STYLESHEET,
+        script: assets::SCRIPT,
+        mark: assets::MARK,
+        said: asking.said.as_deref().map(say),
+        main,
+    };
+    Html(layout.to_string())
+}
+
+/// A page without the rail.
+pub fn bare_page(page: &impl Page) -> Result<Response, Error> {
+    Ok(bare(&page.title(), &page.render()?).into_response())
+}
+
+fn menus_of(app: &App, seat: &Seat) -> Vec<Menu> {
+    let menus = app.features.iter().filter_map(|feature| feature.menu);
+    let mut menus: Vec<Menu> = menus.filter(|menu| seat.may(menu.right)).collect();
+    menus.sort_by_key(|menu| menu.order);
+    menus
+}
+
+fn line(menu: &Menu, counted: Counted, here: &str) -> Line {
+    Line {
+        path: menu.path,
+        icon: menu.icon,
+        words: say(menu.key),
+        is_here: menu.path == here,
+        count: if counted.count > 0 { counted.count.to_string() } else { String::new() },
+        is_late: counted.alert == Alert::Late,
+    }
+}
+
+/// All numbers of the rail in one transaction.
+async fn count(app: &App, seat: &Seat, menus: &[Menu]) -> Result<Vec<Counted>, Fault> {
+    let counts: Vec<Option<Count>> = menus.iter().map(|menu| menu.count).collect();
+    app.db.read(seat.org, (seat.clone(), counts), |tx, (seat, counts)| Box::pin(count_all(tx, seat, counts))).await
+}
+
+async fn count_all(tx: &mut Tx, seat: &Seat, counts: &[Option<Count>]) -> Result<Vec<Counted>, Fault> {
+    let mut counted = Vec::with_capacity(counts.len());
+    for count in counts {
+        counted.push(match count {
+            Some(count) => count(tx, seat).await?,
+            None => Counted::default(),
+        });
+    }
+    Ok(counted)
+}
+
+fn known<'a>(value: &'a str, values: &[&str]) -> &'a str {
+    if values.contains(&value) { value } else { "" }
+}

@@ -1,0 +1,70 @@
+//! `wellkept backup` and `wellkept restore`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+use shell::Config;
+use store::Clock;
+
+use super::Watched;
+use crate::backups::{self, Manifest};
+
+/// Writes a backup into a new folder: one consistent state of the database as a SQLite file, every
+/// attachment and raw mail, and a manifest with the number of rows and a hash of every table. The backup is
+/// read again and proved before this command says that it is done.
+///
+/// The key that opens mailbox passwords is not part of a backup: keep a copy of it elsewhere.
+#[derive(Args)]
+pub(crate) struct Backup {
+    /// The new folder to write, such as /backups/2026-11-21
+    folder: PathBuf,
+}
+
+/// Reads a backup, proves it, and brings it into the configured database and data folder, which must be
+/// empty. Works across engines: a backup of SQLite can be restored into PostgreSQL and the other way round.
+#[derive(Args)]
+pub(crate) struct Restore {
+    /// The folder that `wellkept backup` wrote
+    folder: PathBuf,
+}
+
+impl Backup {
+    pub(crate) async fn run(&self, config: &Config) -> Result<()> {
+        let watched = Watched::new();
+        let told = |what: &str, done: u64| watched.told(what, done);
+        let manifest = backups::take(config, &Clock::system(), &self.folder, &told).await?;
+        watched.finish();
+        println!("Backup written to {} and verified.", self.folder.display());
+        print_counts(&manifest);
+        println!("Not in it: {} (keep a copy apart).", config.key_file().display());
+        Ok(())
+    }
+}
+
+impl Restore {
+    pub(crate) async fn run(&self, config: &Config) -> Result<()> {
+        let watched = Watched::new();
+        let told = |what: &str, done: u64| watched.told(what, done);
+        let manifest = backups::restore(config, &Clock::system(), &self.folder, &told).await?;
+        watched.finish();
+        println!("Restored the backup of {}; nothing differs from it.", manifest.taken_at);
+        print_counts(&manifest);
+        if !config.key_file().exists() {
+            println!(
+                "The key {} is missing: bring its copy back, or enter the mailboxes' passwords again.",
+                config.key_file().display()
+            );
+        }
+        Ok(())
+    }
+}
+
+fn print_counts(manifest: &Manifest) {
+    for (table, print) in &manifest.tables {
+        if print.rows > 0 {
+            println!("  {table:24} {:>10}", print.rows);
+        }
+    }
+    println!("  {:24} {:>10}", "blobs", manifest.blobs);
+}

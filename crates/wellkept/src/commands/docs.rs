@@ -1,0 +1,35 @@
+//! `wellkept docs`: the generated documents, for `cargo xtask generate`.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::features::FEATURES;
+
+/// Prints a generated document.
+#[derive(Args)]
+pub(crate) struct Docs {
+    /// Which one
+    document: Document,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Document {
+    /// Every key of the configuration
+    Config,
+    /// Every refusal and its sentence
+    Errors,
+    /// The API
+    Openapi,
+}
+
+impl Docs {
+    pub(crate) fn run(&self) -> Result<()> {
+        let text = match self.document {
+            Document::Config => shell::config::render_config_docs(),
+            Document::Errors => shell::api::render_error_docs(FEATURES),
+            Document::Openapi => shell::api::openapi(FEATURES),
+        };
+        print!("{text}");
+        Ok(())
+    }
+}

@@ -1,0 +1,11 @@
+//! The registry: one line per feature.
+
+use shell::Feature;
+
+/// Everything this program can do.
+pub(crate) const FEATURES: &[Feature] = &[
+    desk::FEATURE,
+    promises::FEATURE,
+    inboxes::FEATURE,
+    settings::FEATURE,
+];

@@ -1,0 +1,101 @@
+//! The program itself, as a process that can be killed.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const START_SECONDS_MAX: u64 = 60;
+
+/// Where one server lives, over all its lives.
+pub(crate) struct Server {
+    folder: PathBuf,
+    database: String,
+    pub(crate) http: u16,
+    pub(crate) smtp: u16,
+    running: Option<Child>,
+}
+
+impl Server {
+    /// A server that does not run yet, with its files in `folder` and its rows at `database`.
+    pub(crate) fn at(folder: &Path, database: &str) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            database: database.to_owned(),
+            http: free_port(),
+            smtp: free_port(),
+            running: None,
+        }
+    }
+
+    /// Starts the program and waits until it says that it is ready.
+    pub(crate) async fn start(&mut self) {
+        let log = std::fs::OpenOptions::new().create(true).append(true);
+        let log = log.open(self.folder.join("server.log")).expect("the folder can be written");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wellkept"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("WELLKEPT_")) {
+            command.env_remove(name);
+        }
+        command.arg("serve").arg("--data").arg(&self.folder).arg("--database").arg(&self.database);
+        command.arg("--listen").arg(format!("127.0.0.1:{}", self.http));
+        for setting in self.settings() {
+            command.arg("--set").arg(setting);
+        }
+        command.current_dir(&self.folder).stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
+        self.running = Some(command.spawn().expect("the program was built"));
+        self.wait_until_ready().await;
+    }
+
+    fn settings(&self) -> [String; 6] {
+        [
+            format!("smtp_listener.listen=127.0.0.1:{}", self.smtp),
+            "smtp_listener.mails_per_minute=1000000".into(),
+            "limits.api_calls_per_minute=1000000".into(),
+            "mail.allow_private_targets=true".into(),
+            "jobs.parallel=4".into(),
+            "log.level=warn".into(),
+        ]
+    }
+
+    async fn wait_until_ready(&mut self) {
+        let url = format!("http://127.0.0.1:{}/health/ready", self.http);
+        let until = Instant::now() + Duration::from_secs(START_SECONDS_MAX);
+        while !is_ok(&url).await {
+            let child = self.running.as_mut().expect("it was started just before");
+            if let Some(status) = child.try_wait().unwrap() {
+                panic!("the server ended at its start, {status}:\n{}", self.log());
+            }
+            assert!(Instant::now() < until, "the server is not ready:\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// Ends it between any two instructions: SIGKILL.
+    pub(crate) fn kill(&mut self) {
+        let mut child = self.running.take().expect("only a running server is killed");
+        child.kill().expect("it is our own child");
+        child.wait().expect("it is our own child");
+    }
+
+    /// The end of what it wrote.
+    pub(crate) fn log(&self) -> String {
+        let text = std::fs::read_to_string(self.folder.join("server.log")).unwrap_or_default();
+        text.lines().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.running.is_some() {
+            self.kill();
+        }
+    }
+}
+
+async fn is_ok(url: &str) -> bool {
+    reqwest::get(url).await.is_ok_and(|answer| answer.status().is_success())
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}

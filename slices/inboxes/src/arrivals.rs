@@ -1,0 +1,406 @@
+//! From raw bytes to a message: kept durably first, then read and received, as often as it takes.
+//!
+//! What cannot be read goes to quarantine with its reason and its raw form. What fails for another reason is
+//! tried again, a bounded number of times; one that brings the reader down ends in quarantine as well.
+
+use std::net::IpAddr;
+
+use channels::email::Email;
+use channels::{Channel as _, Delivery, Handover, Incoming};
+use conversations::channels::{self as lanes, Channel};
+use conversations::{Arrived, ChannelId, ConversationId, KeptPart, Received};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use shell::App;
+use shell::carriers::auth_check::Connection;
+use store::arrivals::{Arrival, Payload, State};
+use store::{Fault, OrgId, Timestamp, Tx, arrivals, directory};
+
+use crate::mailbox::KIND;
+use crate::{engine, probe};
+
+/// How often reading one arrival is tried before it goes to quarantine.
+const ATTEMPTS_MAX: i64 = 6;
+/// How many of an organization's left-over arrivals are swept in one go.
+const SWEPT_AT_ONCE: u16 = 100;
+
+/// By which way something arrived.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// Our own listener.
+    Listener,
+    /// A mailbox at a provider.
+    Mailbox,
+    /// The folder of sent mail of such a mailbox.
+    Sent,
+    /// Somebody's hand: a pipe, the command line.
+    #[default]
+    Hand,
+}
+
+/// What the carrier knew beside the bytes; stored with the arrival.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Envelope {
+    /// By which way it came.
+    pub way: Way,
+    /// Who handed it over.
+    pub handover: Handover,
+    /// To whom.
+    pub recipients: Vec<String>,
+    /// The address that connected.
+    pub peer: Option<IpAddr>,
+    /// The name it introduced itself with.
+    pub hello: String,
+}
+
+/// Something to keep.
+#[derive(Clone, Debug)]
+pub struct ToKeep {
+    /// The channel it came in by.
+    pub channel: ChannelId,
+    /// The bytes, unchanged.
+    pub raw: Vec<u8>,
+    /// What is known beside them.
+    pub envelope: Envelope,
+}
+
+/// Keeps raw bytes durably. When this returns, the sender may be told "accepted".
+pub async fn keep(app: &App, org: OrgId, to_keep: ToKeep) -> Result<i64, Fault> {
+    let payload = Payload::prepare(&app.blobs, to_keep.raw).await?;
+    let input = (to_keep.channel, payload, written(&to_keep.envelope));
+    app.db
+        .write(org, input, |tx, (channel, payload, envelope)| {
+            Box::pin(async move { Ok::<_, Fault>(arrivals::keep(tx, channel.get(), payload, envelope)) })
+        })
+        .await
+}
+
+pub(crate) fn written(envelope: &Envelope) -> String {
+    serde_json::to_string(envelope).expect("an envelope is plain JSON")
+}
+
+/// The channel that an address belongs to, with or without a detail after a plus.
+pub async fn channel_of(app: &App, address: &str) -> Result<Option<(OrgId, ChannelId)>, Fault> {
+    let address = address.trim().to_lowercase();
+    let plain = without_detail(&address);
+    let names = if plain == address { vec![address] } else { vec![address, plain] };
+    app.db
+        .read_wide(names, |tx, names| {
+            Box::pin(async move {
+                for name in names {
+                    if let Some(entry) = directory::find(tx, lanes::DIRECTORY, name).await? {
+                        return Ok(Some((entry.org, ChannelId::of(entry.ref_id))));
+                    }
+                }
+                Ok::<_, Fault>(None)
+            })
+        })
+        .await
+}
+
+fn without_detail(address: &str) -> String {
+    let Some((local, domain)) = address.rsplit_once('@') else { return address.to_owned() };
+    let local = local.split_once('+').map_or(local, |(local, _)| local);
+    format!("{local}@{domain}")
+}
+
+/// What became of an arrival.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// What the heart made of it.
+    Received(Received),
+    /// It waits in quarantine, for this reason.
+    Quarantined(String),
+    /// It was one of our own trial mails; the mailbox passed.
+    Probe,
+    /// It had been dealt with before.
+    Settled,
+}
+
+/// What reading needs to know of an arrival.
+struct Opened {
+    arrival: Arrival,
+    channel: Option<Channel>,
+    own_addresses: Vec<String>,
+}
+
+/// Reads an arrival and makes a message of it. May be called again and again; only a fault says that it is
+/// worth while.
+pub async fn process(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
+    let Some(opened) = open(app, org, id).await? else { return Ok(Fate::Settled) };
+    if opened.arrival.state != State::New {
+        return Ok(Fate::Settled);
+    }
+    let Some(channel) = opened.channel.clone() else {
+        return quarantine(app, org, id, "mailbox_gone").await;
+    };
+    let raw = opened.arrival.raw(&app.blobs).await?;
+    if probe::settle(app, org, &channel, &opened.arrival, &raw).await? {
+        return Ok(Fate::Probe);
+    }
+    let envelope: Envelope = serde_json::from_str(&opened.arrival.envelope).unwrap_or_default();
+    let checks = check(app, &raw, &envelope).await;
+    let delivery = delivery(app, &envelope, &opened.own_addresses);
+    let read = tokio::task::spawn_blocking(move || Email.read(&raw, &delivery)).await;
+    let incoming = match read {
+        Ok(Ok(incoming)) => incoming,
+        Ok(Err(reason)) => return quarantine(app, org, id, reason.code()).await,
+        Err(_) => return quarantine(app, org, id, "reader_failed").await,
+    };
+    let arrived = Arrived {
+        channel: channel.id,
+        team: channel.team,
+        arrival_id: id,
+        received_at: opened.arrival.received_at,
+        token: token_of(app, org, &incoming),
+        parts: keep_parts(app, &incoming).await?,
+        incoming,
+        checks,
+        own_addresses: opened.own_addresses,
+    };
+    store_received(app, org, envelope.way, arrived).await.map(Fate::Received)
+}
+
+async fn open(app: &App, org: OrgId, id: i64) -> Result<Option<Opened>, Fault> {
+    app.db
+        .read(org, id, |tx, id| {
+            Box::pin(async move {
+                let Some(arrival) = arrivals::get(tx, *id).await? else { return Ok(None) };
+                let all = lanes::all(tx).await?;
+                let own_addresses = all.iter().map(|channel| channel.address.clone()).collect();
+                let of = arrival.channel_id;
+                let channel = all.into_iter().find(|channel| channel.id.get() == of && channel.kind == KIND);
+                Ok::<_, Fault>(Some(Opened { arrival, channel, own_addresses }))
+            })
+        })
+        .await
+}
+
+fn delivery(app: &App, envelope: &Envelope, own_addresses: &[String]) -> Delivery {
+    // What lies in the folder of sent mail is ours by nature and no loop.
+    let own = if envelope.way == Way::Sent { Vec::new() } else { own_addresses.to_vec() };
+    Delivery {
+        handover: envelope.handover.clone(),
+        recipients: envelope.recipients.clone(),
+        own_addresses: own,
+        own_mark: engine::mark(app),
+    }
+}
+
+async fn check(app: &App, raw: &[u8], envelope: &Envelope) -> String {
+    let Some(checker) = engine::of(app).checker() else { return String::new() };
+    if envelope.way == Way::Sent {
+        return String::new();
+    }
+    let connection = envelope.peer.map(|peer| Connection {
+        peer,
+        hello: envelope.hello.clone(),
+        mail_from: match &envelope.handover {
+            Handover::From(address) => address.clone(),
+            Handover::Null | Handover::Unknown => String::new(),
+        },
+    });
+    // A peer on this machine is a relay of ours: what it connected from says nothing about the sender.
+    let connection = connection.filter(|known| !known.peer.is_loopback());
+    let checked = checker.check(raw, connection.as_ref()).await;
+    serde_json::to_string(&checked).expect("verdicts are plain JSON")
+}
+
+fn token_of(app: &App, org: OrgId, incoming: &Incoming) -> Option<ConversationId> {
+    let key = engine::reply_key(app);
+    let reply = channels::token::read(&key, incoming.reply_token.as_deref()?)?;
+    (reply.org == org.get()).then(|| ConversationId::of(reply.conversation))
+}
+
+async fn keep_parts(app: &App, incoming: &Incoming) -> Result<Vec<KeptPart>, Fault> {
+    let mut kept = Vec::with_capacity(incoming.attachments.len());
+    for part in &incoming.attachments {
+        kept.push(KeptPart {
+            name: part.name.clone(),
+            content_type: part.content_type.clone(),
+            size_bytes: i64::try_from(part.bytes.len()).expect("a part fits the memory it is in"),
+            hash: app.blobs.put(part.bytes.clone().into()).await?,
+            content_id: part.cid.clone().unwrap_or_default(),
+            is_inline: part.inline,
+        });
+    }
+    Ok(kept)
+}
+
+/// The same message, or the same new customer, may be stored by two at the same moment: the loser looks
+/// again and finds it.
+async fn store_received(app: &App, org: OrgId, way: Way, mut arrived: Arrived) -> Result<Received, Fault> {
+    // The bytes are in the blob store; the transaction needs none of them.
+    for part in &mut arrived.incoming.attachments {
+        part.bytes = Vec::new();
+    }
+    let first = store_once(app, org, way, arrived.clone()).await;
+    match first {
+        Err(Fault::Duplicate { .. }) => store_once(app, org, way, arrived).await,
+        other => other,
+    }
+}
+
+async fn store_once(app: &App, org: OrgId, way: Way, arrived: Arrived) -> Result<Received, Fault> {
+    app.db
+        .write(org, (way, arrived), |tx, (way, arrived)| {
+            Box::pin(async move {
+                match way {
+                    Way::Sent => conversations::record_sent(tx, arrived).await,
+                    Way::Listener | Way::Mailbox | Way::Hand => conversations::receive(tx, arrived).await,
+                }
+            })
+        })
+        .await
+}
+
+async fn quarantine(app: &App, org: OrgId, id: i64, reason: &str) -> Result<Fate, Fault> {
+    let input = (id, reason.to_owned());
+    app.db
+        .write(org, input, |tx, (id, reason)| {
+            Box::pin(async move {
+                arrivals::settle(tx, *id, State::Quarantined, reason, 0);
+                tx.event(store::Event::new("arrival_quarantined").about(*id).code(reason.clone()));
+                Ok::<_, Fault>(())
+            })
+        })
+        .await?;
+    tracing::warn!(arrival = id, reason, "a message went to quarantine");
+    Ok(Fate::Quarantined(reason.to_owned()))
+}
+
+/// Processes in the background; what fails is left for the sweep, with one more attempt counted.
+pub(crate) fn process_later(app: &App, org: OrgId, id: i64) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        let engine = engine::of(&app);
+        let _turn = engine.turn().await;
+        process_counting(&app, org, id).await;
+    });
+}
+
+async fn process_counting(app: &App, org: OrgId, id: i64) {
+    let (with, of) = (app.clone(), org);
+    let outcome = tokio::spawn(async move { process(&with, of, id).await }).await;
+    let reason = match outcome {
+        Ok(Ok(_)) => return,
+        Ok(Err(fault)) => fault.to_string(),
+        Err(panic) => panic.to_string(),
+    };
+    tracing::warn!(arrival = id, reason, "a message could not be received yet");
+    if let Err(fault) = count_attempt(app, org, id).await {
+        tracing::error!(arrival = id, %fault, "an attempt could not be counted");
+    }
+}
+
+/// Counts an attempt; the last one ends in quarantine.
+async fn count_attempt(app: &App, org: OrgId, id: i64) -> Result<(), Fault> {
+    app.db
+        .write(org, id, |tx, id| {
+            Box::pin(async move {
+                let Some(arrival) = arrivals::get(tx, *id).await? else { return Ok(()) };
+                if arrival.state == State::New {
+                    let gives_up = arrival.attempts + 1 >= ATTEMPTS_MAX;
+                    let state = if gives_up { State::Quarantined } else { State::New };
+                    arrivals::settle(tx, *id, state, "reader_failed", 0);
+                }
+                Ok::<_, Fault>(())
+            })
+        })
+        .await
+}
+
+/// Takes up what was kept and never received: after a crash, or after a fault. An attempt is counted before
+/// the bytes are touched, so that a message which kills the program is met only a few times.
+pub(crate) async fn sweep(app: &App, org: OrgId, older_than: SignedDuration) -> Result<usize, Fault> {
+    let before = app.clock().now() - older_than;
+    let left_over = app
+        .db
+        .read(org, before, |tx, before| Box::pin(left_over(tx, *before)))
+        .await?;
+    for id in &left_over {
+        count_attempt(app, org, *id).await?;
+        process_counting(app, org, *id).await;
+    }
+    Ok(left_over.len())
+}
+
+async fn left_over(tx: &mut Tx, before: Timestamp) -> Result<Vec<i64>, Fault> {
+    let new = arrivals::in_state(tx, State::New, 0, SWEPT_AT_ONCE).await?;
+    Ok(new.into_iter().filter(|arrival| arrival.received_at <= before).map(|arrival| arrival.id).collect())
+}
+
+/// Why a message handed over by hand was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotReceive {
+    /// No mailbox has this address.
+    #[error("no mailbox here has the address {0}")]
+    NoSuchAddress(String),
+    /// Storage failed; nothing was acknowledged.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// Receives one message for an address, as `wellkept receive` does: kept first, then received at once.
+pub async fn receive(app: &App, to: &str, raw: Vec<u8>) -> Result<Fate, CannotReceive> {
+    let Some((org, channel)) = channel_of(app, to).await? else {
+        return Err(CannotReceive::NoSuchAddress(to.to_owned()));
+    };
+    let envelope = Envelope { recipients: vec![to.to_owned()], ..Envelope::default() };
+    let id = keep(app, org, ToKeep { channel, raw, envelope }).await?;
+    Ok(process(app, org, id).await?)
+}
+
+/// Tries an arrival in quarantine once more.
+pub async fn retry(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
+    let renewed = app
+        .db
+        .write(org, id, |tx, id| {
+            Box::pin(async move {
+                let arrival = arrivals::get(tx, *id).await?;
+                let is_there = arrival.is_some_and(|arrival| arrival.state == State::Quarantined);
+                if is_there {
+                    arrivals::settle(tx, *id, State::New, "", 0);
+                }
+                Ok::<_, Fault>(is_there)
+            })
+        })
+        .await?;
+    if renewed { process(app, org, id).await } else { Ok(Fate::Settled) }
+}
+
+/// Puts an arrival in quarantine aside for good; its raw form stays.
+pub async fn discard(app: &App, org: OrgId, id: i64) -> Result<bool, Fault> {
+    app.db
+        .write(org, id, |tx, id| {
+            Box::pin(async move {
+                let arrival = arrivals::get(tx, *id).await?;
+                let is_there = arrival.is_some_and(|arrival| arrival.state == State::Quarantined);
+                if is_there {
+                    arrivals::settle(tx, *id, State::Discarded, "", 0);
+                    tx.event(store::Event::new("arrival_discarded").about(*id));
+                }
+                Ok::<_, Fault>(is_there)
+            })
+        })
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_detail_belongs_to_its_address() {
+        for (written, plain) in [
+            ("help+r.abc@shop.example", "help@shop.example"),
+            ("help@shop.example", "help@shop.example"),
+            ("help+a+b@shop.example", "help@shop.example"),
+            ("no address", "no address"),
+        ] {
+            assert_eq!(without_detail(written), plain);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Lists of promises: whose, which part, and one promise with its history.
+
+use serde::{Deserialize, Serialize};
+use shell::ColleagueId;
+use shell::api::Cursor;
+use store::events::{self, Recorded};
+use store::{Fault, Tx};
+
+use crate::promise::{Line, Promise, PromiseId};
+use crate::sql::{self, Stretch};
+
+/// Most facts of a conversation that a promise's history is picked from.
+const HISTORY_MAX: u16 = 1_000;
+
+/// Whose promises.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// Those the colleague keeps.
+    #[default]
+    Mine,
+    /// Those of everybody who shares a team with the colleague.
+    Team,
+    /// Everybody's.
+    All,
+}
+
+/// Which of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Which {
+    /// There is something to do about them, by due time: open, waiting, or broken and not made up for.
+    #[default]
+    Live,
+    /// Kept, moved, withdrawn, or fulfilled late, the last closed first.
+    Closed,
+}
+
+/// A part of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Listing {
+    /// Whose.
+    pub whose: Whose,
+    /// Which.
+    pub which: Which,
+    /// Who asks.
+    pub colleague: ColleagueId,
+    /// Where it goes on; None for the beginning.
+    pub after: Option<Cursor>,
+    /// Most lines.
+    pub limit: u16,
+}
+
+/// The lines of a list, and where it goes on.
+pub async fn list(tx: &mut Tx, what: Listing) -> Result<(Vec<Line>, Option<Cursor>), Fault> {
+    let after = what.after.map_or((i64::MIN, 0), |cursor| (cursor.key, cursor.id));
+    let stretch = Stretch { is_live: what.which == Which::Live, after, limit: what.limit + 1 };
+    let mut lines = match what.whose {
+        Whose::Mine => sql::of_keeper(tx, what.colleague, stretch).await?,
+        Whose::Team => sql::of_teams(tx, what.colleague, stretch).await?,
+        Whose::All => sql::of_all(tx, stretch).await?,
+    };
+    let goes_on = lines.len() > usize::from(what.limit);
+    lines.truncate(what.limit.into());
+    let last = lines.last().filter(|_| goes_on);
+    let next = last.map(|line| Cursor { key: line.place, id: line.promise.id.get() });
+    Ok((lines, next))
+}
+
+/// One promise, with the names around it.
+pub async fn get(tx: &mut Tx, id: PromiseId) -> Result<Option<Line>, Fault> {
+    sql::get(tx, id).await
+}
+
+/// What happened to a promise, oldest first.
+pub async fn history(tx: &mut Tx, promise: &Promise) -> Result<Vec<Recorded>, Fault> {
+    let facts = events::of_conversation(tx, promise.conversation.get(), HISTORY_MAX).await?;
+    let is_its = |fact: &Recorded| fact.about_id == promise.id.get() && fact.kind.starts_with("promise_");
+    Ok(facts.into_iter().filter(is_its).collect())
+}

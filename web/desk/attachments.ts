@@ -1,0 +1,83 @@
+// Files for an answer: chosen, pasted or dropped; sent at once, one after the other, with their progress.
+
+import { csrf, icon, make, one } from "./page";
+import { toast } from "./toasts";
+import { say } from "./words";
+
+/** Lets files be attached to the form; `changed` is called when the set of them changes. */
+export function startAttachments(form: HTMLFormElement, changed: () => void): void {
+  const address = form.dataset.attach;
+  const list = one("[data-attachments]", form);
+  const input = one<HTMLInputElement>("input[type=file]", form);
+  if (!address || !list) return;
+  const take = async (files: Iterable<File>): Promise<void> => {
+    for (const file of files) await attach(file, address, list, Number(form.dataset.attachMax) || 25);
+    changed();
+  };
+  input?.addEventListener("change", () => {
+    const files = [...(input.files ?? [])];
+    input.value = "";
+    void take(files);
+  });
+  form.addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    void take(files);
+  });
+  form.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    form.dataset.drop = say("script-drop-here");
+    form.classList.add("composer-drop", "composer-awake");
+  });
+  form.addEventListener("dragleave", (event) => {
+    if (!(event.relatedTarget instanceof Node && form.contains(event.relatedTarget))) form.classList.remove("composer-drop");
+  });
+  form.addEventListener("drop", (event) => {
+    const files = [...(event.dataTransfer?.files ?? [])];
+    form.classList.remove("composer-drop");
+    if (files.length === 0) return;
+    event.preventDefault();
+    void take(files);
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-remove]") : null;
+    if (!button) return;
+    event.preventDefault();
+    button.closest(".attachment")?.remove();
+    changed();
+  });
+}
+
+/** Sends one file. The server answers with the finished line, which carries its hidden field. */
+function attach(file: File, address: string, list: HTMLElement, limitMegabytes: number): Promise<void> {
+  if (file.size > limitMegabytes * 1_000_000) {
+    toast({ says: say("script-upload-large", { name: file.name, limit: limitMegabytes }), tone: "broken" });
+    return Promise.resolve();
+  }
+  const bar = make("progress", { max: "100", value: "0", "aria-label": say("script-uploading", { name: file.name }) }) as HTMLProgressElement;
+  const line = make("li", { class: "attachment" }, icon("clip"), make("span", { class: "clip" }, file.name), bar);
+  list.append(line);
+  const body = new FormData();
+  body.append("file", file, file.name);
+  return new Promise((done) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.setRequestHeader("HX-Request", "true");
+    request.setRequestHeader("X-CSRF-Token", csrf());
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
+    };
+    request.onloadend = () => {
+      const isTaken = request.status >= 200 && request.status < 300;
+      if (isTaken) line.outerHTML = request.responseText;
+      else {
+        line.remove();
+        toast({ says: say("script-upload-failed", { name: file.name }), tone: "broken" });
+      }
+      done();
+    };
+    request.send(body);
+  });
+}

@@ -1,0 +1,133 @@
+// The reply box: a plain text area that grows into the editor when it takes focus; drafts saved while one types, on
+// this device when the line is down; files by paste and drop; a word to colleagues that one is answering.
+
+import type { Editor } from "../editor/editor";
+import { startAttachments } from "./attachments";
+import { afterPause, all, csrf, one, remember, remembered } from "./page";
+import { say } from "./words";
+
+const DRAFT_PAUSE_MS = 700;
+const PRESENCE_MS = 10_000;
+
+/** Wakes every reply box within. */
+export function startComposers(within: ParentNode): void {
+  for (const form of all<HTMLFormElement>("form[data-composer]:not([data-woken])", within)) wakeUp(form);
+}
+
+function wakeUp(form: HTMLFormElement): void {
+  form.dataset.woken = "";
+  const text = one<HTMLTextAreaElement>("textarea[name=text]", form);
+  const html = one<HTMLInputElement>("input[name=html]", form);
+  if (!text || !html) return;
+  let editor: Editor | undefined;
+  const draft = startDraft(form, text);
+  startAttachments(form, draft.soon);
+  restore(form, text);
+  if (text.value) form.classList.add("composer-awake");
+
+  const grow = async (): Promise<void> => {
+    if (editor || form.dataset.grows !== undefined) return;
+    form.dataset.grows = "";
+    const { openEditor } = (await import(new URL(EDITOR_URL, import.meta.url).href)) as typeof import("../editor/editor");
+    if (!text.isConnected) return;
+    editor = openEditor({ text, html, shape: one("[data-shape]", form), say, changed: draft.soon });
+  };
+  form.addEventListener("focusin", () => {
+    form.classList.add("composer-awake");
+    if (document.activeElement === text) void grow().catch(() => delete form.dataset.grows);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    const isOutside = event.target instanceof Node && !form.contains(event.target);
+    if (isOutside && !text.value && !one(".attachment", form)) form.classList.remove("composer-awake");
+  });
+  form.addEventListener("input", () => {
+    draft.soon();
+    answering(form);
+  });
+  form.addEventListener("change", () => editor?.blank());
+  form.addEventListener("wants-focus", () => (editor ? editor.focus() : text.focus()));
+  form.addEventListener("htmx:configRequest", draft.stop);
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if ((event as CustomEvent<{ successful: boolean }>).detail.successful) remember(draftKey(form), undefined);
+  });
+}
+
+/** Opens the reply box of the conversation, for an answer or a note. */
+export function startReply(kind: "reply" | "note"): void {
+  const form = one<HTMLFormElement>("form[data-composer]");
+  if (!form) return;
+  form.classList.add("composer-awake");
+  const choice = one<HTMLInputElement>(`input[name=kind][value=${kind}]`, form);
+  if (choice) choice.checked = true;
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+  form.dispatchEvent(new Event("wants-focus"));
+}
+
+function draftKey(form: HTMLFormElement): string {
+  return `wellkept-draft:${form.dataset.draft ?? ""}`;
+}
+
+/** Fields of a draft; what only belongs to sending stays out. */
+function fields(form: HTMLFormElement): URLSearchParams {
+  const kept = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && name !== "csrf" && name !== "then") kept.append(name, value);
+  }
+  return kept;
+}
+
+function startDraft(form: HTMLFormElement, text: HTMLTextAreaElement): { soon: () => void; stop: () => void } {
+  const address = form.dataset.draft;
+  const state = one("[data-draft-state]", form);
+  let isStopped = false;
+  const tell = (words: string): void => {
+    if (state) state.textContent = words;
+  };
+  const save = async (): Promise<void> => {
+    if (!address || isStopped || !form.isConnected) return;
+    const body = fields(form);
+    remember(draftKey(form), JSON.stringify([...body]));
+    tell(say("script-saving"));
+    const headers = { "HX-Request": "true", "X-CSRF-Token": csrf() };
+    const answer = await fetch(address, { method: "POST", body, headers, keepalive: true }).catch(() => undefined);
+    if (answer?.status === 401) document.dispatchEvent(new CustomEvent("signed-out"));
+    if (!answer?.ok) return tell(say("script-kept-here"));
+    remember(draftKey(form), undefined);
+    tell(say("script-saved"));
+  };
+  const pause = afterPause(DRAFT_PAUSE_MS, () => void save());
+  text.form?.addEventListener("focusout", pause.now);
+  window.addEventListener("pagehide", pause.now);
+  window.addEventListener("online", () => remembered(draftKey(form)) && form.isConnected && void save());
+  return {
+    soon: pause.soon,
+    stop: () => {
+      isStopped = true;
+      // A refused answer leaves the box as it is: from the next letter on it is a draft again.
+      form.addEventListener("input", () => (isStopped = false), { once: true });
+    },
+  };
+}
+
+/** What was kept on this device while the line was down comes back. */
+function restore(form: HTMLFormElement, text: HTMLTextAreaElement): void {
+  const kept = remembered(draftKey(form));
+  if (!kept) return;
+  for (const [name, value] of JSON.parse(kept) as [string, string][]) {
+    if (!["text", "html", "to", "cc", "bcc", "promise_what", "promise_by"].includes(name)) continue;
+    const field = one<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`, form);
+    if (field && !(field === text && text.value)) field.value = value;
+  }
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+let lastSaid = 0;
+
+/** Tells colleagues at most every ten seconds that one is answering. */
+function answering(form: HTMLFormElement): void {
+  const address = form.dataset.presence;
+  const now = Date.now();
+  if (!address || now - lastSaid < PRESENCE_MS) return;
+  lastSaid = now;
+  void fetch(address, { method: "POST", headers: { "HX-Request": "true", "X-CSRF-Token": csrf() } }).catch(() => undefined);
+}

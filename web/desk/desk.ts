@@ -1,0 +1,107 @@
+// The desk's behavior. Every page reads and every form works without it.
+
+import htmx from "htmx.org";
+import { startComposers, startReply } from "./composer";
+import { startConnection } from "./connection";
+import { startKeyboard, openKeys } from "./keyboard";
+import { startLive } from "./live";
+import { all, csrf, one } from "./page";
+import { startSurfaces } from "./surfaces";
+import { startClock, tick } from "./times";
+import { startTimers } from "./toasts";
+
+Object.assign(htmx.config, {
+  allowEval: false,
+  historyCacheSize: 0, // what customers write does not stay in the browser
+  refreshOnHistoryMiss: true,
+  includeIndicatorStyles: false,
+  selfRequestsOnly: true,
+  scrollIntoViewOnBoost: false,
+  timeout: 20_000,
+  // A refusal is a fragment like any other: it is shown where the answer would have stood.
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "401", swap: false },
+    { code: "[45]..", swap: true, error: true },
+  ],
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  (event as CustomEvent<{ headers: Record<string, string> }>).detail.headers["X-CSRF-Token"] = csrf();
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
+  if (xhr.status === 401) document.dispatchEvent(new CustomEvent("signed-out"));
+});
+
+// A refusal goes where the form says it wants it, beside what was being done.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event as CustomEvent<{ isError: boolean; elt: Element; target: Element; swapOverride?: string }>;
+  const wanted = detail.isError ? detail.elt.closest<HTMLElement>("[data-refusal]")?.dataset.refusal : undefined;
+  const place = wanted ? one(wanted) : detail.isError ? one("#toasts") : null;
+  if (!place) return;
+  detail.target = place;
+  detail.swapOverride = wanted ? "innerHTML" : "beforeend";
+});
+
+// The conversation that is open is marked in the list, and read from then on.
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  for (const link of all<HTMLAnchorElement>(".entry > a")) {
+    const isOpen = new URL(link.href).pathname === location.pathname;
+    link.toggleAttribute("aria-current", isOpen);
+    if (isOpen) link.setAttribute("aria-current", "true");
+    if (isOpen) link.closest(".entry")?.classList.remove("entry-unread");
+  }
+  const subject = one("#subject")?.textContent?.trim();
+  if (subject) document.title = `${subject} · ${document.title.split(" · ").pop() ?? ""}`;
+  one(".desk")?.classList.toggle("desk-open", one(".thread") !== null);
+});
+
+document.addEventListener("click", (event) => {
+  const control = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-reply]") : null;
+  if (!control) return;
+  event.preventDefault();
+  startReply(control.dataset.reply === "note" ? "note" : "reply");
+  const folded = control.dataset.unfolds ? one<HTMLDetailsElement>(control.dataset.unfolds) : null;
+  if (folded) {
+    folded.open = true;
+    one("input", folded)?.focus();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-keys]:not(html)")) openKeys();
+});
+
+/** Wakes what came onto the page. */
+function wake(within: ParentNode): void {
+  startComposers(within);
+  startTimers(within);
+  tick(within);
+  fitFrames(within);
+  showFirstUnread(within);
+}
+
+/** A frame of HTML mail may not run scripts, so it cannot say how tall it is: the server says so in data-height. */
+function fitFrames(within: ParentNode): void {
+  for (const frame of all<HTMLIFrameElement>("iframe[data-height]", within)) frame.style.height = `${frame.dataset.height ?? "320"}px`;
+}
+
+/** A long new message is read from its beginning, not from its end. */
+function showFirstUnread(within: ParentNode): void {
+  const unread = one(".message[data-unread]", within);
+  const timeline = unread?.closest<HTMLElement>(".timeline");
+  if (unread && timeline && unread.offsetHeight > timeline.clientHeight - 80) unread.scrollIntoView({ block: "start" });
+}
+
+document.addEventListener("htmx:load", (event) => wake((event as CustomEvent<{ elt: HTMLElement }>).detail.elt));
+document.addEventListener("refreshed", (event) => event.target instanceof HTMLElement && wake(event.target));
+
+startSurfaces();
+startKeyboard();
+startConnection();
+startClock();
+startLive();
+wake(document);

@@ -1,0 +1,138 @@
+// The keyboard. A control says which key it answers: data-key="a" data-act="Assign". Single letters can be switched off.
+
+import { all, isWriting, make, one, remember, remembered } from "./page";
+import { openPalette } from "./palette";
+import { say } from "./words";
+
+const KEYS_OFF = "wellkept-keys-off";
+
+/** Begins to listen to keys. */
+export function startKeyboard(): void {
+  if (remembered(KEYS_OFF)) document.documentElement.dataset.keys = "off";
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (press(event)) event.preventDefault();
+  });
+}
+
+/** Whether single letters are listened to. */
+export function singleKeys(): boolean {
+  return document.documentElement.dataset.keys !== "off";
+}
+
+/** Switches single letters on or off, on this device. */
+export function switchSingleKeys(): void {
+  const off = singleKeys();
+  document.documentElement.dataset.keys = off ? "off" : "on";
+  remember(KEYS_OFF, off ? "1" : undefined);
+}
+
+/** Opens the list of keys. */
+export function openKeys(): void {
+  one<HTMLDialogElement>("#keys")?.remove();
+  const dialog = make("dialog", { class: "dialog dialog-wide", id: "keys", "aria-label": say("script-keys") });
+  const list = make("div", { class: "shortcuts" });
+  const line = (words: string, key: string): void => list.append(make("div", {}, make("span", {}, words), keyCaps(key)));
+  if (one(".entry")) {
+    line(say("script-key-next"), "j");
+    line(say("script-key-previous"), "k");
+  }
+  for (const [key, words] of actsByKey()) line(words, key);
+  line(say("script-key-send"), "Ctrl Enter");
+  line(say("script-key-search"), "/");
+  line(say("script-key-palette"), "Ctrl K");
+  line(say("script-key-help"), "?");
+  const toggle = make("button", { type: "button", class: "button" }, say(singleKeys() ? "script-keys-off" : "script-keys-on"));
+  toggle.addEventListener("click", () => {
+    switchSingleKeys();
+    openKeys();
+  });
+  const close = make("button", { class: "button button-quiet" }, say("script-close"));
+  const foot = make("div", { class: "form-foot" }, toggle, close);
+  dialog.append(make("form", { method: "dialog", class: "dialog-body" }, make("h2", {}, say("script-keys")), list, foot));
+  document.body.append(dialog);
+  (dialog as HTMLDialogElement).showModal();
+}
+
+function actsByKey(): Map<string, string> {
+  const acts = new Map<string, string>();
+  for (const control of all("[data-key][data-act]")) {
+    const key = control.dataset.key ?? "";
+    if (key.length === 1 && !acts.has(key)) acts.set(key, control.dataset.act ?? "");
+  }
+  return acts;
+}
+
+function keyCaps(key: string): HTMLElement {
+  const caps = make("span", {});
+  for (const part of key.split(" ")) caps.append(make("kbd", {}, part), " ");
+  return caps;
+}
+
+function press(event: KeyboardEvent): boolean {
+  const mod = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  if (mod && key === "k" && !event.shiftKey && !event.altKey) return openPalette(), true;
+  if (mod && key === "enter") return send(event.target);
+  if (key === "escape") return escape(event.target);
+  if (mod || event.altKey || isWriting(event.target) || one("dialog[open]")) return false;
+  if (!singleKeys()) return false;
+  if (event.key === "?") return openKeys(), true;
+  if (key === "/") return search();
+  if (key === "j") return step(1);
+  if (key === "k") return step(-1);
+  const control = all(`[data-key="${CSS.escape(event.key)}"]`).find(isReachable);
+  if (!control) return false;
+  control.click();
+  return true;
+}
+
+/** Controls of the phone's bar and the wide head stand twice; the one that is seen answers. */
+function isReachable(control: HTMLElement): boolean {
+  return !control.matches(":disabled") && (control.checkVisibility?.() ?? true);
+}
+
+function search(): boolean {
+  const field = one<HTMLInputElement>(".search input");
+  if (!field) return openPalette(), true;
+  field.focus();
+  field.select();
+  return true;
+}
+
+function send(target: EventTarget | null): boolean {
+  const form = target instanceof HTMLElement ? target.closest("form") : null;
+  const submit = form && all<HTMLButtonElement>("[data-key='mod+enter'], button.button-main", form).find(isReachable);
+  if (!submit) return false;
+  submit.click();
+  return true;
+}
+
+/** Escape leaves what one is writing in without losing it, or closes the menu that is open. */
+function escape(target: EventTarget | null): boolean {
+  const menu = all<HTMLDetailsElement>("details.menu[open]").pop();
+  if (menu) {
+    menu.open = false;
+    one("summary", menu)?.focus();
+    return true;
+  }
+  if (target instanceof HTMLElement && isWriting(target) && !target.closest("dialog")) {
+    target.blur();
+    return true;
+  }
+  return false;
+}
+
+/** Goes to the next or previous conversation: opens it beside the list, or on a phone only marks it. */
+function step(by: 1 | -1): boolean {
+  const links = all<HTMLAnchorElement>(".entry > a");
+  if (links.length === 0) return false;
+  const focused = links.findIndex((link) => link === document.activeElement);
+  const current = focused >= 0 ? focused : links.findIndex((link) => link.hasAttribute("aria-current"));
+  const next = links[Math.min(Math.max(current + by, 0), links.length - 1)];
+  if (!next) return false;
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+  if (matchMedia("(min-width: 720px)").matches && !next.hasAttribute("aria-current")) next.click();
+  return true;
+}

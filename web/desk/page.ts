@@ -1,0 +1,72 @@
+// Small words for working with the page.
+
+/** The first element that matches. */
+export function one<E extends HTMLElement = HTMLElement>(selector: string, within: ParentNode = document): E | null {
+  return within.querySelector<E>(selector);
+}
+
+/** All elements that match. */
+export function all<E extends HTMLElement = HTMLElement>(selector: string, within: ParentNode = document): E[] {
+  return [...within.querySelectorAll<E>(selector)];
+}
+
+/** An element with attributes and children; text is always text. */
+export function make(name: string, attributes: Record<string, string>, ...children: (Node | string)[]): HTMLElement {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/** An icon of the set. */
+export function icon(name: string): HTMLElement {
+  return make("i", { class: `icon icon-${name}`, "aria-hidden": "true" });
+}
+
+/** The token that proves that a request comes from our page. */
+export function csrf(): string {
+  return one<HTMLMetaElement>('meta[name="csrf"]')?.content ?? "";
+}
+
+/** Whether the person is writing somewhere. */
+export function isWriting(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input:not([type=radio], [type=checkbox]), textarea, select"))
+  );
+}
+
+/** Runs `act` once the calls have paused for `pauseMs`; `now` runs it at once if it waits. */
+export function afterPause(pauseMs: number, act: () => void): { soon: () => void; now: () => void } {
+  let timer: number | undefined;
+  const now = (): void => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    act();
+  };
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = window.setTimeout(now, pauseMs);
+  };
+  return { soon, now };
+}
+
+/** Something remembered on this device; `undefined` forgets it. Devices may refuse to remember. */
+export function remember(key: string, value: string | undefined): void {
+  try {
+    if (value === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // A device without storage forgets; the server still has what was saved.
+  }
+}
+
+/** What was remembered on this device. */
+export function remembered(key: string): string | undefined {
+  try {
+    return localStorage.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
