@@ -19,6 +19,7 @@ pub mod attachments;
 pub mod channels;
 pub mod customers;
 pub mod drafts;
+mod feature;
 mod ids;
 mod list;
 mod messages;
@@ -34,6 +35,7 @@ pub use acts::{CannotChange, Change, NewNote, WAKE, assign, discard_message, han
 pub use answers::{
     Answered, CannotAnswer, DELIVER, NewAnswer, Then, UNDO, answer, answered_by_key, send_again, take_back,
 };
+pub use feature::FEATURE;
 pub use ids::{AttachmentId, ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
 pub use list::{Counts, Filter, Line, Listing, Place, View, counts, lines_of, list, of_customer};
 pub use messages::{Kind, Message, Recipients, html_of, message};

@@ -7,6 +7,7 @@ use store::blobs::Blobs;
 use store::search::Search;
 use store::{Clock, Db, Options};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::config::{CannotStart, Config};
 use crate::keys::Keys;
@@ -33,7 +34,9 @@ pub struct Parts {
     pub(crate) live: crate::live::Hub,
     pub(crate) gates: crate::sign_in::limits::Gates,
     pub(crate) passwords: crate::sign_in::password::Passwords,
+    kept: crate::kept::Kept,
     ending: CancellationToken,
+    aside: TaskTracker,
 }
 
 impl Deref for App {
@@ -67,7 +70,9 @@ impl App {
             live: crate::live::Hub::new(clock),
             gates,
             passwords: crate::sign_in::password::Passwords::new(),
+            kept: crate::kept::Kept::default(),
             ending: CancellationToken::new(),
+            aside: TaskTracker::new(),
             db,
             blobs,
             search,
@@ -82,9 +87,27 @@ impl App {
         self.db.clock()
     }
 
+    /// What a feature keeps in memory for this program, made at its first use; one of each type.
+    pub fn kept<T: std::any::Any + Default + Send + Sync>(&self) -> Arc<T> {
+        self.kept.get()
+    }
+
     /// Cancelled when the program is asked to end: loops of features stop then.
     pub fn ending(&self) -> &CancellationToken {
         &self.ending
+    }
+
+    /// Does something after the answer has left, such as writing a letter. The program waits for it before
+    /// it ends.
+    pub fn aside(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.aside.spawn(work);
+    }
+
+    /// Waits until everything begun with [`App::aside`] is done.
+    pub async fn settled(&self) {
+        self.aside.close();
+        self.aside.wait().await;
+        self.aside.reopen();
     }
 
     /// Everything that features add to the place for additions of type `T`, in the order of the registry.

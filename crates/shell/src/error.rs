@@ -41,6 +41,16 @@ impl Error {
         Self(Arc::new(Inner::Refused(Refused { code, field: None, args })))
     }
 
+    /// A refusal that concerns one field.
+    pub fn refused_on(code: Code, field: &'static str) -> Self {
+        Self::refused_with_field(code, field, Vec::new())
+    }
+
+    /// A refusal that concerns one field and whose sentence has arguments.
+    pub fn refused_with_field(code: Code, field: &'static str, args: Vec<(&'static str, Arg)>) -> Self {
+        Self(Arc::new(Inner::Refused(Refused { code, field: Some(Cow::Borrowed(field)), args })))
+    }
+
     /// A field of a form or of JSON that cannot be read, and why.
     pub fn field(field: impl Into<Cow<'static, str>>, reason: impl Into<Arg>) -> Self {
         let field = field.into();
@@ -197,7 +207,7 @@ impl IntoResponse for Error {
             Reads::Fragments => self.as_fragment(&asking.reference),
             Reads::Pages => self.as_page(&asking),
         };
-        response.extensions_mut().insert(crate::http::Told);
+        response.extensions_mut().insert(crate::http::InOurWords);
         if self.code().status == StatusCode::TOO_MANY_REQUESTS {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
         }

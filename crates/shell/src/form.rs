@@ -55,6 +55,42 @@ fn unreadable(cause: &str) -> Error {
     Error::refused_with(codes::UNREADABLE, vec![("reason", cause.into())])
 }
 
+/// A refusal shown in the form it concerns, while the form keeps what was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    field: String,
+    sentence: String,
+}
+
+impl Told {
+    /// Nothing to tell.
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
+    /// What a refusal tells; a fault is no matter of a form and comes back as it is.
+    pub fn of(error: Error) -> Result<Self, Error> {
+        let refused = error.refusal()?;
+        let field = refused.about_field().unwrap_or_default().to_owned();
+        Ok(Self { field, sentence: refused.sentence() })
+    }
+
+    /// A sentence about a field, for samples.
+    pub fn about(field: &str, sentence: &str) -> Self {
+        Self { field: field.to_owned(), sentence: sentence.to_owned() }
+    }
+
+    /// The sentence for one field.
+    pub fn on(&self, field: &str) -> Option<&str> {
+        (!self.sentence.is_empty() && self.field == field).then_some(self.sentence.as_str())
+    }
+
+    /// The sentence that concerns none of these fields.
+    pub fn beside(&self, fields: &[&str]) -> Option<&str> {
+        (!self.sentence.is_empty() && !fields.contains(&self.field.as_str())).then_some(self.sentence.as_str())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

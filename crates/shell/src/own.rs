@@ -2,13 +2,37 @@
 
 use axum::Router;
 use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
 
-use crate::{App, Feature, api, codes};
+use crate::{App, Feature, Sample, api, jobs, live, notifications, set_up, sign_in};
 
 /// The shell as a feature; it stands before all others.
-pub(crate) const FEATURE: Feature = Feature { name: "shell", routes, codes: &[], ..Feature::NONE };
+pub(crate) const FEATURE: Feature = Feature {
+    name: "shell",
+    menu: Some(jobs::MENU),
+    routes,
+    api: calls,
+    samples,
+    scopes: &["me:write", "events:read", "jobs:write", "notifications:read", "notifications:write"],
+    live: &[("colleague_notified", "notifications")],
+    ..Feature::NONE
+};
 
 fn routes() -> Router<App> {
-    let _ = codes::ALL;
-    Router::new().route("/api/docs", get(api::show_docs))
+    Router::new()
+        .route("/api/docs", get(api::show_docs))
+        .route("/api/v1/openapi.json", get(api::show_openapi))
+        .merge(sign_in::routes())
+        .merge(set_up::routes())
+        .merge(jobs::routes())
+        .merge(live::routes())
+        .merge(notifications::routes())
+}
+
+fn calls() -> OpenApiRouter<App> {
+    sign_in::api().merge(live::api()).merge(jobs::api()).merge(notifications::api())
+}
+
+fn samples() -> Vec<Sample> {
+    [api::docs_samples(), sign_in::samples(), set_up::samples(), jobs::samples(), notifications::samples()].concat()
 }

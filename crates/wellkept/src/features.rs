@@ -4,6 +4,7 @@ use shell::Feature;
 
 /// Everything this program can do.
 pub(crate) const FEATURES: &[Feature] = &[
+    conversations::FEATURE,
     desk::FEATURE,
     promises::FEATURE,
     inboxes::FEATURE,

@@ -21,6 +21,8 @@ const RECEIVED_AT_ONCE: usize = 8;
 
 /// What is kept in memory.
 pub(crate) struct Engine {
+    /// Names this process in leases.
+    owner: String,
     checker: OnceLock<Option<Checker>>,
     host: OnceLock<String>,
     turns: Semaphore,
@@ -33,6 +35,7 @@ pub(crate) struct Engine {
 impl Default for Engine {
     fn default() -> Self {
         Self {
+            owner: store::random::token(),
             checker: OnceLock::new(),
             host: OnceLock::new(),
             turns: Semaphore::new(RECEIVED_AT_ONCE),
@@ -54,6 +57,11 @@ pub(crate) fn of(app: &App) -> Arc<Engine> {
 }
 
 impl Engine {
+    /// The name of this process in leases.
+    pub(crate) fn owner(&self) -> &str {
+        &self.owner
+    }
+
     /// Checks who sent a message; none where there is no resolver.
     pub(crate) fn checker(&self) -> Option<&Checker> {
         let host = self.host.get().map_or("localhost", String::as_str);

@@ -3,7 +3,7 @@
 
 use super::automatic::Evidence;
 use super::head::{Head, address, usable_id};
-use super::tidy;
+use super::{tidy, transfer};
 use crate::{Bounce, Fate, Part};
 
 /// Subjects of reports, lower case.
@@ -34,12 +34,12 @@ const WORDS_CHARS_MAX: usize = 500;
 
 /// Finds what a report says; `None` when the message is no report.
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Bounce> {
-    let status = evidence.files.iter().find(|file| file.content_type == "message/delivery-status" || file.content_type == "message/global-delivery-status");
-    let mut bounce = match status {
-        Some(part) => from_status(part),
-        None if is_report(evidence) => from_words(evidence),
-        None => return None,
-    };
+    let statuses: Vec<&Part> = evidence.files.iter().filter(|file| is_status(file)).collect();
+    if statuses.is_empty() && !is_report(evidence) {
+        return None;
+    }
+    let reports: Vec<Bounce> = statuses.into_iter().flat_map(from_status).collect();
+    let mut bounce = gravest(&reports).unwrap_or_else(|| from_words(evidence));
     bounce.about = about(evidence);
     if bounce.recipient.is_none() {
         bounce.recipient = failed_recipient(evidence);
@@ -50,19 +50,37 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Bounce> {
     Some(bounce)
 }
 
-/// The fields of a delivery status, one block for the message, then one for each recipient. The gravest
-/// recipient tells.
-fn from_status(part: &Part) -> Bounce {
-    let text = String::from_utf8_lossy(&part.bytes).replace("\r\n", "\n");
-    let blocks = text.split("\n\n").filter_map(|block| Some(Head::split(block.trim_start().as_bytes()).ok()?.0));
-    let reports: Vec<Bounce> = blocks.filter(is_recipient).map(|fields| from_recipient(&fields)).collect();
-    let grave = |wanted: Fate| reports.iter().find(|report| report.fate == wanted);
-    grave(Fate::Permanent)
-        .or_else(|| grave(Fate::Temporary))
-        .or_else(|| grave(Fate::Delayed))
-        .or_else(|| reports.first())
+fn is_status(file: &Part) -> bool {
+    matches!(file.content_type.as_str(), "message/delivery-status" | "message/global-delivery-status")
+}
+
+/// One report may speak of several recipients; the gravest tells.
+fn gravest(reports: &[Bounce]) -> Option<Bounce> {
+    [Fate::Permanent, Fate::Temporary, Fate::Delayed, Fate::Delivered]
+        .into_iter()
+        .find_map(|fate| reports.iter().find(|report| report.fate == fate))
         .cloned()
-        .unwrap_or_default()
+}
+
+/// The fields of a delivery status: a block for the message, then one for each recipient. Some servers encode
+/// what follows the first block.
+fn from_status(part: &Part) -> Vec<Bounce> {
+    let text = String::from_utf8_lossy(&part.bytes).replace("\r\n", "\n");
+    let mut reports = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let (block, after) = rest.split_once("\n\n").unwrap_or((rest, ""));
+        rest = after.trim_start();
+        let Ok((fields, _)) = Head::split(block.as_bytes()) else { continue };
+        if is_recipient(&fields) {
+            reports.push(from_recipient(&fields));
+        } else if let Some(encoding) = fields.raw("content-transfer-encoding") {
+            let decoded = transfer::decode(rest.as_bytes(), encoding);
+            let inner = Head::split(&decoded).ok().map(|(inner, _)| inner).filter(is_recipient);
+            reports.extend(inner.as_ref().map(from_recipient));
+        }
+    }
+    reports
 }
 
 fn is_recipient(fields: &Head) -> bool {

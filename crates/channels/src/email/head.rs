@@ -150,14 +150,21 @@ impl Head {
     }
 }
 
-/// One address as it is kept; `None` when it is none.
+/// One address as it is kept; `None` when it is none. An address written behind a name without brackets is
+/// found; white space inside brackets, as old programs wrote it, is taken out.
 pub(crate) fn address(name: Option<&str>, email: &str) -> Option<Address> {
     let email = email.trim().trim_matches(['<', '>', '\'', '"', ',', ';']).trim();
+    if name.is_none()
+        && let Some((words, last)) = email.rsplit_once(char::is_whitespace).filter(|(_, last)| last.contains('@'))
+    {
+        return address(Some(words), last);
+    }
+    let email: String = email.chars().filter(|char| !char.is_whitespace()).collect();
     let (local, domain) = email.rsplit_once('@')?;
     let is_address = !local.is_empty()
         && !domain.is_empty()
         && email.chars().count() <= limits::ADDRESS_CHARS_MAX
-        && !email.chars().any(|char| char.is_whitespace() || char.is_control() || matches!(char, '<' | '>'));
+        && !email.chars().any(|char| char.is_control() || matches!(char, '<' | '>'));
     if !is_address {
         return None;
     }
@@ -285,6 +292,8 @@ mod tests {
             ("'maria@b.example' <maria@b.example>", vec![Address::plain("maria@b.example")]),
             ("maria@b.example (Maria)", vec![Address::named("Maria", "maria@b.example")]),
             ("<>", vec![]),
+            ("Big Bug bb@bug.example", vec![Address::named("Big Bug", "bb@bug.example")]),
+            ("John <john@machine.  example>", vec![Address::named("John", "john@machine.example")]),
         ] {
             assert_eq!(head(&format!("To: {raw}\n")).addresses("to"), expected, "{raw}");
         }

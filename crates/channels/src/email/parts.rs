@@ -110,9 +110,11 @@ impl<'a> Kind<'a> {
         let content_type = head.structured("content-type");
         let disposition = head.structured("content-disposition");
         let (family, name) = match &content_type {
-            Some(found) => (found.ctype().to_ascii_lowercase(), found.subtype().unwrap_or_default().to_ascii_lowercase()),
+            Some(found) if found.subtype().is_some_and(|name| !name.is_empty()) => {
+                (found.ctype().to_ascii_lowercase(), found.subtype().unwrap_or_default().to_ascii_lowercase())
+            }
             None if place.in_digest => ("message".to_owned(), "rfc822".to_owned()),
-            None => ("text".to_owned(), "plain".to_owned()),
+            _ => ("text".to_owned(), "plain".to_owned()),
         };
         Self {
             family,
@@ -128,7 +130,7 @@ impl<'a> Kind<'a> {
     }
 
     fn full(&self) -> String {
-        format!("{}/{}", self.family, if self.name.is_empty() { "plain" } else { &self.name })
+        format!("{}/{}", self.family, self.name)
     }
 
     fn file_name(&self) -> Option<String> {
@@ -149,7 +151,7 @@ impl<'a> Kind<'a> {
         if self.disposition.as_deref() == Some("attachment") {
             return false;
         }
-        let is_text = self.family == "text" && matches!(self.name.as_str(), "" | "plain" | "html");
+        let is_text = self.family == "text" && matches!(self.name.as_str(), "plain" | "html");
         let is_odd_root = place.is_root && (self.family == "text" && self.name != "calendar" || self.family == "multipart");
         is_odd_root || is_text && (place.is_root || self.file_name().is_none())
     }
@@ -210,7 +212,10 @@ fn enclosed_subject(content_type: &str, bytes: &[u8]) -> Option<String> {
 /// that looks like one. `None` when there is no such line.
 fn split<'a>(body: &'a [u8], boundary: Option<&str>) -> Option<Vec<&'a [u8]>> {
     let guessed = || {
-        let line = body.split(|byte| *byte == b'\n').find(|line| line.starts_with(b"--") && line.len() > 4)?;
+        let line = body.split(|byte| *byte == b'\n').find(|line| {
+            let line = line.trim_ascii_end();
+            line.starts_with(b"--") && line.iter().any(u8::is_ascii_alphanumeric)
+        })?;
         Some(line[2..].trim_ascii_end())
     };
     let boundary = boundary.map(|boundary| boundary.trim_end().as_bytes()).filter(|boundary| !boundary.is_empty());

@@ -47,15 +47,20 @@ fn prepare(raw: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
     Ok(Cow::Owned(start.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect()))
 }
 
+/// A report often has no author; nobody is to answer it, and this name says so.
+const REPORTER: &str = "mailer-daemon@unknown.invalid";
+
 fn author(head: &Head, delivery: &Delivery) -> Option<Address> {
-    let named = ["from", "sender", "reply-to", "return-path", "x-original-from", "resent-from"];
+    let named = ["from", "sender", "reply-to", "return-path", "resent-from"];
     let found = named.iter().find_map(|name| head.addresses(name).into_iter().next());
     let envelope = || match &delivery.handover {
         Handover::From(email) => head::address(None, email),
-        Handover::Null => head::address(None, "mailer-daemon@localhost"),
-        Handover::Unknown => None,
+        Handover::Null | Handover::Unknown => None,
     };
-    found.or_else(envelope)
+    let is_report = delivery.handover == Handover::Null
+        || head.raw("return-path") == Some("<>")
+        || head.raw("content-type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/report"));
+    found.or_else(envelope).or_else(|| is_report.then(|| Address::plain(REPORTER)))
 }
 
 fn compose(raw: &[u8], head: &Head, body: Body, from: Address, delivery: &Delivery) -> Incoming {

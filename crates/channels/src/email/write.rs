@@ -1,6 +1,8 @@
 //! From an outgoing message to the bytes that leave. The same message always gives the same bytes: even the
 //! boundaries follow from the Message-ID.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use mail_builder::MessageBuilder;
 use mail_builder::headers::HeaderType;
 use mail_builder::headers::address::Address as Written;
@@ -116,13 +118,19 @@ fn file(part: &Part) -> MimePart<'_> {
     let name = files::name(Some(&part.name), &part.content_type, 1);
     let content_type = ContentType::new(files::content_type(&part.bytes, &part.content_type)).attribute("name", name.clone());
     let disposition = if part.inline && part.cid.is_some() { "inline" } else { "attachment" };
-    let written = MimePart::new(content_type, BodyPart::Binary(part.bytes.as_slice().into()))
+    let written = MimePart::new(content_type, BodyPart::Text(base64_lines(&part.bytes).into()))
         .header("Content-Disposition", HeaderType::from(ContentType::new(disposition).attribute("filename", name)))
         .transfer_encoding("base64");
     match part.cid.as_deref().and_then(head::usable_id) {
         Some(cid) => written.cid(cid),
         None => written,
     }
+}
+
+/// Written out here, so that no file is mistaken for text and has its line ends changed.
+fn base64_lines(bytes: &[u8]) -> String {
+    let lines = bytes.chunks(57).map(|chunk| BASE64_STANDARD.encode(chunk));
+    lines.collect::<Vec<_>>().join("\r\n")
 }
 
 /// `\n` and `\r` alone become what mail wants.

@@ -85,11 +85,15 @@ struct Writer {
     links: Links,
     out: String,
     line: String,
-    /// Names of the elements that are open.
-    open: Vec<String>,
+    /// Names of the elements that are open, and whether they stand close to their neighbors.
+    open: Vec<(String, bool)>,
     quotes: usize,
     verbatim: usize,
     wants_blank: bool,
+    /// How deep the last line was quoted.
+    last_quotes: usize,
+    /// The line holds nothing but the mark of a list's item.
+    is_item: bool,
     /// The number of the next item, where items are numbered.
     lists: Vec<Option<u32>>,
     /// Addresses of open links, and where in the line their words begin.
@@ -108,6 +112,8 @@ impl Writer {
             quotes: 0,
             verbatim: 0,
             wants_blank: false,
+            last_quotes: 0,
+            is_item: false,
             lists: Vec::new(),
             addresses: Vec::new(),
             signature: None,
@@ -116,7 +122,8 @@ impl Writer {
 
     fn open(&mut self, tag: &Tag<'_>) {
         let name = tag.name.as_str();
-        self.around(name, is_tight(tag));
+        let is_tight = is_tight(tag) || self.wants_no_blank(name);
+        self.around(name, is_tight);
         self.marks(tag);
         match name {
             "br" => self.end_line(),
@@ -141,7 +148,7 @@ impl Writer {
             _ => (),
         }
         if !VOID.contains(&name) {
-            self.open.push(tag.name.clone());
+            self.open.push((tag.name.clone(), is_tight));
         }
     }
 
@@ -156,10 +163,8 @@ impl Writer {
             self.block();
             self.quotes = self.quotes.saturating_sub(1);
         }
-        self.around(name, self.wants_no_blank(name));
-        if self.open.last().is_some_and(|open| open == name) {
-            self.open.pop();
-        }
+        let is_tight = self.open.pop_if(|(open, _)| open == name).is_some_and(|(_, is_tight)| is_tight);
+        self.around(name, is_tight);
         self.signature = self.signature.filter(|depth| self.open.len() > *depth);
     }
 
@@ -169,6 +174,9 @@ impl Writer {
     }
 
     fn around(&mut self, name: &str, is_tight: bool) {
+        if self.is_item && !matches!(name, "li" | "ul" | "ol") {
+            return;
+        }
         let is_paragraph = PARAGRAPHS.contains(&name) || matches!(name, "ul" | "ol" | "pre") && self.lists.is_empty();
         if is_paragraph && !is_tight {
             self.block();
@@ -200,6 +208,7 @@ impl Writer {
             _ => "-".to_owned(),
         };
         self.line.push_str(&format!("{indent}{mark} "));
+        self.is_item = true;
     }
 
     fn close_link(&mut self) {
@@ -221,6 +230,7 @@ impl Writer {
                 self.end_line();
             }
         }
+        self.is_item &= text.trim().is_empty();
         for char in text.chars() {
             match char {
                 '\n' if self.verbatim > 0 => self.end_line(),
@@ -252,11 +262,13 @@ impl Writer {
         let prefix = "> ".repeat(self.quotes.min(20));
         if self.wants_blank && !is_empty {
             if !self.out.is_empty() && !self.out.ends_with("\n\n") && !self.out.ends_with("> \n") {
-                self.out.push_str(&prefix);
+                self.out.push_str(&"> ".repeat(self.last_quotes.min(self.quotes).min(20)));
                 self.out.push('\n');
             }
             self.wants_blank = false;
         }
+        self.last_quotes = self.quotes;
+        self.is_item = false;
         let line = std::mem::take(&mut self.line);
         self.out.push_str(&prefix);
         self.out.push_str(line.trim_end());

@@ -27,8 +27,7 @@ pub fn fold(text: &str) -> Folded {
     let lines: Vec<&str> = text.split('\n').map(str::trim_end).collect();
     let mut kinds = classify(&lines);
     for own in own_stretches(&lines, &kinds) {
-        let start = signature::start(&lines[own.clone()]).map_or(own.end, |start| own.start + start);
-        kinds[start..own.end].fill(Kind::Signature);
+        kinds[signature_start(&lines, &own)..own.end].fill(Kind::Signature);
     }
     let owns = own_stretches(&lines, &kinds);
     let Some((first, last)) = owns.first().zip(owns.last()) else {
@@ -40,6 +39,17 @@ pub fn fold(text: &str) -> Folded {
         text: joined(&lines, |index| shown.contains(&index)),
         quoted: joined(&lines, |index| !shown.contains(&index)),
     }
+}
+
+/// Where the signatures of a stretch begin; a list's footer may stand below a person's name.
+fn signature_start(lines: &[&str], own: &Stretch) -> usize {
+    let mut end = own.end;
+    while let Some(start) = signature::start(&lines[own.start..end]) {
+        let above = lines[own.start..own.start + start].iter().rposition(|line| !line.is_empty());
+        let Some(above) = above else { return own.start };
+        end = own.start + above + 1;
+    }
+    end
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::app::{codes_of, with_own};
@@ -87,6 +87,12 @@ pub(crate) async fn show(State(app): State<App>) -> Result<Response, Error> {
         codes: codes_of(&app.features).into_iter().map(code_line).collect(),
     };
     bare_page(&docs)
+}
+
+/// Answers the description of the API.
+pub(crate) async fn show_openapi(State(app): State<App>) -> Response {
+    let kind = [(axum::http::header::CONTENT_TYPE, "application/json")];
+    (kind, super::openapi(&app.features[1..])).into_response()
 }
 
 fn calls_of(description: &Value) -> Vec<Call> {

@@ -17,5 +17,5 @@ pub use idempotency::IdempotencyKey;
 pub use json::{Json, Path, Query};
 pub use openapi::openapi;
 
-pub(crate) use docs::{samples as docs_samples, show as show_docs};
+pub(crate) use docs::{samples as docs_samples, show as show_docs, show_openapi};
 pub(crate) use openapi::router;

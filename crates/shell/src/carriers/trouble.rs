@@ -82,6 +82,14 @@ pub enum Kind {
     AddressBroken,
     /// The other side said something we do not understand.
     Protocol,
+    /// The folder of sent mail has another name; what was said is that name.
+    SentElsewhere,
+    /// Our own listener is off.
+    ListenerOff,
+    /// There is no server that would take what we send.
+    NoSubmission,
+    /// Our own signing key does not work.
+    KeyBroken,
     /// What came is not an image or is too large.
     NotAnImage,
 }
@@ -114,6 +122,10 @@ impl Kind {
         Self::MessageRefused,
         Self::AddressBroken,
         Self::Protocol,
+        Self::SentElsewhere,
+        Self::ListenerOff,
+        Self::NoSubmission,
+        Self::KeyBroken,
         Self::NotAnImage,
     ];
 
@@ -145,6 +157,10 @@ impl Kind {
             Self::MessageRefused => "message-refused",
             Self::AddressBroken => "address-broken",
             Self::Protocol => "protocol",
+            Self::SentElsewhere => "sent-elsewhere",
+            Self::ListenerOff => "listener-off",
+            Self::NoSubmission => "no-submission",
+            Self::KeyBroken => "key-broken",
             Self::NotAnImage => "not-an-image",
         }
     }

@@ -20,7 +20,7 @@ use crate::{App, Error, codes, keys, words};
 
 /// Put on answers that are told in our own words already.
 #[derive(Clone, Copy)]
-pub(crate) struct Told;
+pub(crate) struct InOurWords;
 
 /// How much of a library's own refusal is read to be told again.
 const REASON_MAX: usize = 4096;
@@ -63,7 +63,7 @@ async fn answer(app: App, asking: Arc<Asking>, request: Request, next: Next) -> 
 /// Turns the bare refusals of libraries (no such route, no such method, unreadable body) into ours.
 async fn in_our_words(response: Response) -> Response {
     let status = response.status();
-    let is_ours = response.extensions().get::<Told>().is_some();
+    let is_ours = response.extensions().get::<InOurWords>().is_some();
     let is_error = status.is_client_error() || status.is_server_error();
     if is_ours || !is_error || !is_plain(response.headers()) {
         return response;

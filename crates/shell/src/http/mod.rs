@@ -6,6 +6,6 @@ mod headers;
 mod peer;
 mod router;
 
-pub(crate) use door::Told;
+pub(crate) use door::InOurWords;
 pub(crate) use peer::Peer;
 pub use router::router;

@@ -47,3 +47,16 @@ pub fn hidden(name: impl Display, _: &dyn askama::Values) -> askama::Result<Safe
     let token = &crate::asking::now().csrf;
     Ok(Safe(format!("<input type=\"hidden\" name=\"{name}\" value=\"{token}\">")))
 }
+
+/// `{{ "email"|told(told) }}`: what a refusal says about this field, below its input.
+#[askama::filter_fn]
+pub fn told(
+    field: impl Display,
+    _: &dyn askama::Values,
+    told: &crate::form::Told,
+) -> askama::Result<Safe<String>> {
+    let field = field.to_string();
+    let Some(sentence) = told.on(&field) else { return Ok(Safe(String::new())) };
+    let sentence = askama::filters::escape(sentence, askama::filters::Html)?;
+    Ok(Safe(format!("<p class=\"field-error\" id=\"{field}-error\" role=\"alert\">{sentence}</p>")))
+}

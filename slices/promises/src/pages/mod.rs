@@ -11,6 +11,7 @@ mod new;
 mod one;
 pub(crate) mod panels;
 mod row;
+mod samples;
 
 /// The routes of promises.
 pub(crate) fn routes() -> Router<App> {
@@ -18,7 +19,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/promises", get(list::page))
         .route("/promises/list", get(list::rows))
         .route("/promises/new", get(new::page))
-        .route("/promises/compose", get(new::for_composer))
         .route("/promises/preview", get(new::preview))
         .route("/promises/{id}", get(one::page))
         .route("/promises/{id}/keep", post(acts::keep))
@@ -34,6 +34,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         shell::page::samples_of::<list::ListPage>("promises/list"),
         shell::page::samples_of::<one::OnePage>("promises/one"),
         shell::page::samples_of::<new::NewPage>("promises/new"),
+        panels::samples(),
     ]
     .concat()
 }

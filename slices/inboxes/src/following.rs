@@ -1,0 +1,254 @@
+//! Following a mailbox at its provider: connect, read what is new, wait for news, and again; after a failure
+//! wait a little longer each time. It never gives up: a mailbox that was away for days is read from where we
+//! stopped, by its numbers and not by dates.
+//!
+//! One node follows a mailbox, behind a lease. What was read is kept and the place noted in one transaction;
+//! everything after that runs from the kept bytes.
+
+use std::time::Duration;
+
+use conversations::channels::{self as lanes, Channel};
+use conversations::ChannelId;
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use shell::App;
+use shell::carriers::imap::{Content, Letter, Session};
+use shell::carriers::{Kind, Step, Trouble};
+use store::arrivals::{Payload, State as Fate};
+use store::{Fault, OrgId, arrivals as rows, leases};
+use tokio_util::sync::CancellationToken;
+
+use crate::access::{self, For};
+use crate::arrivals::{self, Envelope, Way};
+use crate::mailbox::settings::Reading;
+use crate::mailbox::{Settings, State};
+use crate::troubles;
+use crate::{deliver, engine};
+
+/// How long a node may follow without a sign of life.
+const LEASE: SignedDuration = SignedDuration::from_secs(90);
+const RENEWED_EVERY: Duration = Duration::from_secs(30);
+/// The pause after the first failure, doubled each time.
+const PAUSE_SECONDS_MIN: u64 = 5;
+/// The longest pause after failures that may pass by themselves.
+const PAUSE_SECONDS_MAX: u64 = 300;
+/// The pause after a refused password: trying often locks accounts.
+const REFUSED_SECONDS: u64 = 900;
+
+/// What following one mailbox needs.
+#[derive(Clone)]
+pub(crate) struct Followed {
+    pub(crate) app: App,
+    pub(crate) org: OrgId,
+    pub(crate) channel: Channel,
+    pub(crate) stop: CancellationToken,
+}
+
+impl Followed {
+    /// Follows until told to stop.
+    pub(crate) async fn run(self) {
+        let mut failures = 0_u32;
+        while !self.stop.is_cancelled() {
+            let pause = match self.follow_leased(&mut failures).await {
+                Ok(()) => Duration::from_secs(PAUSE_SECONDS_MIN),
+                Err(trouble) => {
+                    failures = failures.saturating_add(1);
+                    self.note(Err(&trouble)).await;
+                    pause(&trouble, failures)
+                }
+            };
+            tokio::select! {
+                () = self.stop.cancelled() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Follows while this node holds the lease; at once done where another node does.
+    async fn follow_leased(&self, failures: &mut u32) -> Result<(), Trouble> {
+        let name = format!("mailbox:{}", self.channel.id.get());
+        let owner = engine::of(&self.app).owner().to_owned();
+        let held = leases::hold(&self.app.db, &name, &owner, LEASE).await.map_err(|fault| ours(&fault))?;
+        if held.is_none() {
+            return Ok(());
+        }
+        let lost = CancellationToken::new();
+        let _keeper = Keeper(tokio::spawn(renew(self.app.clone(), name, owner, lost.clone())).abort_handle());
+        tokio::select! {
+            () = lost.cancelled() => Ok(()),
+            outcome = self.follow(failures) => outcome,
+        }
+    }
+
+    async fn follow(&self, failures: &mut u32) -> Result<(), Trouble> {
+        let settings = deliver::settings_of(&self.channel)?;
+        let Some(reads) = &settings.reads else { return Ok(()) };
+        let mut session = self.sign_in(&settings, reads).await?;
+        *failures = 0;
+        self.note(Ok(())).await;
+        let mut state = self.state().await.map_err(|fault| ours(&fault))?;
+        loop {
+            if !reads.sent_folder.is_empty() {
+                match self.read(&mut session, &mut state, &reads.sent_folder, Way::Sent).await {
+                    // Without a folder of sent mail nothing joins from there; mail still comes in.
+                    Err(trouble) if trouble.kind == Kind::FolderMissing => {
+                        tracing::info!(channel = %self.channel.address, "there is no folder of sent mail");
+                    }
+                    other => other?,
+                }
+            }
+            self.read(&mut session, &mut state, &reads.folder, Way::Mailbox).await?;
+            let waited = tokio::select! {
+                () = self.stop.cancelled() => return Ok(()),
+                waited = session.wait() => waited,
+            };
+            (session, _) = waited?;
+        }
+    }
+
+    async fn sign_in(&self, settings: &Settings, reads: &Reading) -> Result<Session, Trouble> {
+        let reach = engine::reach(&self.app)
+            .map_err(|fault| Trouble::new(Step::Tls, Kind::TlsOther, fault.to_string()))?;
+        let sign_in = access::sign_in(&self.app, self.org, &self.channel, settings, For::Reading).await?;
+        let Some(sign_in) = sign_in else {
+            return Err(Trouble::new(Step::SignIn, Kind::NoSignInWay, "no user name and password are set"));
+        };
+        let session = Session::sign_in(&reach, &reads.server, &sign_in).await;
+        if session.as_ref().is_err_and(|trouble| trouble.kind == Kind::TokenRefused) {
+            engine::of(&self.app).forget((self.org, self.channel.id));
+        }
+        session
+    }
+
+    /// Reads everything new in a folder.
+    async fn read(
+        &self,
+        session: &mut Session,
+        state: &mut State,
+        folder: &str,
+        way: Way,
+    ) -> Result<(), Trouble> {
+        let opened = session.open(folder).await?;
+        let before = state.clone();
+        let start = state.start(folder, &opened, self.today());
+        if *state != before {
+            self.keep(Vec::new(), state, way).await.map_err(|fault| ours(&fault))?;
+        }
+        let mut after = start.after;
+        loop {
+            let letters = session.next_letters(after, start.since).await?;
+            let Some(last) = letters.last() else { return Ok(()) };
+            after = last.uid;
+            state.stored_up_to(folder, after);
+            let kept = self.keep(letters, state, way).await.map_err(|fault| ours(&fault))?;
+            for id in kept {
+                arrivals::process_later(&self.app, self.org, id);
+            }
+        }
+    }
+
+    /// Keeps letters and the place after them, in one transaction.
+    async fn keep(&self, letters: Vec<Letter>, state: &State, way: Way) -> Result<Vec<i64>, Fault> {
+        let mut payloads = Vec::with_capacity(letters.len());
+        for letter in letters {
+            let (raw, reason) = match letter.content {
+                Content::Whole(raw) => (raw, None),
+                Content::HeadOnly { head, .. } => (head, Some("too_large")),
+                Content::Withheld(_) => (bytes::Bytes::new(), Some("withheld")),
+            };
+            payloads.push((Payload::prepare(&self.app.blobs, raw.to_vec()).await?, reason));
+        }
+        let envelope = arrivals::written(&Envelope { way, ..Envelope::default() });
+        let input = (self.channel.id, payloads, state.write(), envelope);
+        self.app
+            .db
+            .write(self.org, input, |tx, (channel, payloads, state, envelope)| {
+                Box::pin(async move {
+                    let mut ids = Vec::with_capacity(payloads.len());
+                    for (payload, reason) in payloads {
+                        let id = rows::keep(tx, channel.get(), payload, envelope);
+                        match reason {
+                            Some(reason) => rows::settle(tx, id, Fate::Quarantined, reason, 0),
+                            None => ids.push(id),
+                        }
+                    }
+                    lanes::set_cursor(tx, *channel, state);
+                    Ok::<_, Fault>(ids)
+                })
+            })
+            .await
+    }
+
+    async fn state(&self) -> Result<State, Fault> {
+        let id: ChannelId = self.channel.id;
+        let channel = self.app.db.read(self.org, id, |tx, id| Box::pin(lanes::get(tx, *id))).await?;
+        Ok(channel.map_or_else(State::default, |channel| State::read(&channel.cursor)))
+    }
+
+    async fn note(&self, outcome: Result<(), &Trouble>) {
+        if let Err(trouble) = outcome {
+            tracing::warn!(channel = %self.channel.address, %trouble, "the mailbox cannot be read");
+        }
+        let noted = crate::lights::note(&self.app, self.org, self.channel.id, troubles::Way::Reading, outcome).await;
+        if let Err(fault) = noted {
+            tracing::error!(%fault, "the lane's state could not be noted");
+        }
+    }
+
+    fn today(&self) -> Date {
+        // The day before: servers date in zones of their own.
+        let yesterday = self.app.clock().now() - SignedDuration::from_hours(24);
+        yesterday.to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+}
+
+/// A fault of ours while reading: the mailbox is not to blame, and it is tried again.
+fn ours(fault: &Fault) -> Trouble {
+    Trouble::new(Step::Fetch, Kind::Later, fault.to_string())
+}
+
+fn pause(trouble: &Trouble, failures: u32) -> Duration {
+    let seconds = if trouble.is_temporary() {
+        (PAUSE_SECONDS_MIN << failures.clamp(1, 8)).min(PAUSE_SECONDS_MAX)
+    } else {
+        REFUSED_SECONDS
+    };
+    Duration::from_secs(seconds - seconds / 4 + store::random::below(seconds / 2))
+}
+
+struct Keeper(tokio::task::AbortHandle);
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn renew(app: App, name: String, owner: String, lost: CancellationToken) {
+    loop {
+        tokio::time::sleep(RENEWED_EVERY).await;
+        match leases::hold(&app.db, &name, &owner, LEASE).await {
+            Ok(Some(_)) => {}
+            Ok(None) => return lost.cancel(),
+            // The lease lasts for two more tries.
+            Err(fault) => tracing::warn!(%fault, "a lease could not be renewed"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_a_refusal_waits_long() {
+        let away = Trouble::new(Step::Connect, Kind::Refused, "");
+        let refused = Trouble::new(Step::SignIn, Kind::PasswordRefused, "");
+        for (trouble, failures, least, most) in
+            [(&away, 1, 7, 13), (&away, 3, 30, 50), (&away, 99, 225, 375), (&refused, 1, 675, 1_125)]
+        {
+            let seconds = pause(trouble, failures).as_secs();
+            assert!((least..=most).contains(&seconds), "{failures}: {seconds}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The trial mail of "test it": sent to the mailbox's own address with a detail after a plus. When it comes
+//! back, the mailbox can send and receive, and answers may carry a reply token in their Reply-To.
+
+use conversations::channels::{self as lanes, Channel};
+use jiff::Timestamp;
+use shell::App;
+use store::arrivals::{self, Arrival, State};
+use store::{Fault, OrgId};
+
+use crate::engine;
+use crate::mailbox::Settings;
+
+/// The header by which a trial mail is known.
+const HEADER: &str = "X-Wellkept-Trial";
+/// How much of a message is searched for it, in bytes.
+const HEAD_BYTES: usize = 32 * 1024;
+
+/// A trial mail for a mailbox, ready to be sent; `None` where its address has no room for a detail.
+pub(crate) fn write(app: &App, org: OrgId, channel: &Channel, now: Timestamp) -> Option<(String, Vec<u8>)> {
+    let (local, domain) = channel.address.rsplit_once('@')?;
+    let to = format!("{local}+trial@{domain}");
+    let date = now.strftime("%a, %d %b %Y %H:%M:%S +0000");
+    let unique = &store::random::token()[..24];
+    let raw = format!(
+        "From: <{from}>\r\nTo: <{to}>\r\nSubject: {subject}\r\nDate: {date}\r\nMessage-ID: <trial.{unique}@{domain}>\r\n\
+         Auto-Submitted: auto-generated\r\n{HEADER}: {seal}\r\nMIME-Version: 1.0\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n",
+        from = channel.address,
+        subject = shell::words::say("inboxes-trial-subject"),
+        seal = seal(app, org, channel),
+        text = shell::words::say("inboxes-trial-text"),
+    );
+    Some((to, raw.into_bytes()))
+}
+
+fn seal(app: &App, org: OrgId, channel: &Channel) -> String {
+    let place = [org.get().to_be_bytes(), channel.id.get().to_be_bytes()].concat();
+    engine::hex(&app.keys.hmac("trial mail", &place)[..16])
+}
+
+/// Recognizes a trial mail of this mailbox, notes that it came back, and puts it aside.
+pub(crate) async fn settle(
+    app: &App,
+    org: OrgId,
+    channel: &Channel,
+    arrival: &Arrival,
+    raw: &[u8],
+) -> Result<bool, Fault> {
+    let head = String::from_utf8_lossy(&raw[..raw.len().min(HEAD_BYTES)]);
+    let mark = format!("{HEADER}: {}", seal(app, org, channel));
+    let in_head = head.split("\r\n\r\n").next().is_some_and(|head| head.lines().any(|line| line.trim_end() == mark));
+    if !in_head {
+        return Ok(false);
+    }
+    app.db
+        .write(org, (channel.id, arrival.id), |tx, (id, arrival)| {
+            Box::pin(async move {
+                arrivals::settle(tx, *arrival, State::Discarded, "trial", 0);
+                let Some(before) = lanes::get(tx, *id).await? else { return Ok(()) };
+                let Ok(mut settings) = Settings::read(&before.settings) else { return Ok(()) };
+                if !settings.is_subaddressed {
+                    settings.is_subaddressed = true;
+                    let changed = Channel { settings: settings.write(), ..before.clone() };
+                    lanes::update(tx, &before, &changed).await?;
+                }
+                Ok::<_, Fault>(())
+            })
+        })
+        .await?;
+    Ok(true)
+}

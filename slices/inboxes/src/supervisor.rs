@@ -1,0 +1,139 @@
+//! Runs beside the server from its start to its end: opens the listeners, follows every mailbox, takes up
+//! what was left over, keeps the lights.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use conversations::ChannelId;
+use conversations::channels as lanes;
+use futures_util::future::BoxFuture;
+use jiff::SignedDuration;
+use shell::App;
+use store::{Fault, OrgId, leases, organizations};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::following::Followed;
+use crate::mailbox::{KIND, Settings};
+use crate::{arrivals, engine, lights, listener};
+
+/// How often the list of mailboxes is compared with those being followed.
+const LOOKS_EVERY: Duration = Duration::from_secs(10);
+/// What was kept so long ago and not received is taken up by the sweep.
+const LEFT_OVER_AFTER: SignedDuration = SignedDuration::from_secs(60);
+/// Under this lease one node sweeps and judges.
+const LEASE: &str = "inboxes:rounds";
+const LEASE_FOR: SignedDuration = SignedDuration::from_secs(45);
+
+/// Starts all of it; ends when the program is ending.
+pub(crate) fn start(app: App) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        let mail = tokio::spawn(listener::run(app.clone()));
+        run(app).await;
+        // The listener ends by itself after its last connection.
+        let _ = mail.await;
+    })
+}
+
+/// A mailbox being followed.
+struct Running {
+    version: i64,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+async fn run(app: App) {
+    let mut followed: HashMap<(OrgId, ChannelId), Running> = HashMap::new();
+    let mut rounds = 0_u64;
+    let mut is_first = true;
+    while !app.ending().is_cancelled() {
+        match organizations_of(&app).await {
+            Ok(all) => {
+                look(&app, &all, &mut followed).await;
+                make_round(&app, &all, rounds, is_first).await;
+                is_first = false;
+            }
+            Err(fault) => tracing::error!(%fault, "the mailboxes cannot be looked up"),
+        }
+        rounds += 1;
+        tokio::select! {
+            () = app.ending().cancelled() => {}
+            () = tokio::time::sleep(LOOKS_EVERY) => {}
+        }
+    }
+    for running in followed.into_values() {
+        running.stop.cancel();
+        // Whether it ended well or not, the program is ending.
+        let _ = tokio::time::timeout(Duration::from_secs(5), running.task).await;
+    }
+}
+
+async fn organizations_of(app: &App) -> Result<Vec<OrgId>, Fault> {
+    let mut all = Vec::new();
+    let mut after = OrgId::of(0);
+    loop {
+        let page = app.db.read_wide(after, |tx, after| Box::pin(organizations::all(tx, *after))).await?;
+        let Some(last) = page.last() else { return Ok(all) };
+        after = last.id;
+        all.extend(page.iter().map(|organization| organization.id));
+    }
+}
+
+/// Follows what is new or changed, and leaves what is gone.
+async fn look(app: &App, all: &[OrgId], followed: &mut HashMap<(OrgId, ChannelId), Running>) {
+    let mut wanted = HashMap::new();
+    for org in all {
+        let channels = app.db.read(*org, (), |tx, ()| Box::pin(lanes::all(tx))).await;
+        let Ok(channels) = channels.inspect_err(|fault| tracing::error!(%fault, "mailboxes cannot be listed")) else {
+            return;
+        };
+        for channel in channels {
+            let reads = Settings::read(&channel.settings).is_ok_and(|settings| settings.reads.is_some());
+            if channel.kind == KIND && channel.is_active && reads {
+                wanted.insert((*org, channel.id), channel);
+            }
+        }
+    }
+    followed.retain(|place, running| {
+        let stays = wanted.get(place).is_some_and(|channel| channel.version == running.version)
+            && !running.task.is_finished();
+        if !stays {
+            running.stop.cancel();
+        }
+        stays
+    });
+    for (place, channel) in wanted {
+        followed.entry(place).or_insert_with(|| {
+            let stop = app.ending().child_token();
+            let version = channel.version;
+            let task = Followed { app: app.clone(), org: place.0, channel, stop: stop.clone() };
+            Running { version, stop, task: tokio::spawn(task.run()) }
+        });
+    }
+}
+
+/// Every half minute, on one node: left-over arrivals, then the lights. At the start of a node also what is
+/// younger: it may be its own from before.
+async fn make_round(app: &App, all: &[OrgId], rounds: u64, is_first: bool) {
+    if !is_first && !rounds.is_multiple_of(3) {
+        return;
+    }
+    let owner = engine::of(app).owner().to_owned();
+    match leases::hold(&app.db, LEASE, &owner, LEASE_FOR).await {
+        Ok(Some(_)) => {}
+        Ok(None) if is_first => {}
+        Ok(None) => return,
+        Err(fault) => return tracing::warn!(%fault, "no round was made"),
+    }
+    let older_than = if is_first { SignedDuration::ZERO } else { LEFT_OVER_AFTER };
+    for org in all {
+        match arrivals::sweep(app, *org, older_than).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "took up messages that were left over"),
+            Err(fault) => tracing::error!(%fault, "left-over messages could not be taken up"),
+        }
+        if let Err(fault) = lights::judge_all(app, *org).await {
+            tracing::error!(%fault, "the lights could not be judged");
+        }
+    }
+}

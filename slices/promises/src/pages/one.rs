@@ -1,0 +1,231 @@
+//! One promise: what was said, by when on both clocks, what happened to it, and what can be done about it.
+
+use askama::Template;
+use axum::extract::State as Of;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use rules::promises::state::{Agreement, State};
+use shell::api::Path;
+use shell::form::Told;
+use shell::page::{self, filters};
+use shell::words::{duration, full_moment, moment, say, say_with};
+use shell::{App, ColleagueId, Error, Page, Right, Seat, colleague};
+use store::events::Recorded;
+use store::{Actor, Fault, Tx};
+
+use super::row::{self, Looker, Tag};
+use crate::promise::{Line, PromiseId};
+use crate::reading;
+
+/// The page of one promise.
+#[derive(Template)]
+#[template(path = "pages/one.html")]
+pub(crate) struct OnePage {
+    id: String,
+    said: String,
+    customer: String,
+    number: i64,
+    tag: Option<Tag>,
+    facts: Vec<Fact>,
+    moved_from: Option<String>,
+    moved_to: Option<String>,
+    steps: Vec<Step>,
+    can_change: bool,
+    can_fulfil: bool,
+    typed: Typed,
+    refused: Told,
+}
+
+/// Something known of a promise.
+struct Fact {
+    label: String,
+    value: String,
+}
+
+/// Something that happened to a promise.
+struct Step {
+    at: String,
+    at_exactly: String,
+    says: String,
+}
+
+/// What stood in the forms when they were refused.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Typed {
+    pub(crate) note: String,
+    pub(crate) by: String,
+    pub(crate) agreed: bool,
+    pub(crate) reason: String,
+}
+
+/// A promise with its history, as it is read in one transaction.
+struct Lived {
+    line: Line,
+    history: Vec<(Recorded, String)>,
+}
+
+/// GET /promises/{id}
+pub(crate) async fn page(
+    Of(app): Of<App>,
+    seat: Seat,
+    Path(id): Path<PromiseId>,
+) -> Result<Response, Error> {
+    show(&app, &seat, id, Typed::default(), None).await
+}
+
+/// The page of a promise, with what was typed and why it was refused, where it was.
+pub(crate) async fn show(
+    app: &App,
+    seat: &Seat,
+    id: PromiseId,
+    typed: Typed,
+    refused: Option<Error>,
+) -> Result<Response, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let history = app.db.read(seat.org, id, |tx, id| Box::pin(tell(tx, *id))).await?;
+    let history = history.ok_or_else(Error::not_found)?;
+    let looker = Looker::at(seat, app.clock().now());
+    let status = refused.as_ref().map_or(StatusCode::OK, |error| error.code().status);
+    let refused = refused.map_or(Ok(Told::nothing()), Told::of)?;
+    let page = OnePage { typed, refused, ..OnePage::of(&history, &looker) };
+    Ok((status, page::show(app, seat, page).await?).into_response())
+}
+
+async fn tell(tx: &mut Tx, id: PromiseId) -> Result<Option<Lived>, Fault> {
+    let Some(line) = reading::get(tx, id).await? else { return Ok(None) };
+    let mut history = Vec::new();
+    for fact in reading::history(tx, &line.promise).await? {
+        let name = match fact.actor {
+            Actor::Colleague(id) => colleague::get(tx, ColleagueId::of(id)).await?.map(|found| found.name),
+            _ => None,
+        };
+        history.push((fact, name.unwrap_or_default()));
+    }
+    Ok(Some(Lived { line, history }))
+}
+
+impl OnePage {
+    fn of(lived: &Lived, looker: &Looker) -> Self {
+        let line = &lived.line;
+        let promise = &line.promise;
+        Self {
+            id: promise.id.to_string(),
+            said: promise.said.clone(),
+            customer: row::customer(line),
+            number: line.number,
+            tag: row::tag(line),
+            facts: facts(line, looker),
+            moved_from: promise.moved_from.some().map(|id| id.to_string()),
+            moved_to: promise.moved_to.some().map(|id| id.to_string()),
+            steps: lived.history.iter().map(|(fact, name)| step(fact, name, looker)).collect(),
+            can_change: promise.standing.state.is_pending(),
+            can_fulfil: promise.is_live() && promise.standing.state == State::Broken,
+            typed: Typed::default(),
+            refused: Told::nothing(),
+        }
+    }
+
+    /// The refusal that concerns none of the fields.
+    fn refused_beside(&self) -> Option<&str> {
+        self.refused.beside(&["note", "by", "reason"])
+    }
+}
+
+fn facts(line: &Line, looker: &Looker) -> Vec<Fact> {
+    let promise = &line.promise;
+    let mut facts = Vec::new();
+    let mut add = |key: &str, value: String| {
+        if !value.is_empty() {
+            facts.push(Fact { label: say(key), value });
+        }
+    };
+    match promise.standing.due_at {
+        Some(due_at) => {
+            add("promises-fact-due", moment(due_at, looker.now, &looker.zone));
+            add("promises-fact-due-theirs", row::theirs(due_at, line, looker));
+        }
+        None => add("promises-fact-due", say("promises-no-time")),
+    }
+    let first = promise.standing.first_due_at.filter(|first| Some(*first) != promise.standing.due_at);
+    add("promises-fact-first-due", first.map_or_else(String::new, |at| moment(at, looker.now, &looker.zone)));
+    add("promises-fact-words", promise.due_text.clone());
+    add("promises-fact-kind", say(row::kind_key(promise.kind)));
+    let keeper = if promise.keeper == ColleagueId::NONE { say("promises-no-keeper") } else { line.keeper_name.clone() };
+    add("promises-fact-keeper", keeper);
+    add("promises-fact-made", moment(promise.made_at, looker.now, &looker.zone));
+    add("promises-fact-agreement", promise.agreement.map_or_else(String::new, |agreement| say(agreement_key(agreement))));
+    add("promises-fact-note", promise.note.clone());
+    facts
+}
+
+fn agreement_key(agreement: Agreement) -> &'static str {
+    match agreement {
+        Agreement::Agreed => "promises-agreed",
+        Agreement::ToldOnly => "promises-told-only",
+    }
+}
+
+fn step(fact: &Recorded, name: &str, looker: &Looker) -> Step {
+    let key = match (fact.kind.as_str(), fact.code.as_str()) {
+        ("promise_made", _) => "promises-step-made",
+        ("promise_reminded", _) => "promises-step-reminded",
+        ("promise_kept", _) => "promises-step-kept",
+        ("promise_moved", "agreed") => "promises-step-moved-agreed",
+        ("promise_moved", _) => "promises-step-moved-told",
+        ("promise_moved_again", _) => "promises-step-moved-again",
+        ("promise_withdrawn", "unsaid") => "promises-step-unsaid",
+        ("promise_withdrawn", _) => "promises-step-withdrawn",
+        ("promise_broken", "told") => "promises-step-broken-told",
+        ("promise_broken", _) => "promises-step-broken-silent",
+        ("promise_fulfilled_late", _) => "promises-step-fulfilled-late",
+        _ => "promises-step-changed",
+    };
+    let late = duration(jiff::SignedDuration::from_secs(fact.number.clamp(0, i64::from(u32::MAX))));
+    let who = if name.is_empty() { say("promises-the-house") } else { name.to_owned() };
+    Step {
+        at: moment(fact.at, looker.now, &looker.zone),
+        at_exactly: full_moment(fact.at, &looker.zone),
+        says: say_with(key, &[("name", who.into()), ("late", late.into())]),
+    }
+}
+
+impl Page for OnePage {
+    fn title(&self) -> String {
+        self.said.clone()
+    }
+
+    fn menu(&self) -> &'static str {
+        "/promises"
+    }
+
+    fn samples() -> Vec<Self> {
+        let looker = super::samples::looker();
+        let fact = |kind: &str, code: &str| Recorded {
+            seq: 1,
+            at: looker.now,
+            kind: kind.to_owned(),
+            actor: Actor::Colleague(7),
+            conversation_id: 1,
+            customer_id: 1,
+            about_id: 1,
+            code: code.to_owned(),
+            number: 60,
+        };
+        let lived = |line: Line, facts: &[(&str, &str)]| Lived {
+            line,
+            history: facts.iter().map(|(kind, code)| (fact(kind, code), "Ana Kaya".to_owned())).collect(),
+        };
+        let open = lived(super::samples::line(1, "Call back before eleven", 36), &[("promise_made", "call_back")]);
+        let broken = lived(
+            super::samples::ended(2, "Say what the depot found", State::Broken),
+            &[("promise_made", ""), ("promise_reminded", ""), ("promise_broken", "silent")],
+        );
+        let kept = lived(super::samples::ended(3, "Send the part", State::Kept), &[("promise_kept", "on_time")]);
+        let refused = Self {
+            typed: Typed { by: "yesterday".to_owned(), agreed: true, ..Typed::default() },
+            refused: Told::about("by", &say("error-promise-time-past")),
+            ..Self::of(&open, &looker)
+        };
+        vec![Self::of(&open, &looker), Self::of(&broken, &looker), Self::of(&kept, &looker), refused]
+    }
+}
