@@ -42,11 +42,13 @@ export function startAttachments(form: HTMLFormElement, changed: () => void): vo
     void take(files);
   });
   list.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-remove]") : null;
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-remove]") : null;
     if (!button) return;
     event.preventDefault();
-    button.closest(".attachment")?.remove();
-    changed();
+    const headers = { "HX-Request": "true", "X-CSRF-Token": csrf() };
+    void fetch(button.dataset.remove ?? "", { method: "POST", headers }).then((answer) => {
+      if (answer.ok) button.closest(".attachment")?.remove();
+    });
   });
 }
 

@@ -8,6 +8,8 @@ import { say } from "./words";
 
 const DRAFT_PAUSE_MS = 700;
 const PRESENCE_MS = 10_000;
+/** What of the box is a draft; the rest only belongs to sending. */
+const DRAFT_FIELDS = new Set(["kind", "client_key", "text", "html", "to", "cc", "bcc", "seen"]);
 
 /** Wakes every reply box within. */
 export function startComposers(within: ParentNode): void {
@@ -67,11 +69,10 @@ function draftKey(form: HTMLFormElement): string {
   return `wellkept-draft:${form.dataset.draft ?? ""}`;
 }
 
-/** Fields of a draft; what only belongs to sending stays out. */
 function fields(form: HTMLFormElement): URLSearchParams {
   const kept = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && name !== "csrf" && name !== "then") kept.append(name, value);
+    if (typeof value === "string" && DRAFT_FIELDS.has(name)) kept.append(name, value);
   }
   return kept;
 }
@@ -114,7 +115,7 @@ function restore(form: HTMLFormElement, text: HTMLTextAreaElement): void {
   const kept = remembered(draftKey(form));
   if (!kept) return;
   for (const [name, value] of JSON.parse(kept) as [string, string][]) {
-    if (!["text", "html", "to", "cc", "bcc", "promise_what", "promise_by"].includes(name)) continue;
+    if (!["text", "html", "to", "cc", "bcc"].includes(name)) continue;
     const field = one<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`, form);
     if (field && !(field === text && text.value)) field.value = value;
   }

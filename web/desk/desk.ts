@@ -82,6 +82,22 @@ function wake(within: ParentNode): void {
   tick(within);
   fitFrames(within);
   showFirstUnread(within);
+  sayRead(within);
+}
+
+/** What stands open before somebody's eyes has been read. */
+function sayRead(within: ParentNode): void {
+  const thread = one("[data-read]", within) ?? (within instanceof HTMLElement ? within.closest<HTMLElement>("[data-read]") : null);
+  if (!thread) return;
+  const read = (): void => {
+    const address = thread.dataset.read;
+    if (document.hidden || !address || !thread.isConnected) return;
+    delete thread.dataset.read;
+    const body = new URLSearchParams({ up_to: thread.dataset.upTo ?? "" });
+    void fetch(address, { method: "POST", body, headers: { "HX-Request": "true", "X-CSRF-Token": csrf() } }).catch(() => undefined);
+  };
+  if (document.hidden) document.addEventListener("visibilitychange", read, { once: true });
+  else read();
 }
 
 /** A frame of HTML mail may not run scripts, so it cannot say how tall it is: the server says so in data-height. */

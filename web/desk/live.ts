@@ -59,16 +59,18 @@ function hear(news: News): void {
   }, GATHER_MS);
 }
 
-/** Fetches again every live region that `concerns`. */
+/** Fetches again every live region that `concerns`; regions that come from one address cost one request. */
 export function refresh(concerns: (region: HTMLElement) => boolean): void {
-  for (const region of all("[data-live][data-fragment]")) if (concerns(region)) void refetch(region);
+  const byAddress = new Map<string, HTMLElement[]>();
+  for (const region of all("[data-live][data-fragment]").filter(concerns)) {
+    const address = region.dataset.fragment ?? "";
+    byAddress.set(address, [...(byAddress.get(address) ?? []), region]);
+  }
+  for (const [address, regions] of byAddress) void refetch(address, regions);
 }
 
-async function refetch(region: HTMLElement): Promise<void> {
-  const address = region.dataset.fragment;
-  if (!address) return;
-  const headers = { "HX-Request": "true", "HX-Target": region.id, "X-Background": "true" };
-  const answer = await fetch(address, { headers }).catch(() => undefined);
+async function refetch(address: string, regions: HTMLElement[]): Promise<void> {
+  const answer = await fetch(address, { headers: { "HX-Request": "true", "X-Background": "true" } }).catch(() => undefined);
   if (!answer) return;
   if (answer.status === 401 || answer.headers.has("HX-Redirect")) {
     document.dispatchEvent(new CustomEvent("signed-out"));
@@ -76,7 +78,10 @@ async function refetch(region: HTMLElement): Promise<void> {
   }
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
-  if (region.isConnected) settle(region, fresh.querySelector(`#${CSS.escape(region.id)}`) ?? fresh);
+  for (const region of regions) {
+    const part = fresh.querySelector(`#${CSS.escape(region.id)}`) ?? (regions.length === 1 ? fresh : null);
+    if (part && region.isConnected) settle(region, part);
+  }
 }
 
 /** Puts what is fresh into the region, unless that would move what the hand or the eye is on. */

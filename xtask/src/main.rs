@@ -4,6 +4,7 @@
 //! `needs` (what a task needs on the machine, and how to get it), `servers` (throw-away PostgreSQL,
 //! NATS and chromedriver). A task that starts a process ends that process, by its id, and no other.
 
+mod bench;
 mod counts;
 mod docs;
 mod fuzz;
@@ -42,6 +43,8 @@ enum Task {
     Docs,
     /// Run the long proofs: many more kills, much longer fuzzing
     Prove(prove::Options),
+    /// Measure the release program and write docs/benchmarks.md
+    Bench(bench::Options),
     /// Build the release program and say how large it is
     Package,
 }
@@ -55,6 +58,7 @@ fn main() -> anyhow::Result<()> {
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Docs => docs::docs(),
         Task::Prove(options) => prove::prove(&options),
+        Task::Bench(options) => bench::bench(&options),
         Task::Package => package::package(),
     }
 }

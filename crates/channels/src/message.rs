@@ -171,9 +171,9 @@ pub enum Protection {
     SmimeSigned,
     /// S/MIME, encrypted (or opaque, which reads the same from outside).
     SmimeEncrypted,
-    /// OpenPGP, signature only.
+    /// `OpenPGP`, signature only.
     PgpSigned,
-    /// OpenPGP, encrypted.
+    /// `OpenPGP`, encrypted.
     PgpEncrypted,
 }
 

@@ -19,8 +19,8 @@ fn corpus() -> Option<PathBuf> {
 
 fn files(folder: &Path, root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in std::fs::read_dir(folder).expect("the folder is readable") {
+        let path = entry.expect("its entries are readable").path();
         if path.is_dir() {
             found.extend(files(&path, root));
         } else if path.parent() != Some(root) {
@@ -102,7 +102,7 @@ fn check(name: &str, incoming: &Incoming) {
     assert!(incoming.from.email.contains('@'), "{name}");
     if let Some(html) = &incoming.html {
         let shown = html::sanitize(html, &html::View::default()).html.to_lowercase();
-        let body = shown.split_once("<body>").unwrap().1;
+        let body = shown.split_once("<body>").expect("every document has a body").1;
         for evil in ["<script", "<iframe", "<object", "<embed", "<form", "<style", "<link", "<meta", "<base", "<svg", "<math", "<input", " onload=", " onerror=", "srcset=", "src=\"http", "background=\""] {
             assert!(!body.contains(evil), "{name}: {evil}");
         }

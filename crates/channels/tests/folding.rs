@@ -19,7 +19,7 @@ fn corpus() -> Option<PathBuf> {
 }
 
 fn text(path: &Path) -> String {
-    String::from_utf8_lossy(&std::fs::read(path).unwrap()).replace("\r\n", "\n")
+    String::from_utf8_lossy(&std::fs::read(path).expect("the file is readable")).replace("\r\n", "\n")
 }
 
 fn plain(text: &str) -> String {
@@ -36,7 +36,8 @@ fn talon_replies(emails: &Path) -> Vec<Case> {
     let folder = emails.join("talon/standard_replies");
     let names = ["android", "aol", "apple_mail", "apple_mail_2", "comcast", "gmail", "hotmail", "iphone", "outlook", "sparrow", "thunderbird", "yahoo"];
     let case = |name: &str| {
-        let incoming = read(&std::fs::read(folder.join(format!("{name}.eml"))).unwrap()).unwrap();
+        let raw = std::fs::read(folder.join(format!("{name}.eml"))).expect("the file is readable");
+        let incoming = read(&raw).expect("it is a message");
         Case { name: name.to_owned(), expected: "Hello".to_owned(), folded: Folded { text: incoming.text, quoted: incoming.quoted } }
     };
     names.into_iter().map(case).collect()
@@ -52,8 +53,8 @@ fn talon_html(emails: &Path) -> Vec<Case> {
     };
     let mut cases: Vec<Case> = names.into_iter().map(case).collect();
     for (name, expected) in [("OLK_SRC_BODY_SECTION.html", "Reply"), ("reply-separated-by-hr.html", "Hi\nthere\nBob")] {
-        let folded = fold(&html::text_of(&text(&emails.join("talon").join(name))));
-        cases.push(Case { name: name.to_owned(), expected: expected.to_owned(), folded });
+        let whole = html::text_of(&text(&emails.join("talon").join(name)));
+        cases.push(Case { name: name.to_owned(), expected: expected.to_owned(), folded: fold(&whole) });
     }
     cases
 }
@@ -65,7 +66,7 @@ fn talon_signatures(emails: &Path) -> Vec<Case> {
     let case = |name: &str| {
         let body = text(&folder.join(format!("{name}_body"))).replace("#sig#", "");
         let signature = text(&folder.join(format!("{name}_signature"))).replace("#sig#", "");
-        let expected = body.trim_end().strip_suffix(signature.trim_end()).unwrap().to_owned();
+        let expected = body.trim_end().strip_suffix(signature.trim_end()).expect("it ends with its signature").to_owned();
         Case { name: format!("signature {name}"), expected, folded: fold(&body) }
     };
     names.into_iter().map(case).collect()
@@ -117,6 +118,6 @@ fn the_reply_is_what_a_person_would_call_it() {
         println!("{}\n--- expected\n{}\n--- found\n{}\n", case.name, plain(&case.expected), plain(&case.folded.text));
     }
     let exact = cases.len() - wrong.len();
-    println!("exact replies: {exact} of {} ({:.1} %)", cases.len(), 100.0 * exact as f64 / cases.len() as f64);
+    println!("exact replies: {exact} of {} ({} %)", cases.len(), exact * 100 / cases.len());
     assert!(exact * 100 >= cases.len() * 90, "{exact} of {}", cases.len());
 }

@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{CannotStart, Config};
 use crate::keys::Keys;
-use crate::{Code, Feature, JobKind, codes};
+use crate::{Code, Error, Feature, JobKind, codes};
 
 /// The program; cheap to clone, the state of every route.
 #[derive(Clone)]
@@ -31,7 +31,8 @@ pub struct Parts {
     pub keys: Keys,
     /// Everything the program can do, in the order of the registry.
     pub features: Vec<Feature>,
-    pub(crate) live: crate::live::Hub,
+    /// Live updates and presence.
+    pub live: crate::live::Hub,
     pub(crate) gates: crate::sign_in::limits::Gates,
     pub(crate) passwords: crate::sign_in::password::Passwords,
     kept: crate::kept::Kept,
@@ -95,6 +96,16 @@ impl App {
     /// Cancelled when the program is asked to end: loops of features stop then.
     pub fn ending(&self) -> &CancellationToken {
         &self.ending
+    }
+
+    /// Asks the program to end.
+    pub fn end(&self) {
+        self.ending.cancel();
+    }
+
+    /// The hash of a password as colleagues' rows hold it; for commands and tests that add colleagues.
+    pub async fn hash_password(&self, password: &str) -> Result<String, Error> {
+        self.passwords.hash(password).await
     }
 
     /// Does something after the answer has left, such as writing a letter. The program waits for it before

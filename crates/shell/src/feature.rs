@@ -9,6 +9,7 @@ use store::{Fault, Job, Tx};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::letters::Letter;
+use crate::local::Command;
 use crate::set_up::NewOrganization;
 use crate::{App, Code, Error, Right, Seat};
 
@@ -40,6 +41,8 @@ pub struct Feature {
     pub lanes: Option<fn(App) -> BoxFuture<'static, Vec<Lane>>>,
     /// Sends the program's own letters; the first feature that can is asked. `false` when it has no way.
     pub letters: Option<SendLetter>,
+    /// What other processes on this machine may ask the running server.
+    pub commands: &'static [Command],
     /// Fills a fresh organization with the sample one.
     pub sample_organization: Option<FillSample>,
     /// What it adds to another crate's place for additions (a rider, a panel), read with [`App::each`].
@@ -67,6 +70,7 @@ impl Feature {
         start: None,
         lanes: None,
         letters: None,
+        commands: &[],
         sample_organization: None,
         extends: &[],
     };

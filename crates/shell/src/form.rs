@@ -86,8 +86,9 @@ impl Told {
     }
 
     /// The sentence that concerns none of these fields.
-    pub fn beside(&self, fields: &[&str]) -> Option<&str> {
-        (!self.sentence.is_empty() && !fields.contains(&self.field.as_str())).then_some(self.sentence.as_str())
+    pub fn beside(&self, fields: impl AsRef<[&'static str]>) -> Option<&str> {
+        let is_theirs = fields.as_ref().contains(&self.field.as_str());
+        (!self.sentence.is_empty() && !is_theirs).then_some(self.sentence.as_str())
     }
 }
 

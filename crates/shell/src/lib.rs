@@ -24,21 +24,24 @@ mod error;
 mod feature;
 pub mod form;
 pub mod health;
-mod http;
+pub mod http;
 pub mod jobs;
 mod kept;
 pub mod keys;
 pub mod letters;
-mod live;
+pub mod live;
+pub mod local;
+pub mod notifications;
 mod own;
 pub mod page;
 mod seat;
+pub mod serve;
 pub mod set_up;
 pub mod sign_in;
 pub mod words;
 
-pub use app::{App, Parts};
 pub use api::Caller;
+pub use app::{App, Parts};
 pub use code::{Code, Refusal, codes};
 pub use colleague::{Colleague, ColleagueId, Right, Role};
 pub use config::Config;
@@ -46,7 +49,6 @@ pub use error::Error;
 pub use feature::{
     Again, Alert, Count, Counted, Feature, FillSample, JobFailed, JobKind, Lane, Menu, Sample, SendLetter,
 };
-pub use http::router;
 pub use page::Page;
 pub use seat::Seat;
 pub use store::Job;

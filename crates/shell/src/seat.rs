@@ -24,6 +24,9 @@ pub struct Seat {
     pub colleague: Arc<Colleague>,
     /// The session they came with.
     pub session: SessionId,
+    /// Number of the organization's newest fact when the request came in: what the page shows is at least
+    /// as new.
+    pub seq: i64,
 }
 
 impl Seat {
@@ -67,6 +70,7 @@ impl Seat {
                 version: 1,
             }),
             session: SessionId::of(1),
+            seq: 0,
         }
     }
 }

@@ -13,13 +13,13 @@
 
 mod acting;
 mod api;
+mod checks;
 mod drawing;
 mod files;
 mod presence;
 mod reading;
 mod said;
 mod samples;
-mod sql;
 mod styleguide;
 mod views;
 

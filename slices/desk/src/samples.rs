@@ -9,7 +9,7 @@ use crate::said::linked;
 use crate::styleguide::StyleguidePage;
 use crate::views::{
     AttachmentView, Choice, ComposerView, CustomerView, Earlier, Empty, Entry, Fact, FootLine, Happening, InboxPage,
-    KeeperChoice, Lanes, ListView, MessageView, Moment, RefusedView, SnoozeChoice, Tab, Tag, ThreadView, TimelineItem,
+    KeeperChoice, KeepersPage, Lanes, ListView, MessageView, Moment, RefusedView, SnoozeChoice, Tab, Tag, ThreadView, TimelineItem,
     TracePage, TraceStep, Way,
 };
 
@@ -17,6 +17,7 @@ use crate::views::{
 pub(crate) fn all() -> Vec<Sample> {
     let mut samples = samples_of::<InboxPage>("desk/inbox");
     samples.extend(samples_of::<TracePage>("desk/trace"));
+    samples.extend(samples_of::<KeepersPage>("desk/keepers"));
     samples.extend(samples_of::<StyleguidePage>("desk/styleguide"));
     samples
 }
@@ -173,7 +174,7 @@ pub(crate) fn kettle_thread() -> ThreadView {
         linked: None,
         is_solved: false,
         is_waiting: false,
-        keepers: keepers(),
+        unread: String::new(),
         snoozes: snoozes(),
         older: None,
         items,
@@ -321,7 +322,7 @@ fn composer(number: i64, customer: &str) -> ComposerView {
     }
 }
 
-fn keepers() -> Vec<KeeperChoice> {
+pub(crate) fn keepers() -> Vec<KeeperChoice> {
     let choice = |value: &str, icon, words: &str, is_here| KeeperChoice { value: value.into(), icon, words: words.into(), is_here };
     vec![
         choice("c7", "person", &say("desk-assign-me"), true),

@@ -190,7 +190,8 @@ fn delivery(app: &App, envelope: &Envelope, own_addresses: &[String]) -> Deliver
 }
 
 async fn check(app: &App, raw: &[u8], envelope: &Envelope) -> String {
-    let Some(checker) = engine::of(app).checker() else { return String::new() };
+    let engine = engine::of(app);
+    let Some(checker) = engine.checker() else { return String::new() };
     if envelope.way == Way::Sent {
         return String::new();
     }

@@ -15,7 +15,7 @@ use shell::carriers::smtp_out::{DkimKey, Envelope, Handed, NotHanded, Submission
 use shell::carriers::{Kind, Step, Trouble};
 use shell::{App, Job, JobFailed, JobKind};
 use store::outbox::{self, Parcel, State};
-use store::{Event, Fault, NewJob, OrgId, Timestamp, Tx};
+use store::{Event, Fault, NewJob, OrgId, Tx};
 use tokio::time::timeout;
 
 use crate::access::{self, For};

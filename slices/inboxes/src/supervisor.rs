@@ -68,7 +68,7 @@ async fn run(app: App) {
     }
 }
 
-async fn organizations_of(app: &App) -> Result<Vec<OrgId>, Fault> {
+pub(crate) async fn organizations_of(app: &App) -> Result<Vec<OrgId>, Fault> {
     let mut all = Vec::new();
     let mut after = OrgId::of(0);
     loop {

@@ -2,18 +2,20 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use conversations::{ConversationId, MessageId, by_id};
-use rules::promises::state::{Agreement, Kind};
-use serde::{Deserialize, Serialize};
-use shell::api::{Cursor, IdempotencyKey, Json, Listed, Path, Query};
-use shell::{App, ColleagueId, Error, OpenApiRouter, Right, api::Caller, routes};
-use store::{Timestamp, Tx, random};
+use conversations::{MessageId, by_id};
+use shell::api::{Caller, IdempotencyKey, Json, Listed, Path, Query};
+use shell::{App, Error, OpenApiRouter, Right, routes};
+use store::{Tx, random};
+
+use json::{ListQuery, MakeJson, MoveJson, NoteJson, PromiseJson, TimeJson, TimeQuery, WithdrawJson};
 
 use crate::making::{By, NewPromise};
-use crate::promise::{Line, PromiseId};
-use crate::reading::{self, Listing, Which, Whose};
+use crate::promise::PromiseId;
+use crate::reading::{self, Listing};
 use crate::refusals::{CannotChange, CannotMake};
 use crate::{Change, changing, making};
+
+mod json;
 
 /// Scope of reading.
 pub(crate) const READ: &str = "promises:read";
@@ -33,212 +35,6 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(withdraw))
         .routes(routes!(fulfil))
         .routes(routes!(read_time))
-}
-
-/// A promise.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct PromiseJson {
-    /// Its id.
-    #[schema(value_type = String)]
-    id: PromiseId,
-    /// `waiting`, `open`, `kept`, `broken`, `moved` or `withdrawn`.
-    state: &'static str,
-    /// `call_back`, `reply`, `refund`, `delivery`, `repair`, `appointment`, `send` or `other`.
-    kind: &'static str,
-    /// What is promised.
-    said: String,
-    /// The conversation it was made in.
-    #[schema(value_type = String)]
-    conversation: ConversationId,
-    /// The conversation's number.
-    number: i64,
-    /// The customer it was made to.
-    #[schema(value_type = String)]
-    customer: conversations::CustomerId,
-    /// The message it was made in.
-    #[schema(value_type = Option<String>)]
-    message: Option<MessageId>,
-    /// Who keeps it.
-    #[schema(value_type = Option<String>)]
-    keeper: Option<ColleagueId>,
-    /// Who made it; absent when another system did.
-    #[schema(value_type = Option<String>)]
-    made_by: Option<ColleagueId>,
-    /// When it was made.
-    #[schema(value_type = String, format = DateTime)]
-    made_at: Timestamp,
-    /// When it is due.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    due_at: Option<Timestamp>,
-    /// The first time given for it; "on time" is measured against it.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    first_due_at: Option<Timestamp>,
-    /// `exact`, `by_end_of_day` or `by_end_of_week`.
-    precision: &'static str,
-    /// The words the time was given in.
-    due_text: String,
-    /// The customer's zone when the time was given.
-    time_zone: String,
-    /// When it was kept, broken, moved or withdrawn.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    closed_at: Option<Timestamp>,
-    /// When the customer was told that it will not be kept in time.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    told_at: Option<Timestamp>,
-    /// When it was done after all.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    fulfilled_at: Option<Timestamp>,
-    /// Whether it broke without the customer having been told before.
-    broke_in_silence: bool,
-    /// `agreed` or `told_only`, when it was moved.
-    agreement: Option<&'static str>,
-    /// The promise that took its place.
-    #[schema(value_type = Option<String>)]
-    moved_to: Option<PromiseId>,
-    /// The promise whose place it took.
-    #[schema(value_type = Option<String>)]
-    moved_from: Option<PromiseId>,
-    /// What was noted when it was closed.
-    note: String,
-}
-
-impl From<Line> for PromiseJson {
-    fn from(line: Line) -> Self {
-        let promise = line.promise;
-        let standing = promise.standing;
-        Self {
-            id: promise.id,
-            state: standing.state.code(),
-            kind: promise.kind.code(),
-            said: promise.said,
-            conversation: promise.conversation,
-            number: line.number,
-            customer: promise.customer,
-            message: promise.message.some(),
-            keeper: promise.keeper.some(),
-            made_by: promise.made_by.some(),
-            made_at: promise.made_at,
-            due_at: standing.due_at,
-            first_due_at: standing.first_due_at,
-            precision: promise.precision.code(),
-            due_text: promise.due_text,
-            time_zone: promise.time_zone,
-            closed_at: promise.closed_at,
-            told_at: standing.told_at,
-            fulfilled_at: standing.fulfilled_at,
-            broke_in_silence: standing.broke_in_silence(),
-            agreement: promise.agreement.map(Agreement::code),
-            moved_to: promise.moved_to.some(),
-            moved_from: promise.moved_from.some(),
-            note: promise.note,
-        }
-    }
-}
-
-/// Which promises to list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields, default)]
-#[into_params(parameter_in = Query)]
-struct ListQuery {
-    /// `mine`, `team` or `all`.
-    whose: Whose,
-    /// `live` or `closed`.
-    which: Which,
-    /// The `next` of the page before.
-    #[param(value_type = Option<String>)]
-    after: Option<Cursor>,
-    /// Most rows, 1 to 200.
-    limit: u16,
-}
-
-impl Default for ListQuery {
-    fn default() -> Self {
-        Self { whose: Whose::All, which: Which::Live, after: None, limit: 50 }
-    }
-}
-
-/// A promise to be made; `by` or `due_at`, one of them.
-#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-struct MakeJson {
-    /// The conversation it is made in.
-    #[schema(value_type = String)]
-    conversation: ConversationId,
-    /// What is promised, in at most 200 characters.
-    said: String,
-    /// `call_back`, `reply`, `refund`, `delivery`, `repair`, `appointment`, `send` or `other`.
-    #[schema(value_type = String, example = "delivery")]
-    kind: Kind,
-    /// By when, in words, read in the customer's zone: "tomorrow 3pm".
-    #[serde(default)]
-    by: Option<String>,
-    /// By when, as an instant.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    due_at: Option<jiff::Timestamp>,
-    /// Who keeps it; whoever makes it when absent.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    keeper: Option<ColleagueId>,
-}
-
-/// A note on how it was done.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields, default)]
-struct NoteJson {
-    /// At most 1,000 characters.
-    note: String,
-}
-
-/// Why the customer no longer wants it.
-#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-struct WithdrawJson {
-    /// At most 1,000 characters.
-    reason: String,
-}
-
-/// A new time; `by` or `due_at`, one of them.
-#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-struct MoveJson {
-    /// By when, in words.
-    #[serde(default)]
-    by: Option<String>,
-    /// By when, as an instant.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    due_at: Option<jiff::Timestamp>,
-    /// `agreed` by the customer, or `told_only`.
-    #[schema(value_type = String, example = "agreed")]
-    agreement: Agreement,
-    /// At most 1,000 characters.
-    #[serde(default)]
-    note: String,
-}
-
-/// A time in words, for a customer of a conversation.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct TimeQuery {
-    /// The conversation.
-    #[param(value_type = String)]
-    conversation: ConversationId,
-    /// The words.
-    by: String,
-}
-
-/// A time as it was understood.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct TimeJson {
-    /// The instant.
-    #[schema(value_type = String, format = DateTime)]
-    due_at: Timestamp,
-    /// `exact`, `by_end_of_day` or `by_end_of_week`.
-    precision: &'static str,
-    /// The customer's zone, in which it was read.
-    time_zone: String,
 }
 
 /// Promises, live ones by due time, closed ones the last closed first.

@@ -129,7 +129,9 @@ impl Occasion {
     fn keys(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Soon => ("promises-notice-soon", "promises-letter-soon-subject", "promises-letter-soon"),
-            Self::Broken => ("promises-notice-broken", "promises-letter-broken-subject", "promises-letter-broken"),
+            Self::Broken => {
+                ("promises-notice-broken", "promises-letter-broken-subject", "promises-letter-broken")
+            }
         }
     }
 
@@ -167,7 +169,8 @@ async fn tell(
 
 fn args(line: &Line, colleague: &Colleague, now: Timestamp, link: &str) -> Vec<(&'static str, Arg)> {
     let zone = &colleague.time_zone;
-    let due = line.promise.standing.due_at.map_or_else(String::new, |due_at| words::moment(due_at, now, zone));
+    let due =
+        line.promise.standing.due_at.map_or_else(String::new, |due_at| words::moment(due_at, now, zone));
     vec![
         ("said", Arg::from(&line.promise.said)),
         ("customer", Arg::from(&line.customer_name)),

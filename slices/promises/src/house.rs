@@ -63,7 +63,11 @@ pub async fn surroundings(tx: &mut Tx, customer: CustomerId) -> Result<Surroundi
 
 /// The zone of this IANA name, or `otherwise` when there is none.
 pub(crate) fn zone_of(name: &str, otherwise: &TimeZone) -> TimeZone {
-    if name.is_empty() { otherwise.clone() } else { TimeZone::get(name).unwrap_or_else(|_| otherwise.clone()) }
+    if name.is_empty() {
+        otherwise.clone()
+    } else {
+        TimeZone::get(name).unwrap_or_else(|_| otherwise.clone())
+    }
 }
 
 fn settings_of(organization: &Organization) -> Result<TimeSettings, Fault> {

@@ -12,7 +12,7 @@
 
 use conversations::Rider;
 use futures_util::FutureExt;
-use shell::{Alert, Counted, Feature, Menu, Seat};
+use shell::{Alert, Counted, Feature, Menu, Right, Seat};
 use store::{Doing, Fault, Tx};
 
 mod api;
@@ -44,6 +44,7 @@ pub const FEATURE: Feature = Feature {
         path: "/promises",
         icon: "clock",
         order: 20,
+        right: Right::AnswerCustomers,
         count: Some(due_today),
     }),
     routes: pages::routes,

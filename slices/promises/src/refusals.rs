@@ -7,42 +7,42 @@ use shell::{Code, Refusal, codes};
 use store::Fault;
 
 /// No words were given.
-pub const SAID_MISSING: Code = Code::new("promise_words_missing", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const SAID_MISSING: Code = Code::new("promise_words_missing", StatusCode::UNPROCESSABLE_ENTITY);
 /// More words than a promise needs.
-pub const SAID_LONG: Code = Code::new("promise_words_long", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const SAID_LONG: Code = Code::new("promise_words_long", StatusCode::UNPROCESSABLE_ENTITY);
 /// A note that is too long.
-pub const NOTE_LONG: Code = Code::new("promise_note_long", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const NOTE_LONG: Code = Code::new("promise_note_long", StatusCode::UNPROCESSABLE_ENTITY);
 /// No time was given.
-pub const TIME_MISSING: Code = Code::new("promise_time_missing", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const TIME_MISSING: Code = Code::new("promise_time_missing", StatusCode::UNPROCESSABLE_ENTITY);
 /// The time was not understood.
-pub const TIME_UNREAD: Code = Code::new("promise_time_not_understood", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const TIME_UNREAD: Code = Code::new("promise_time_not_understood", StatusCode::UNPROCESSABLE_ENTITY);
 /// More than one time was given.
-pub const TIME_SEVERAL: Code = Code::new("promise_time_several", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const TIME_SEVERAL: Code = Code::new("promise_time_several", StatusCode::UNPROCESSABLE_ENTITY);
 /// The words give no time.
-pub const TIME_VAGUE: Code = Code::new("promise_time_vague", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const TIME_VAGUE: Code = Code::new("promise_time_vague", StatusCode::UNPROCESSABLE_ENTITY);
 /// The time is past.
-pub const TIME_PAST: Code = Code::new("promise_time_past", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const TIME_PAST: Code = Code::new("promise_time_past", StatusCode::UNPROCESSABLE_ENTITY);
 /// The time is too far away.
-pub const TIME_FAR: Code = Code::new("promise_time_far", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const TIME_FAR: Code = Code::new("promise_time_far", StatusCode::UNPROCESSABLE_ENTITY);
 /// The new time is the old one.
-pub const TIME_SAME: Code = Code::new("promise_time_same", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const TIME_SAME: Code = Code::new("promise_time_same", StatusCode::UNPROCESSABLE_ENTITY);
 /// The keeper does not work here.
-pub const KEEPER_UNKNOWN: Code = Code::new("promise_keeper_unknown", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const KEEPER_UNKNOWN: Code = Code::new("promise_keeper_unknown", StatusCode::UNPROCESSABLE_ENTITY);
 /// More promises than one message makes.
-pub const TOO_MANY: Code = Code::new("promise_too_many", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const TOO_MANY: Code = Code::new("promise_too_many", StatusCode::UNPROCESSABLE_ENTITY);
 /// It was closed before.
-pub const CLOSED: Code = Code::new("promise_already_closed", StatusCode::CONFLICT);
+pub(crate) const CLOSED: Code = Code::new("promise_already_closed", StatusCode::CONFLICT);
 /// Its time is over.
-pub const TIME_UP: Code = Code::new("promise_time_up", StatusCode::CONFLICT);
+pub(crate) const TIME_UP: Code = Code::new("promise_time_up", StatusCode::CONFLICT);
 /// It is not broken.
-pub const NOT_BROKEN: Code = Code::new("promise_not_broken", StatusCode::CONFLICT);
+pub(crate) const NOT_BROKEN: Code = Code::new("promise_not_broken", StatusCode::CONFLICT);
 /// It was fulfilled late before.
-pub const FULFILLED: Code = Code::new("promise_already_fulfilled", StatusCode::CONFLICT);
+pub(crate) const FULFILLED: Code = Code::new("promise_already_fulfilled", StatusCode::CONFLICT);
 /// No reason was given.
-pub const REASON_MISSING: Code = Code::new("promise_reason_missing", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const REASON_MISSING: Code = Code::new("promise_reason_missing", StatusCode::UNPROCESSABLE_ENTITY);
 
 /// All codes of promises, for the documentation.
-pub const ALL: &[Code] = &[
+pub(crate) const ALL: &[Code] = &[
     SAID_MISSING,
     SAID_LONG,
     NOTE_LONG,

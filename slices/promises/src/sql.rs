@@ -232,11 +232,7 @@ const OF_CUSTOMER: Sql = Sql::tenant(
 );
 
 /// What is still owed to a customer, most urgent first.
-pub(crate) async fn of_customer(
-    tx: &mut Tx,
-    customer: CustomerId,
-    limit: u16,
-) -> Result<Vec<Line>, Fault> {
+pub(crate) async fn of_customer(tx: &mut Tx, customer: CustomerId, limit: u16) -> Result<Vec<Line>, Fault> {
     tx.all(&OF_CUSTOMER, params![customer, limit], line).await
 }
 
@@ -262,7 +258,8 @@ pub(crate) async fn due_before(
     keeper: ColleagueId,
     until: Timestamp,
 ) -> Result<(i64, Option<Timestamp>), Fault> {
-    let found = tx.one(&DUE_BEFORE, params![keeper, until], |row| Ok((row.int(0)?, row.opt_time(1)?))).await?;
+    let found =
+        tx.one(&DUE_BEFORE, params![keeper, until], |row| Ok((row.int(0)?, row.opt_time(1)?))).await?;
     Ok(found.unwrap_or((0, None)))
 }
 
@@ -302,10 +299,12 @@ fn promise(row: &Row<'_>) -> Result<Promise, Fault> {
         made_at: row.time(7)?,
         keeper: ColleagueId::of(row.int(8)?),
         standing: Standing {
-            state: State::from_code(&row.text(9)?).ok_or_else(|| row.broken(9, "is no state of a promise"))?,
+            state: State::from_code(&row.text(9)?)
+                .ok_or_else(|| row.broken(9, "is no state of a promise"))?,
             due_at: row.opt_time(10)?,
             first_due_at: row.opt_time(11)?,
-            moves_told_only: u16::try_from(row.count(15)?).map_err(|_| row.broken(15, "is no count of moves"))?,
+            moves_told_only: u16::try_from(row.count(15)?)
+                .map_err(|_| row.broken(15, "is no count of moves"))?,
             told_at: row.opt_time(16)?,
             fulfilled_at: row.opt_time(18)?,
         },

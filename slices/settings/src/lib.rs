@@ -17,6 +17,7 @@ mod colleagues;
 mod customers;
 mod doer;
 mod organization;
+mod paging;
 mod problem;
 mod teams;
 mod tokens;

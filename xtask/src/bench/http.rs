@@ -1,15 +1,16 @@
 //! A browser of the plainest kind: one kept connection, one request at a time, nothing cached.
 
 use anyhow::{Context, Result, bail};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Read, Write as _};
 use std::net::TcpStream;
 
 /// A kept connection with its cookie.
 pub(crate) struct Client {
     port: u16,
     stream: BufReader<TcpStream>,
-    /// The session's cookie, once signed in.
-    pub(crate) cookie: String,
+    cookies: BTreeMap<String, String>,
     /// What forms carry against forgery.
     pub(crate) csrf: String,
 }
@@ -35,12 +36,17 @@ impl Client {
     pub(crate) fn to(port: u16) -> Result<Self> {
         let stream = BufReader::new(TcpStream::connect(("127.0.0.1", port))?);
         stream.get_ref().set_nodelay(true)?;
-        Ok(Self { port, stream, cookie: String::new(), csrf: String::new() })
+        Ok(Self { port, stream, cookies: BTreeMap::new(), csrf: String::new() })
     }
 
     /// Another connection of the same person.
     pub(crate) fn again(&self) -> Result<Self> {
-        Ok(Self { cookie: self.cookie.clone(), csrf: self.csrf.clone(), ..Self::to(self.port)? })
+        self.toward(self.port)
+    }
+
+    /// The same person at another server of the same database.
+    pub(crate) fn toward(&self, port: u16) -> Result<Self> {
+        Ok(Self { cookies: self.cookies.clone(), csrf: self.csrf.clone(), ..Self::to(port)? })
     }
 
     pub(crate) fn get(&mut self, path: &str) -> Result<Answer> {
@@ -55,7 +61,8 @@ impl Client {
 
     /// Sends a form and remembers the cookie that may come back.
     pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer> {
-        let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        let fields: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         let csrf = self.csrf.clone();
         let headers = [("X-CSRF-Token", csrf.as_str())];
         let kind = "application/x-www-form-urlencoded";
@@ -65,19 +72,23 @@ impl Client {
     pub(crate) fn ask(&mut self, method: &str, path: &str, sent: &Sent) -> Result<Answer> {
         let host = format!("127.0.0.1:{}", self.port);
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n");
-        if !self.cookie.is_empty() {
-            head.push_str(&format!("Cookie: {}\r\n", self.cookie));
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            write!(head, "Cookie: {}\r\n", cookies.join("; "))?;
         }
         for (name, value) in sent.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            write!(head, "{name}: {value}\r\n")?;
         }
         if method != "GET" {
-            head.push_str(&format!("Content-Type: {}\r\nContent-Length: {}\r\n", sent.kind, sent.body.len()));
+            write!(head, "Content-Type: {}\r\nContent-Length: {}\r\n", sent.kind, sent.body.len())?;
         }
         self.stream.get_mut().write_all(format!("{head}\r\n{}", sent.body).as_bytes())?;
         let answer = self.read(method).with_context(|| format!("{method} {path}"))?;
-        for value in answer.all("set-cookie") {
-            value.split(';').next().unwrap_or_default().clone_into(&mut self.cookie);
+        for cookie in answer.all("set-cookie") {
+            if let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
         }
         Ok(answer)
     }
@@ -140,7 +151,7 @@ impl Client {
 
 impl Answer {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.all(name).next()
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
@@ -173,7 +184,7 @@ fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(byte.into());
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            write!(out, "%{byte:02X}").expect("writing to a string cannot fail");
         }
     }
     out

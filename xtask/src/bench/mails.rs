@@ -34,7 +34,7 @@ fn write(number: u64, subject: &str, extra: &str) -> String {
     let from = sender(number / 10_000 * 10_000 + number % 10_000 * u64::from(number < THREAD));
     let mut words: Vec<String> = (0..WORDS_PER_MAIL).map(|place| word(number, place)).collect();
     if number % RARE_EVERY == 7 {
-        words[5] = RARE.to_owned();
+        RARE.clone_into(&mut words[5]);
     }
     let body: Vec<String> = words.chunks(10).map(|line| line.join(" ")).collect();
     format!(
@@ -72,6 +72,8 @@ mod tests {
     fn the_mails_of_a_thread_have_one_sender_and_answer_the_first() {
         let (first, second) = (in_thread(THREAD), in_thread(THREAD + 1));
         assert_eq!(first.lines().next(), second.lines().next());
-        assert!(!first.contains("References") && second.contains("References: <bench-1000000000@example.org>"));
+        assert!(
+            !first.contains("References") && second.contains("References: <bench-1000000000@example.org>")
+        );
     }
 }

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 /// The pages that are measured.
 pub(crate) fn cold(office: &Office) -> Result<Vec<Page>> {
-    let paths = ["/sign-in".to_owned(), "/inbox?view=all".to_owned(), office.thread_path()?, "/promises".to_owned()];
+    let paths =
+        ["/sign-in".to_owned(), "/inbox?view=all".to_owned(), office.thread_path()?, "/promises".to_owned()];
     paths.into_iter().map(|path| load(office, path)).collect()
 }
 
@@ -27,11 +28,15 @@ fn load(office: &Office, path: String) -> Result<Page> {
 /// Style sheets, scripts and pictures that the page names, each once.
 fn files(html: &str) -> BTreeSet<String> {
     let tags = html.split('<').filter(|tag| {
-        let is_sheet = tag.starts_with("link") && (tag.contains("stylesheet") || tag.contains("preload") || tag.contains("icon"));
+        let is_sheet = tag.starts_with("link")
+            && (tag.contains("stylesheet") || tag.contains("preload") || tag.contains("icon"));
         is_sheet || tag.starts_with("script") || tag.starts_with("img")
     });
     let named = tags.filter_map(|tag| between(tag, "src=\"", "\"").or_else(|| between(tag, "href=\"", "\"")));
-    named.filter(|path| path.starts_with('/')).map(|path| path.split('#').next().unwrap_or(path).to_owned()).collect()
+    named
+        .filter(|path| path.starts_with('/'))
+        .map(|path| path.split('#').next().unwrap_or(path).to_owned())
+        .collect()
 }
 
 #[cfg(test)]

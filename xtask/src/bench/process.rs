@@ -48,7 +48,8 @@ impl Process {
         ] {
             command.arg("--set").arg(setting);
         }
-        let child = command.current_dir(folder).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn();
+        let child =
+            command.current_dir(folder).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn();
         let child = child.context("no release program: build it with `cargo xtask package`")?;
         let mut process = Self { child, folder: folder.to_owned(), http, smtp, start: Duration::ZERO };
         process.wait_until_ready(began)?;

@@ -45,18 +45,20 @@ fn schema(source: &Connection) -> Result<String> {
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC",
     )?;
     let texts: rusqlite::Result<Vec<String>> = ask.query_map([], |row| row.get(0))?.collect();
-    Ok(texts?.iter().map(|text| format!("{text};\n")).collect())
+    Ok(texts?.join(";\n"))
 }
 
 fn tables(source: &Connection) -> Result<Vec<Table>> {
-    let mut ask = source
-        .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")?;
+    let mut ask = source.prepare(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    )?;
     let names: rusqlite::Result<Vec<String>> = ask.query_map([], |row| row.get(0))?.collect();
     names?.iter().map(|name| read(source, name)).collect()
 }
 
 fn read(source: &Connection, name: &str) -> Result<Table> {
-    let mut ask = source.prepare(&format!("SELECT * FROM {name}")).with_context(|| format!("reading {name}"))?;
+    let mut ask =
+        source.prepare(&format!("SELECT * FROM {name}")).with_context(|| format!("reading {name}"))?;
     let columns = ask.column_count();
     let places: Vec<String> = (1..=columns).map(|place| format!("?{place}")).collect();
     let rows = ask.query_map([], |row| (0..columns).map(|column| row.get(column)).collect());

@@ -14,7 +14,7 @@ pub(crate) struct Received {
     /// Mails a second that were answered "accepted".
     pub(crate) accepted_per_second: f64,
     /// Mails a second that ended as messages in conversations.
-    pub(crate) received_per_second: f64,
+    pub(crate) stored_per_second: f64,
     /// Processor time of the server for one mail.
     pub(crate) cpu_ms: f64,
     pub(crate) waits: Measured,
@@ -65,7 +65,11 @@ impl Report {
              in user and system mode together. Absolute times depend on the machine and on what else it does; the \
              ratios to the same machine's own limit, measured in the same run, are the figures to compare.\n",
         );
-        writeln!(page, "\nThe machine: {} cores. Processor time is counted in steps of 10 ms.\n", self.cores)?;
+        writeln!(
+            page,
+            "\nThe machine: {} cores. Processor time is counted in steps of 10 ms.\n",
+            self.cores
+        )?;
         self.write_receiving(&mut page)?;
         for size in &self.sizes {
             size.write(&mut page)?;
@@ -78,21 +82,21 @@ impl Report {
     fn write_receiving(&self, page: &mut String) -> Result<()> {
         page.push_str(
             "## Receiving mail\n\n\
-             Senders hold SMTP connections and wait for each \"accepted\" before the next mail. *Received* counts until \
+             Senders hold SMTP connections and wait for each \"accepted\" before the next mail. *Stored* counts until \
              every mail is a message in a conversation. The limit is the same rows inserted again by a program that does \
              nothing else, as many mails to a durable commit as there are senders.\n\n\
-             | senders | mails | accepted /s | received /s | limit /s | received to limit | CPU ms | wait p50 / p99 / p99.9 ms |\n\
+             | senders | mails | accepted /s | stored /s | limit /s | stored to limit | CPU ms | wait p50 / p99 / p99.9 ms |\n\
              |---|---|---|---|---|---|---|---|\n",
         );
         for one in &self.received {
-            let share = one.received_per_second / one.raw_per_second * 100.0;
+            let share = one.stored_per_second / one.raw_per_second * 100.0;
             writeln!(
                 page,
                 "| {} | {} | {:.0} | {:.0} | {:.0} | {share:.0}% | {:.2} | {} |",
                 one.senders,
                 one.mails,
                 one.accepted_per_second,
-                one.received_per_second,
+                one.stored_per_second,
                 one.raw_per_second,
                 one.cpu_ms,
                 waits(&one.waits)
@@ -108,7 +112,11 @@ impl Report {
             return Ok(());
         }
         page.push_str("\n## Growth\n\n| operation |");
-        writeln!(page, " CPU ms at {} | at {} | times |\n|---|---|---|---|", small.conversations, large.conversations)?;
+        writeln!(
+            page,
+            " CPU ms at {} | at {} | times |\n|---|---|---|---|",
+            small.conversations, large.conversations
+        )?;
         for (before, after) in small.workloads.iter().zip(&large.workloads) {
             let times = after.cpu_ms / before.cpu_ms;
             writeln!(page, "| {} | {:.3} | {:.3} | {times:.2} |", before.name, before.cpu_ms, after.cpu_ms)?;
@@ -125,7 +133,12 @@ impl Report {
         writeln!(page, "| memory idle, nothing stored | {} |", memory(self.idle))?;
         writeln!(page, "| start to first answer, nothing stored | {} ms |", self.start_empty.as_millis())?;
         for size in &self.sizes {
-            writeln!(page, "| memory after the load, {} conversations | {} |", size.conversations, memory(size.loaded))?;
+            writeln!(
+                page,
+                "| memory after the load, {} conversations | {} |",
+                size.conversations,
+                memory(size.loaded)
+            )?;
             let start = size.start.as_millis();
             writeln!(page, "| start to first answer, {} conversations | {start} ms |", size.conversations)?;
         }

@@ -49,8 +49,8 @@ pub(super) fn judge(evidence: &Evidence<'_>) -> Automatic {
     if is_auto_reply(evidence) {
         return Automatic::AutoReply;
     }
-    if let Some(list) = mailing_list(evidence.head) {
-        return Automatic::MailingList(list);
+    if is_from_a_list(evidence.head) {
+        return Automatic::MailingList(list_name(evidence.head));
     }
     if weak_points(evidence) >= 2 { Automatic::AutoReply } else { Automatic::No }
 }
@@ -78,18 +78,16 @@ fn is_auto_reply(evidence: &Evidence<'_>) -> bool {
         || MACHINE_FIELDS.iter().any(|name| head.has(name) && !value(name).starts_with("no"))
 }
 
-/// `Some(None)` is bulk mail whose list has no name.
-fn mailing_list(head: &Head) -> Option<Option<String>> {
-    if let Some(id) = head.text("list-id", 200) {
-        let name = id.rsplit_once('<').map_or(id.as_str(), |(_, id)| id).trim_end_matches('>').trim();
-        return Some((!name.is_empty()).then(|| name.to_owned()));
-    }
+fn is_from_a_list(head: &Head) -> bool {
     let precedence = head.raw("precedence").unwrap_or_default().to_ascii_lowercase();
-    let is_bulk = ["list-post", "list-unsubscribe", "x-mailing-list", "mailing-list", "x-beenthere"]
-        .iter()
-        .any(|name| head.has(name))
-        || matches!(precedence.as_str(), "list" | "bulk" | "junk");
-    is_bulk.then_some(None)
+    let fields = ["list-id", "list-post", "list-unsubscribe", "x-mailing-list", "mailing-list", "x-beenthere"];
+    fields.iter().any(|name| head.has(name)) || matches!(precedence.as_str(), "list" | "bulk" | "junk")
+}
+
+fn list_name(head: &Head) -> Option<String> {
+    let id = head.text("list-id", 200)?;
+    let name = id.rsplit_once('<').map_or(id.as_str(), |(_, id)| id).trim_end_matches('>').trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 fn weak_points(evidence: &Evidence<'_>) -> usize {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::automatic::{self, Evidence};
 use super::head::{self, Head};
 use super::parts::{self, Body, Passage};
-use super::limits;
+use super::{limits, tidy};
 use crate::{Address, Delivery, Handover, Incoming, Part, Protection, Unreadable, html, quotes, token};
 
 /// Reads a message of which nothing but its bytes is known.
@@ -159,8 +159,7 @@ fn reply_token(references: &[String], delivery: &Delivery, lists: &[&Vec<Address
 }
 
 fn hash_key(raw: &[u8]) -> String {
-    let digest = Sha256::digest(raw);
-    digest.iter().fold("sha256:".to_owned(), |key, byte| format!("{key}{byte:02x}"))
+    format!("sha256:{}", tidy::hex(&Sha256::digest(raw)))
 }
 
 fn protection(head: &Head, text: &str, files: &[Part]) -> Protection {

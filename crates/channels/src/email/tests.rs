@@ -146,7 +146,8 @@ fn what_cannot_be_read_has_a_reason() {
     let mixed = "From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n";
     check_unreadable(&many(mixed, "--b\n\nx\n", 2_000), Unreadable::TooManyParts);
     check_unreadable(&many(mixed, "--b\nContent-Type: application/x\n\nx\n", 300), Unreadable::TooManyAttachments);
-    let nested: String = (0..60).map(|depth| format!("Content-Type: multipart/mixed; boundary=b{depth}\n\n--b{depth}\n")).collect();
+    let part = |depth: usize| format!("Content-Type: multipart/mixed; boundary=b{depth}\n\n--b{depth}\n");
+    let nested = (0..60).map(part).collect::<Vec<_>>().concat();
     check_unreadable(format!("From: a@b.example\n{nested}\nx").as_bytes(), Unreadable::TooDeep);
 }
 

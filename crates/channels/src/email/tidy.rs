@@ -44,7 +44,13 @@ pub(crate) fn lines(text: &str) -> String {
 
 /// HTML keeps its bytes; only what no store takes is replaced.
 pub(crate) fn markup(html: &str) -> String {
-    if html.contains(['\0', '\u{feff}']) { html.replace('\0', "\u{fffd}").replace('\u{feff}', "") } else { html.to_owned() }
+    html.replace('\0', "\u{fffd}").replace('\u{feff}', "")
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Direction overrides and isolates (a name like `gpj.exe` shown reversed), and characters that do not

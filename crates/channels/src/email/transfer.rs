@@ -40,8 +40,7 @@ fn is_base64(byte: u8) -> bool {
 
 fn quoted_printable(body: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(body.len());
-    let mut lines = body.split_inclusive(|byte| *byte == b'\n');
-    while let Some(line) = lines.next() {
+    for line in body.split_inclusive(|byte| *byte == b'\n') {
         let end = line.len() - line.iter().rev().take_while(|byte| **byte == b'\n' || **byte == b'\r').count();
         let (words, line_end) = line.split_at(end);
         let words = words.trim_ascii_end();
@@ -56,26 +55,24 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
 
 fn quoted_line(mut line: &[u8], decoded: &mut Vec<u8>) {
     while let Some((byte, rest)) = line.split_first() {
-        match (byte, rest.first().and_then(hex), rest.get(1).and_then(hex)) {
-            (b'=', Some(high), Some(low)) => {
-                decoded.push(high << 4 | low);
-                line = &rest[2..];
-            }
-            _ => {
-                decoded.push(*byte);
-                line = rest;
-            }
+        let digits = (rest.first().copied().and_then(hex), rest.get(1).copied().and_then(hex));
+        if let (b'=', (Some(high), Some(low))) = (byte, digits) {
+            decoded.push(high << 4 | low);
+            line = &rest[2..];
+        } else {
+            decoded.push(*byte);
+            line = rest;
         }
     }
 }
 
-fn hex(byte: &u8) -> Option<u8> {
-    char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// `None` when there is no `begin` line.
 fn uuencode(body: &[u8]) -> Option<Vec<u8>> {
-    let mut lines = body.split(|byte| *byte == b'\n').map(|line| line.trim_ascii_end());
+    let mut lines = body.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
     lines.find(|line| line.starts_with(b"begin "))?;
     let mut decoded = Vec::new();
     for line in lines.take_while(|line| *line != b"end") {

@@ -109,8 +109,8 @@ fn with<'a>(first: MimePart<'a>, parts: &[&'a Part]) -> Vec<MimePart<'a>> {
 
 fn multipart<'a>(outgoing: &Outgoing, kind: &str, parts: Vec<MimePart<'a>>) -> MimePart<'a> {
     let digest = Sha256::digest(format!("{kind} {}", outgoing.message_id));
-    let boundary: String = digest.iter().take(15).map(|byte| format!("{byte:02x}")).collect();
-    let content_type = ContentType::new(format!("multipart/{kind}")).attribute("boundary", format!("=_{boundary}"));
+    let boundary = format!("=_{}", tidy::hex(&digest[..15]));
+    let content_type = ContentType::new(format!("multipart/{kind}")).attribute("boundary", boundary);
     MimePart::new(content_type, BodyPart::Multipart(parts))
 }
 

@@ -69,8 +69,7 @@ fn cleaned(html: &str, view: &View) -> (String, usize) {
         ("a", "href") => link(value).map(Into::into),
         ("img", "src") => image(value, &view, &counter).map(Into::into),
         (_, "style") => Some(style::sanitize(value)).filter(|style| !style.is_empty()).map(Into::into),
-        ("a", "target" | "rel") => Some(value.into()),
-        (_, "alt" | "title") => Some(value.into()),
+        ("a", "target" | "rel") | (_, "alt" | "title") => Some(value.into()),
         _ => is_word(value).then(|| value.into()),
     });
     let body = builder.clean(html).to_string();
@@ -127,15 +126,12 @@ fn percent_decoded(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let hex = after.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        match (first, hex) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
+        if let (b'%', Some(byte)) = (first, hex) {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

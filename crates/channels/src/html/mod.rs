@@ -2,7 +2,7 @@
 //!
 //! Invariants: the raw form is kept elsewhere and sanitized at read time by the policy of the day
 //! ([`POLICY_VERSION`]). What passes is a list, not a filter of evil: no script, style sheet, form, frame, SVG,
-//! MathML, meta or base; links lead to http, https and mailto only; nothing is fetched from anywhere but where
+//! `MathML`, meta or base; links lead to http, https and mailto only; nothing is fetched from anywhere but where
 //! the caller says. The result is a whole document with its own policy, for a sandboxed frame that allows
 //! neither scripts nor our origin.
 //!

@@ -66,11 +66,10 @@ fn tag_end(html: &str) -> usize {
     for (index, byte) in html.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), byte) if open == byte => quote = None,
-            (Some(_), _) => (),
             (None, b'>') => return index + 1,
             (None, b'"' | b'\'') if is_value => quote = Some(byte),
             (None, b'=') => is_value = true,
-            (None, b' ' | b'\n' | b'\r' | b'\t') => (),
+            (Some(_), _) | (None, b' ' | b'\n' | b'\r' | b'\t') => (),
             _ => is_value = false,
         }
     }

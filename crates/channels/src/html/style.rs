@@ -48,8 +48,8 @@ fn is_plain(value: &str) -> bool {
         && value.chars().count() <= VALUE_CHARS_MAX
         && value.chars().all(is_allowed)
         && !value.contains("//")
-        && value.matches('"').count() % 2 == 0
-        && value.matches('\'').count() % 2 == 0
+        && value.matches('"').count().is_multiple_of(2)
+        && value.matches('\'').count().is_multiple_of(2)
         && called
 }
 

@@ -199,7 +199,7 @@ impl Writer {
     }
 
     fn item(&mut self) {
-        let indent = "  ".repeat(self.lists.len().saturating_sub(1).min(10));
+        self.line.push_str(&"  ".repeat(self.lists.len().saturating_sub(1).min(10)));
         let mark = match self.lists.last_mut() {
             Some(Some(number)) => {
                 *number = number.saturating_add(1);
@@ -207,7 +207,8 @@ impl Writer {
             }
             _ => "-".to_owned(),
         };
-        self.line.push_str(&format!("{indent}{mark} "));
+        self.line.push_str(&mark);
+        self.line.push(' ');
         self.is_item = true;
     }
 
@@ -217,8 +218,8 @@ impl Writer {
         let bare = address.strip_prefix("mailto:").unwrap_or(&address);
         let says_it = words.trim_end_matches('/') == bare.trim_end_matches('/');
         if self.links == Links::Kept && !says_it && !bare.is_empty() {
-            let opening = if words.is_empty() { "" } else { " " };
-            self.line.push_str(&format!("{opening}<{bare}>"));
+            let opening = if words.is_empty() { "<" } else { " <" };
+            self.line.extend([opening, bare, ">"]);
         }
     }
 

@@ -128,13 +128,9 @@ fn own_stretches(lines: &[&str], kinds: &[Kind]) -> Vec<Stretch> {
             continue;
         }
         match stretches.last_mut() {
-            Some(open) if kinds[open.end..index].iter().all(|kind| *kind == Kind::Own) => {
-                if !line.is_empty() {
-                    open.end = index + 1;
-                }
-            }
-            _ if !line.is_empty() => stretches.push(index..index + 1),
-            _ => (),
+            _ if line.is_empty() => (),
+            Some(open) if kinds[open.end..index].iter().all(|kind| *kind == Kind::Own) => open.end = index + 1,
+            _ => stretches.push(index..index + 1),
         }
     }
     stretches

@@ -31,6 +31,9 @@ struct Layout<'a> {
     initials: String,
     name: &'a str,
     is_me: bool,
+    is_news: bool,
+    unseen: i64,
+    seq: i64,
     said: Option<String>,
     main: &'a str,
 }
@@ -62,7 +65,7 @@ struct Line {
 /// A page in the layout, for a colleague, in their language, with the numbers of the moment.
 pub async fn show(app: &App, seat: &Seat, page: impl Page) -> Result<Response, Error> {
     let menus: Vec<Menu> = menus_of(app, seat);
-    let counts = count(app, seat, &menus).await?;
+    let (counts, unseen) = count(app, seat, &menus).await?;
     let colleague = &seat.colleague;
     let asking = crate::asking::now();
     let here = page.menu();
@@ -84,6 +87,9 @@ pub async fn show(app: &App, seat: &Seat, page: impl Page) -> Result<Response, E
         initials: colleague.initials(),
         name: &colleague.name,
         is_me: here == "/me",
+        is_news: here == "/notifications",
+        unseen,
+        seq: seat.seq,
         said: asking.said.as_deref().map(say),
         main: &page.render()?,
     };
@@ -130,12 +136,12 @@ fn line(menu: &Menu, counted: Counted, here: &str) -> Line {
 }
 
 /// All numbers of the rail in one transaction.
-async fn count(app: &App, seat: &Seat, menus: &[Menu]) -> Result<Vec<Counted>, Fault> {
+async fn count(app: &App, seat: &Seat, menus: &[Menu]) -> Result<(Vec<Counted>, i64), Fault> {
     let counts: Vec<Option<Count>> = menus.iter().map(|menu| menu.count).collect();
     app.db.read(seat.org, (seat.clone(), counts), |tx, (seat, counts)| Box::pin(count_all(tx, seat, counts))).await
 }
 
-async fn count_all(tx: &mut Tx, seat: &Seat, counts: &[Option<Count>]) -> Result<Vec<Counted>, Fault> {
+async fn count_all(tx: &mut Tx, seat: &Seat, counts: &[Option<Count>]) -> Result<(Vec<Counted>, i64), Fault> {
     let mut counted = Vec::with_capacity(counts.len());
     for count in counts {
         counted.push(match count {
@@ -143,7 +149,8 @@ async fn count_all(tx: &mut Tx, seat: &Seat, counts: &[Option<Count>]) -> Result
             None => Counted::default(),
         });
     }
-    Ok(counted)
+    let unseen = crate::notifications::count(tx, seat.colleague.id).await?;
+    Ok((counted, unseen))
 }
 
 fn known<'a>(value: &'a str, values: &[&str]) -> &'a str {

@@ -93,7 +93,7 @@ mod tests {
     fn attempts_are_counted_by_account_and_by_address() {
         let start: store::Timestamp = "2026-05-12T09:00:00Z".parse().expect("a test instant");
         let clock = Clock::test(start);
-        let limits = Limits { sign_ins_per_account: 3, sign_ins_per_address: 5, ..Limits::default() };
+        let limits = Limits { sign_ins_per_account: 3, sign_ins_per_address: 4, ..Limits::default() };
         let gates = Gates::new(&limits, &clock);
         let (one, other) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
         for _ in 0..3 {

@@ -70,7 +70,7 @@ impl Token {
 const SEAT: Sql = Sql::tenant(
     "sessions.seat",
     columns!(
-        ", s.id, s.used_at, o.name, o.time_zone
+        ", s.id, s.used_at, o.name, o.time_zone, o.event_seq
          FROM sessions s
          JOIN colleagues c ON c.org_id = s.org_id AND c.id = s.colleague_id
          JOIN organizations o ON o.org_id = s.org_id
@@ -86,6 +86,7 @@ fn seat_from_row(org: OrgId, row: &Row<'_>) -> Result<(Seat, Timestamp), Fault> 
         session: SessionId::of(row.int(11)?),
         organization_name: row.text(13)?,
         organization_zone: TimeZone::get(&row.text(14)?).unwrap_or(TimeZone::UTC),
+        seq: row.int(15)?,
     };
     Ok((seat, row.time(12)?))
 }

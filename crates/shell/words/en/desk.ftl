@@ -54,6 +54,7 @@ desk-assign = Assign
 desk-assign-filter = Who
 desk-assign-me = Me
 desk-assign-nobody = Nobody
+desk-assign-choose = Choose somebody
 desk-snooze = Snooze
 desk-snooze-later = Later today
 desk-snooze-tomorrow = Tomorrow morning

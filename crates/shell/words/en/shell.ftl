@@ -25,3 +25,21 @@ api-docs-codes = Codes of refusals
 api-docs-code = Code
 api-docs-status = Status
 api-docs-sentence = What it says
+
+jobs-menu = Unfinished work
+jobs-title = Unfinished work
+jobs-lead = Work that was tried several times and then given up. Nothing of it is lost: look at the reason, put it right, and run it again.
+jobs-none = Nothing was given up
+jobs-none-lead = When work in the background fails again and again, it is listed here.
+jobs-kind = Work
+jobs-planned = Planned for
+jobs-attempts = Tries
+jobs-reason = What went wrong
+jobs-again = Run again
+jobs-run-again = It is being run again.
+
+notifications-title = News for you
+notifications-see = I have seen these
+notifications-new = new
+notifications-none = No news
+notifications-none-lead = Reminders of your promises and what colleagues hand to you are told here.

@@ -4,7 +4,9 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use store::Location;
 
+/// How long a start may take, a recovery after a kill included.
 const START_SECONDS_MAX: u64 = 60;
 
 /// Where one server lives, over all its lives.
@@ -18,14 +20,12 @@ pub(crate) struct Server {
 
 impl Server {
     /// A server that does not run yet, with its files in `folder` and its rows at `database`.
-    pub(crate) fn at(folder: &Path, database: &str) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            database: database.to_owned(),
-            http: free_port(),
-            smtp: free_port(),
-            running: None,
-        }
+    pub(crate) fn at(folder: &Path, location: &Location) -> Self {
+        let database = match location {
+            Location::Sqlite(file) => format!("sqlite:{}", file.display()),
+            Location::Postgres(url) => url.clone(),
+        };
+        Self { folder: folder.to_owned(), database, http: free_port(), smtp: free_port(), running: None }
     }
 
     /// Starts the program and waits until it says that it is ready.

@@ -81,7 +81,7 @@ pub(crate) struct Named {
 pub(crate) fn scopes(text: &str) -> Vec<Scope> {
     let mut found = Vec::new();
     let outer = cut(&mut tokens(text).into_iter().peekable(), &mut found);
-    push(outer, &mut found);
+    push(&outer, &mut found);
     found
 }
 
@@ -92,7 +92,7 @@ fn cut(rest: &mut std::iter::Peekable<std::vec::IntoIter<String>>, found: &mut V
         match token.as_str() {
             "(" if matches!(rest.peek().map(String::as_str), Some("select" | "with")) => {
                 let inner = cut(rest, found);
-                push(inner, found);
+                push(&inner, found);
                 own.push(SUB_SELECT.into());
                 continue;
             }
@@ -106,7 +106,7 @@ fn cut(rest: &mut std::iter::Peekable<std::vec::IntoIter<String>>, found: &mut V
     own
 }
 
-fn push(tokens: Vec<String>, found: &mut Vec<Scope>) {
+fn push(tokens: &[String], found: &mut Vec<Scope>) {
     let parts = tokens.split(|token| ["union", "except", "intersect"].contains(&token.as_str()));
     found.extend(parts.map(|part| Scope { tokens: part.to_vec() }));
 }

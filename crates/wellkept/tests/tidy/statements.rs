@@ -4,7 +4,7 @@ use crate::literals::{Macros, Texts};
 use crate::none_broken;
 use crate::schema::{INSTANCE_WIDE, Table, tables};
 use crate::sources::{slices, sources};
-use crate::sql::{own_names, scopes, tokens};
+use crate::sql::{Scope, own_names, scopes, tokens};
 use std::collections::BTreeMap;
 use syn::visit::Visit;
 
@@ -167,7 +167,7 @@ fn untied(statement: &Statement, text: &str, tables: &BTreeMap<String, Table>) -
             match tables.get(&named.table) {
                 _ if own.contains(&named.table) => (),
                 None => {
-                    broken.push(format!("{} ({}): no table {}", statement.name, statement.path, named.table))
+                    broken.push(format!("{} ({}): no table {}", statement.name, statement.path, named.table));
                 }
                 Some(table) if table.is_tenant() && !scope.ties(&named) => {
                     broken.push(format!("{} ({}): {}", statement.name, statement.path, named.table));
@@ -184,11 +184,8 @@ fn only_listed_statements_cross_organizations() {
     let tables = tables();
     let mut crossing = Vec::new();
     for statement in statements().iter().filter(|statement| statement.is_wide) {
-        let named: Vec<String> = scopes(&statement.sqlite)
-            .iter()
-            .flat_map(|scope| scope.named())
-            .map(|named| named.table)
-            .collect();
+        let named: Vec<String> =
+            scopes(&statement.sqlite).iter().flat_map(Scope::named).map(|named| named.table).collect();
         let is_tenant = |name: &String| {
             tables.get(name).is_some_and(Table::is_tenant) && !INSTANCE_WIDE.contains(&name.as_str())
         };
@@ -281,7 +278,7 @@ fn a_slice_touches_no_table_of_another_and_the_engine_room_none_of_any() {
     let slices = slices();
     let mut broken = Vec::new();
     for statement in statements() {
-        for named in scopes(&statement.sqlite).iter().flat_map(|scope| scope.named()) {
+        for named in scopes(&statement.sqlite).iter().flat_map(Scope::named) {
             let Some(table) = tables.get(&named.table) else { continue };
             let is_foreign = slices.contains(&table.made_by) && table.made_by != statement.owner;
             if is_foreign {

@@ -29,7 +29,8 @@ pub(crate) struct ThreadView {
     pub(crate) linked: Option<(String, String)>,
     pub(crate) is_solved: bool,
     pub(crate) is_waiting: bool,
-    pub(crate) keepers: Vec<KeeperChoice>,
+    /// The newest message, while the colleague has not read it; else empty.
+    pub(crate) unread: String,
     pub(crate) snoozes: Vec<SnoozeChoice>,
     /// Where earlier messages are.
     pub(crate) older: Option<String>,
@@ -49,6 +50,36 @@ pub(crate) struct KeeperChoice {
     pub(crate) icon: &'static str,
     pub(crate) words: String,
     pub(crate) is_here: bool,
+}
+
+/// To whom a conversation can be given.
+#[derive(Clone, Debug, Template)]
+#[template(path = "views/keepers.html")]
+pub(crate) struct KeepersForm {
+    pub(crate) number: i64,
+    pub(crate) version: i64,
+    pub(crate) choices: Vec<KeeperChoice>,
+}
+
+/// The same on a page of its own.
+#[derive(Clone, Debug, Template)]
+#[template(path = "views/keepers_page.html")]
+pub(crate) struct KeepersPage {
+    pub(crate) form: KeepersForm,
+}
+
+impl Page for KeepersPage {
+    fn title(&self) -> String {
+        say("desk-assign")
+    }
+
+    fn menu(&self) -> &'static str {
+        "/inbox"
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![Self { form: KeepersForm { number: 4127, version: 4, choices: crate::samples::keepers() } }]
+    }
 }
 
 /// A time to snooze until, in words that the date field understands.

@@ -86,9 +86,9 @@ pub(crate) async fn make(
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
     let input = (number, typed.clone(), seat.clone());
-    let made = app.db.write(seat.org, input, |tx, (number, typed, seat)| {
-        Box::pin(by_hand(tx, *number, typed, seat))
-    });
+    let made = app
+        .db
+        .write(seat.org, input, |tx, (number, typed, seat)| Box::pin(by_hand(tx, *number, typed, seat)));
     let error = match made.await.map_err(Error::from) {
         Ok(()) => return Ok(page::go_saying(&format!("/conversations/{number}"), "promises-said-made")),
         Err(error) if error.about_field().is_none() => return Err(error),
@@ -116,7 +116,12 @@ async fn by_hand(tx: &mut Tx, number: i64, typed: &Typed, seat: &Seat) -> Result
     make_promise(tx, &new).await.map(drop)
 }
 
-pub(crate) async fn form(app: &App, seat: &Seat, number: i64, typed: Option<Typed>) -> Result<NewForm, Error> {
+pub(crate) async fn form(
+    app: &App,
+    seat: &Seat,
+    number: i64,
+    typed: Option<Typed>,
+) -> Result<NewForm, Error> {
     let colleagues = app.db.read(seat.org, number, |tx, number| Box::pin(colleagues(tx, *number))).await?;
     let names = colleagues.ok_or_else(Error::not_found)?;
     Ok(NewForm::of(number, seat.colleague.id, names, typed))
@@ -154,7 +159,15 @@ impl NewForm {
         });
         let (said, by) = typed.map_or_else(Default::default, |typed| (typed.said, typed.by));
         let client_key = random::token();
-        Self { number, client_key, kinds: kinds.into(), keepers: keepers.collect(), said, by, refused: Told::nothing() }
+        Self {
+            number,
+            client_key,
+            kinds: kinds.into(),
+            keepers: keepers.collect(),
+            said,
+            by,
+            refused: Told::nothing(),
+        }
     }
 }
 
@@ -193,7 +206,9 @@ async fn hear(tx: &mut Tx, number: i64, by: &By, seat: &Seat) -> Result<Option<H
     let surroundings = surroundings(tx, customer).await?;
     let now = tx.now();
     Ok(Some(match by.due(&surroundings, now) {
-        Err(_) if by.words().is_empty() => Heard { is_understood: true, says: String::new(), theirs: String::new() },
+        Err(_) if by.words().is_empty() => {
+            Heard { is_understood: true, says: String::new(), theirs: String::new() }
+        }
         Err(why) => Heard {
             is_understood: false,
             says: Error::from(CannotMake::Time(why)).sentence(),

@@ -65,11 +65,7 @@ struct Lived {
 }
 
 /// GET /promises/{id}
-pub(crate) async fn page(
-    Of(app): Of<App>,
-    seat: Seat,
-    Path(id): Path<PromiseId>,
-) -> Result<Response, Error> {
+pub(crate) async fn page(Of(app): Of<App>, seat: Seat, Path(id): Path<PromiseId>) -> Result<Response, Error> {
     show(&app, &seat, id, Typed::default(), None).await
 }
 
@@ -150,10 +146,17 @@ fn facts(line: &Line, looker: &Looker) -> Vec<Fact> {
     add("promises-fact-first-due", first.map_or_else(String::new, |at| moment(at, looker.now, &looker.zone)));
     add("promises-fact-words", promise.due_text.clone());
     add("promises-fact-kind", say(row::kind_key(promise.kind)));
-    let keeper = if promise.keeper == ColleagueId::NONE { say("promises-no-keeper") } else { line.keeper_name.clone() };
+    let keeper = if promise.keeper == ColleagueId::NONE {
+        say("promises-no-keeper")
+    } else {
+        line.keeper_name.clone()
+    };
     add("promises-fact-keeper", keeper);
     add("promises-fact-made", moment(promise.made_at, looker.now, &looker.zone));
-    add("promises-fact-agreement", promise.agreement.map_or_else(String::new, |agreement| say(agreement_key(agreement))));
+    add(
+        "promises-fact-agreement",
+        promise.agreement.map_or_else(String::new, |agreement| say(agreement_key(agreement))),
+    );
     add("promises-fact-note", promise.note.clone());
     facts
 }
@@ -215,12 +218,14 @@ impl Page for OnePage {
             line,
             history: facts.iter().map(|(kind, code)| (fact(kind, code), "Ana Kaya".to_owned())).collect(),
         };
-        let open = lived(super::samples::line(1, "Call back before eleven", 36), &[("promise_made", "call_back")]);
+        let open =
+            lived(super::samples::line(1, "Call back before eleven", 36), &[("promise_made", "call_back")]);
         let broken = lived(
             super::samples::ended(2, "Say what the depot found", State::Broken),
             &[("promise_made", ""), ("promise_reminded", ""), ("promise_broken", "silent")],
         );
-        let kept = lived(super::samples::ended(3, "Send the part", State::Kept), &[("promise_kept", "on_time")]);
+        let kept =
+            lived(super::samples::ended(3, "Send the part", State::Kept), &[("promise_kept", "on_time")]);
         let refused = Self {
             typed: Typed { by: "yesterday".to_owned(), agreed: true, ..Typed::default() },
             refused: Told::about("by", &say("error-promise-time-past")),

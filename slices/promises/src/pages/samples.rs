@@ -89,11 +89,7 @@ pub(crate) fn closed_rows() -> Vec<Row> {
     late.promise.standing.fulfilled_at = Some(now());
     let mut moved = ended(2, "Deliver the kettle", State::Moved);
     moved.promise.agreement = Some(Agreement::Agreed);
-    let lines = [
-        ended(1, "Call back", State::Kept),
-        moved,
-        ended(3, "Repair the lid", State::Withdrawn),
-        late,
-    ];
+    let lines =
+        [ended(1, "Call back", State::Kept), moved, ended(3, "Repair the lid", State::Withdrawn), late];
     lines.iter().map(|line| Row::of(line, &looker())).collect()
 }

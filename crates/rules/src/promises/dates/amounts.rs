@@ -56,12 +56,11 @@ impl Cursor<'_> {
             return None;
         }
         self.take_limit();
-        if next && prefixed && matches!(self.word(0), Some(Word::Unit(Unit::Day | Unit::Week))) {
-            // "in the coming days": so many that nobody counted them.
-            let Some(Word::Unit(unit)) = self.word(0) else { return None };
-            let plural = self.token(0).is_some_and(|token| token.end - token.start > 4 || unit == Unit::Day);
-            self.at += usize::from(plural);
-            return plural.then_some(Meaning::Vague);
+        if next
+            && prefixed
+            && let Some(meaning) = self.attempt(Self::uncounted)
+        {
+            return Some(meaning);
         }
         let Counted::Exactly(length) = self.length()? else { return Some(Meaning::Vague) };
         self.take_time();
@@ -90,7 +89,21 @@ impl Cursor<'_> {
             let anchor = self.anchor();
             return (self.at > start).then(|| from_day(length, anchor));
         }
-        None
+        // "a week today", "two weeks on Friday".
+        let is_days = length.days > 0 && !length.is_elapsed();
+        let anchor = is_days.then(|| {
+            self.take(Word::On);
+            self.day(false)
+        })??;
+        matches!(anchor, Day::Ahead(_) | Day::Weekday { .. }).then(|| from_day(length, Some(anchor)))
+    }
+
+    /// "in the next hour" is one; "in the coming days" are so many that nobody counted them.
+    fn uncounted(&mut self) -> Option<Meaning> {
+        let (Some(Word::Unit(unit)), Some(token)) = (self.word(0), self.token(0)) else { return None };
+        self.at += 1;
+        let is_plural = matches!((unit, token.end - token.start), (Unit::Day, 4) | (Unit::Week, 5));
+        if is_plural { Some(Meaning::Vague) } else { Some(from_day(length_of(1_000, unit)?, None)) }
     }
 
     fn take_prefix(&mut self) -> bool {

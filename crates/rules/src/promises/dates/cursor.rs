@@ -94,6 +94,13 @@ impl<'t> Cursor<'t> {
         matches!(self.before().map(|token| token.kind), Some(Kind::Mark('€' | '£' | '$' | '#')))
     }
 
+    /// Is this the later part of something like "37.1" or "23/12"?
+    pub(super) fn is_inside_number(&self) -> bool {
+        let [.., first, mark] = &self.tokens[..self.at] else { return false };
+        let is_part = matches!(mark.kind, Kind::Mark('.' | '/' | ':' | '-' | ',')) && mark.glued;
+        is_part && self.is_glued(0) && matches!(first.kind, Kind::Number { .. })
+    }
+
     /// Does the text pause or stop here?
     pub(super) fn at_pause(&self) -> bool {
         match self.kind(0) {

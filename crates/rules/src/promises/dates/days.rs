@@ -268,8 +268,11 @@ impl Cursor<'_> {
             return None;
         }
         self.at += 1;
-        let ends =
-            self.at_pause() || matches!(self.word(0), Some(Word::At | Word::From | Word::Of | Word::Before));
+        let ends = self.at_pause()
+            || matches!(
+                self.word(0),
+                Some(Word::At | Word::From | Word::Of | Word::Before | Word::By | Word::Between)
+            );
         ends.then(|| i8::try_from(value).ok())?
     }
 

@@ -49,7 +49,7 @@ fn expression(cursor: &mut Cursor<'_>) -> Option<Said> {
 
 fn may_begin(cursor: &Cursor<'_>) -> bool {
     match cursor.kind(0) {
-        Some(Kind::Number { .. }) => true,
+        Some(Kind::Number { .. }) => !cursor.is_inside_number(),
         Some(Kind::Mark(mark)) => mark == '½',
         Some(
             Kind::Word(Word::And | Word::Or | Word::Of | Word::We | Word::That | Word::If | Word::Can)

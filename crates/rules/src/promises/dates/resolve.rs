@@ -66,6 +66,12 @@ fn at_clock(clock: Clock, date: Option<Date>, when: &When, moment: &Moment<'_>) 
         picked = pick(day)?;
     }
     let wall = Wall { date, time: Some(picked.0) };
+    let is_small_hours = picked.0.hour() < 5 && matches!(when.part, Some(Part::Night | Part::Midnight));
+    if is_small_hours && date.is_some() {
+        // "tonight at twelve" is the night that begins on that day.
+        day = add_days(day, 1)?;
+        picked = pick(day)?;
+    }
     if when.bound == Bound::After {
         let due = moment.organization_hours.end_of_day(day)?.max(picked.1);
         return Some(Resolved { due: Some(due), precision: Precision::ByEndOfDay, wall });
@@ -174,6 +180,11 @@ fn at_part(part: Part, date: Option<Date>, when: &When, moment: &Moment<'_>) -> 
     let today = moment.today();
     let mut day = date.unwrap_or(today);
     let mut due = instant_at(day, minute, &moment.customer_zone)?;
+    if when.bound == Bound::After {
+        let due = moment.organization_hours.end_of_day(day)?.max(due);
+        let wall = Wall { date, time: None };
+        return Some(Resolved { due: Some(due), precision: Precision::ByEndOfDay, wall });
+    }
     let is_morning_over =
         part == Part::Morning && instant_at(today, 9 * 60, &moment.customer_zone)? <= moment.at;
     if date.is_none() && (due <= moment.at || is_morning_over) {

@@ -1,0 +1,58 @@
+//! What the database holds when everything is over, asked without the program's own code.
+
+use std::collections::BTreeMap;
+use store::Location;
+use tokio_postgres::{NoTls, SimpleQueryMessage};
+
+/// The database of one run.
+pub(crate) enum Ledger {
+    Sqlite(rusqlite::Connection),
+    Postgres(tokio_postgres::Client),
+}
+
+impl Ledger {
+    pub(crate) async fn open(location: &Location) -> Self {
+        match location {
+            Location::Sqlite(file) => Self::Sqlite(rusqlite::Connection::open(file).unwrap()),
+            Location::Postgres(url) => {
+                let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+                tokio::spawn(connection);
+                Self::Postgres(client)
+            }
+        }
+    }
+
+    /// The rows of a statement that gives texts and numbers of them.
+    pub(crate) async fn counts(&self, statement: &str) -> BTreeMap<String, u64> {
+        match self {
+            Self::Sqlite(connection) => {
+                let mut ask = connection.prepare(statement).unwrap();
+                let rows = ask.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())));
+                rows.unwrap().map(Result::unwrap).collect()
+            }
+            Self::Postgres(client) => {
+                let answers = client.simple_query(statement).await.unwrap();
+                let rows = answers.into_iter().filter_map(|answer| match answer {
+                    SimpleQueryMessage::Row(row) => {
+                        Some((row.get(0)?.to_owned(), row.get(1)?.parse().unwrap()))
+                    }
+                    _ => None,
+                });
+                rows.collect()
+            }
+        }
+    }
+
+    /// Facts are numbered without a gap, up to the organization's counter.
+    pub(crate) async fn check_events(&self) {
+        let highest = self.counts("SELECT 'highest', MAX(seq) FROM events").await["highest"];
+        let recorded = self.counts("SELECT 'recorded', COUNT(*) FROM events").await["recorded"];
+        let counter = self.counts("SELECT 'counter', MAX(event_seq) FROM organizations").await["counter"];
+        assert_eq!(
+            (recorded, counter),
+            (highest, highest),
+            "facts recorded and counter, against the highest number"
+        );
+        assert!(highest > 0, "nothing happened at all");
+    }
+}

@@ -1,0 +1,24 @@
+//! Time expressions in a text, and the date field.
+#![no_main]
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use libfuzzer_sys::fuzz_target;
+use rules::hours::OfficeHours;
+use rules::promises::dates::{DateOrder, Moment, read, read_due};
+
+fuzz_target!(|input: (i64, bool, &str)| {
+    let (second, is_day_first, text) = input;
+    let at = Timestamp::from_second(second % 8_000_000_000).unwrap_or_default();
+    let zone = TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC);
+    let hours = OfficeHours::usual(zone.clone());
+    let order = if is_day_first { DateOrder::DayFirst } else { DateOrder::MonthFirst };
+    let moment = Moment { at, customer_zone: zone, organization_hours: &hours, order };
+    let length = text.chars().count();
+    let mut end = 0;
+    for found in read(text, &moment) {
+        assert!(found.start >= end && found.start < found.end && found.end <= length, "{found:?} in {length}");
+        end = found.end;
+    }
+    let _ = read_due(text, &moment);
+});

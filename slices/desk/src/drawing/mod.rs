@@ -1,0 +1,44 @@
+//! From rows to views: the words of everything that a page of the desk shows.
+
+mod composer;
+mod list;
+mod thread;
+
+pub(crate) use composer::{Box as ReplyBox, people, people_from, recipients, reply_box};
+pub(crate) use list::{ListAsked, ListRows, draw_list, status_tag, who};
+pub(crate) use thread::{Place, ThreadRows, draw_thread, file_view, trace_page};
+
+use jiff::tz::TimeZone;
+use shell::words;
+use store::Timestamp;
+
+use crate::views::Moment;
+
+/// For whom a page is drawn, and when.
+#[derive(Clone, Debug)]
+pub(crate) struct Reader {
+    pub(crate) now: Timestamp,
+    pub(crate) zone: TimeZone,
+}
+
+impl Reader {
+    /// An instant as a list says it: "4 min".
+    pub(crate) fn ago(&self, at: Timestamp) -> Moment {
+        self.moment(at, words::ago(at, self.now, &self.zone))
+    }
+
+    /// An instant as a thread says it: "today 10:02" without its "today".
+    pub(crate) fn said_at(&self, at: Timestamp) -> Moment {
+        let is_today = at.to_zoned(self.zone.clone()).date() == self.now.to_zoned(self.zone.clone()).date();
+        let words = if is_today {
+            words::clock_time(at, &self.zone)
+        } else {
+            words::moment(at, self.now, &self.zone)
+        };
+        self.moment(at, words)
+    }
+
+    pub(crate) fn moment(&self, at: Timestamp, words: String) -> Moment {
+        Moment { iso: at.to_string(), words, full: words::full_moment(at, &self.zone) }
+    }
+}

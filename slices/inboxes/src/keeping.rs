@@ -1,0 +1,100 @@
+//! Setting a mailbox up and changing it: the front door of pages and API.
+
+use conversations::channels::{self as lanes, Channel, NewChannel};
+use conversations::{ChannelId, TeamId, teams};
+use shell::App;
+use store::{Fault, OrgId, Tx, directory};
+
+use crate::engine;
+use crate::mailbox::form::{CannotKeepMailbox, Wish};
+use crate::mailbox::{KIND, Settings};
+
+/// All mailboxes, oldest first.
+pub async fn all(app: &App, org: OrgId) -> Result<Vec<Channel>, Fault> {
+    let channels = app.db.read(org, (), |tx, ()| Box::pin(lanes::all(tx))).await?;
+    Ok(channels.into_iter().filter(|channel| channel.kind == KIND).collect())
+}
+
+/// One mailbox with its settings.
+pub async fn get(app: &App, org: OrgId, id: ChannelId) -> Result<(Channel, Settings), CannotKeepMailbox> {
+    let channel = app.db.read(org, id, |tx, id| Box::pin(lanes::get(tx, *id))).await?;
+    let channel = channel.filter(|channel| channel.kind == KIND).ok_or(CannotKeepMailbox::NotFound)?;
+    // A text that this version cannot read is shown as an empty form rather than not at all.
+    let settings = Settings::read(&channel.settings).unwrap_or_default();
+    Ok((channel, settings))
+}
+
+/// Sets a mailbox up.
+pub async fn set_up(app: &App, org: OrgId, wish: &Wish) -> Result<ChannelId, CannotKeepMailbox> {
+    let settings = wish.settings(app, org, &Settings::default())?;
+    let address = wish.clean_address()?;
+    let input = (wish.clone(), address, settings);
+    app.db
+        .write(org, input, |tx, (wish, address, settings)| {
+            Box::pin(async move {
+                if is_taken(tx, address).await? {
+                    return Err(CannotKeepMailbox::AddressTaken);
+                }
+                let team = team(tx, &wish.team).await?;
+                let new = NewChannel {
+                    kind: KIND,
+                    name: name(wish, address),
+                    address: address.clone(),
+                    team,
+                    settings: settings.write(),
+                };
+                Ok(lanes::create(tx, &new).await?)
+            })
+        })
+        .await
+}
+
+/// Changes a mailbox.
+pub async fn change(app: &App, org: OrgId, id: ChannelId, wish: &Wish) -> Result<(), CannotKeepMailbox> {
+    let (before, old) = get(app, org, id).await?;
+    if wish.version.parse() != Ok(before.version) {
+        return Err(CannotKeepMailbox::ChangedMeanwhile);
+    }
+    let settings = wish.settings(app, org, &old)?;
+    let address = wish.clean_address()?;
+    let input = (wish.clone(), before, address, settings);
+    app.db
+        .write(org, input, |tx, (wish, before, address, settings)| {
+            Box::pin(async move {
+                if *address != before.address && is_taken(tx, address).await? {
+                    return Err(CannotKeepMailbox::AddressTaken);
+                }
+                let changed = Channel {
+                    name: name(wish, address),
+                    address: address.clone(),
+                    team: team(tx, &wish.team).await?,
+                    is_active: !wish.rests(),
+                    settings: settings.write(),
+                    ..before.clone()
+                };
+                if lanes::update(tx, before, &changed).await? { Ok(()) } else { Err(CannotKeepMailbox::ChangedMeanwhile) }
+            })
+        })
+        .await?;
+    engine::of(app).forget((org, id));
+    crate::lights::judge_all(app, org).await?;
+    Ok(())
+}
+
+fn name(wish: &Wish, address: &str) -> String {
+    let name = wish.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() { address.to_owned() } else { name }
+}
+
+async fn is_taken(tx: &mut Tx, address: &str) -> Result<bool, Fault> {
+    Ok(directory::find(tx, lanes::DIRECTORY, address).await?.is_some())
+}
+
+async fn team(tx: &mut Tx, typed: &str) -> Result<TeamId, CannotKeepMailbox> {
+    if typed.is_empty() || typed == "0" {
+        return Ok(TeamId::NONE);
+    }
+    let all = teams::all(tx).await?;
+    let found = all.into_iter().find(|team| team.id.to_string() == typed);
+    found.map(|team| team.id).ok_or(CannotKeepMailbox::TeamUnknown)
+}

@@ -1,0 +1,128 @@
+//! The organization: its name, zone, language, business hours and the signature that mailboxes begin with.
+//!
+//! Hours and signature live in the organization's settings, one JSON object whose other keys belong to other
+//! features and are left as they are.
+
+mod api;
+pub(crate) mod hours;
+mod pages;
+mod refusals;
+
+use axum::Router;
+use axum::routing::get;
+use rules::hours::Week;
+use serde_json::{Map, Value};
+use shell::words::Language;
+use shell::{App, Feature, Menu, OpenApiRouter, Right, colleague, routes};
+use store::organizations::{self, Organization};
+use store::{Event, Fault, Tx};
+
+use crate::doer::Doer;
+pub(crate) use refusals::CannotSettle;
+
+/// The organization, as a feature.
+pub const FEATURE: Feature = Feature {
+    name: "organization",
+    menu: Some(Menu {
+        key: "settings-menu-organization",
+        path: "/organization",
+        icon: "gear",
+        order: 140,
+        right: Right::AnswerCustomers,
+        count: None,
+    }),
+    routes: || Router::new().route("/organization", get(pages::show).post(pages::change)),
+    api: || OpenApiRouter::new().routes(routes!(api::get, api::change)),
+    codes: refusals::ALL,
+    scopes: &["organization:read", "organization:write"],
+    live: &[("organization_", "organization")],
+    samples: pages::samples,
+    ..Feature::NONE
+};
+
+/// Most characters of a signature.
+const SIGNATURE_MAX: usize = 2_000;
+/// The keys of this area in the organization's settings.
+const HOURS: &str = "hours";
+const SIGNATURE: &str = "signature";
+
+/// The organization as this page knows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) organization: Organization,
+    pub(crate) hours: Week,
+    pub(crate) signature: String,
+}
+
+/// What the organization is to become.
+#[derive(Clone, Debug)]
+pub(crate) struct Wish {
+    pub(crate) name: String,
+    pub(crate) time_zone: String,
+    pub(crate) language: String,
+    pub(crate) hours: Week,
+    pub(crate) signature: String,
+    /// The version this was decided on.
+    pub(crate) version: i64,
+}
+
+/// The organization as it stands.
+pub(crate) async fn get_known(tx: &mut Tx) -> Result<Known, Fault> {
+    let organization = organizations::get(tx).await?;
+    let organization = organization.ok_or_else(|| Fault::Unavailable("this organization does not exist".into()))?;
+    let settings = settings_of(&organization)?;
+    let broken = |key: &str| broken_settings(&organization, &format!("{key} cannot be read"));
+    let hours = match settings.get(HOURS) {
+        Some(hours) => serde_json::from_value(hours.clone()).map_err(|_| broken(HOURS))?,
+        None => Week::default(),
+    };
+    let signature = match settings.get(SIGNATURE) {
+        Some(signature) => signature.as_str().ok_or_else(|| broken(SIGNATURE))?.to_owned(),
+        None => String::new(),
+    };
+    Ok(Known { organization, hours, signature })
+}
+
+fn settings_of(organization: &Organization) -> Result<Map<String, Value>, Fault> {
+    serde_json::from_str(&organization.settings).map_err(|cause| broken_settings(organization, &cause.to_string()))
+}
+
+fn broken_settings(organization: &Organization, cause: &str) -> Fault {
+    Fault::Row {
+        statement: "organizations.get",
+        column: 5,
+        broken: format!("settings of organization {}: {cause}", organization.id),
+    }
+}
+
+/// Makes the organization what is wished, if nobody changed it since the wish's version.
+pub(crate) async fn change(tx: &mut Tx, doer: &Doer, wish: &Wish) -> Result<(), CannotSettle> {
+    if !doer.role().may(Right::KeepOrganization) {
+        return Err(CannotSettle::NotAllowed);
+    }
+    let name = colleague::name(&wish.name)?;
+    let time_zone = colleague::time_zone(&wish.time_zone)?;
+    if !Language::ALL.iter().any(|(language, _)| language.tag() == wish.language) {
+        return Err(CannotSettle::LanguageUnknown);
+    }
+    if wish.signature.chars().count() > SIGNATURE_MAX {
+        return Err(CannotSettle::SignatureTooLong);
+    }
+    let before = get_known(tx).await?.organization;
+    let mut settings = settings_of(&before)?;
+    settings.insert(HOURS.to_owned(), serde_json::to_value(&wish.hours).expect("hours are plain JSON"));
+    settings.insert(SIGNATURE.to_owned(), wish.signature.trim_end().into());
+    let changed = Organization {
+        name,
+        time_zone: time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        language: wish.language.clone(),
+        settings: Value::Object(settings).to_string(),
+        version: wish.version,
+        ..before
+    };
+    if !organizations::update(tx, &changed).await? {
+        return Err(CannotSettle::ChangedMeanwhile);
+    }
+    tx.event(Event::new("organization_changed").actor(doer.actor));
+    Ok(())
+}

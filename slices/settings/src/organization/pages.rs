@@ -1,0 +1,241 @@
+//! The page of the organization.
+
+use askama::Template;
+use axum::extract::State as Of;
+use axum::response::Response;
+use serde::Deserialize;
+use shell::form::Form;
+use shell::page::{self, Page, filters};
+use shell::words::{Language, say};
+use shell::{App, Error, Right, Sample, Seat, codes};
+use store::Timestamp;
+
+use super::hours::{self, DAYS};
+use super::{CannotSettle, Known, Wish, get_known};
+use crate::doer::Doer;
+use crate::problem::{self, Problem};
+use crate::zones::{self, Zone};
+
+/// The organization, to change for owners and to read for everybody.
+#[derive(Template)]
+#[template(path = "organization/page.html")]
+pub(super) struct OrganizationPage {
+    typed: Typed,
+    days: Vec<Day>,
+    languages: &'static [(Language, &'static str)],
+    zones: Vec<Zone>,
+    zone_heard: String,
+    zone_required: bool,
+    may_keep: bool,
+    problem: Problem,
+    /// What is stored now and differs, when somebody changed it meanwhile.
+    now: Vec<(String, String)>,
+}
+
+/// One day of the week in the form.
+struct Day {
+    field: &'static str,
+    name: String,
+    line: String,
+}
+
+/// The form as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Typed {
+    name: String,
+    time_zone: String,
+    language: String,
+    signature: String,
+    version: i64,
+    monday: String,
+    tuesday: String,
+    wednesday: String,
+    thursday: String,
+    friday: String,
+    saturday: String,
+    sunday: String,
+}
+
+impl Typed {
+    fn of(known: &Known) -> Self {
+        let [monday, tuesday, wednesday, thursday, friday, saturday, sunday] = hours::write(&known.hours);
+        Self {
+            name: known.organization.name.clone(),
+            time_zone: known.organization.time_zone.clone(),
+            language: known.organization.language.clone(),
+            signature: known.signature.clone(),
+            version: known.organization.version,
+            monday,
+            tuesday,
+            wednesday,
+            thursday,
+            friday,
+            saturday,
+            sunday,
+        }
+    }
+
+    fn lines(&self) -> [String; 7] {
+        let days = [
+            &self.monday,
+            &self.tuesday,
+            &self.wednesday,
+            &self.thursday,
+            &self.friday,
+            &self.saturday,
+            &self.sunday,
+        ];
+        days.map(Clone::clone)
+    }
+
+    fn wish(&self) -> Result<Wish, CannotSettle> {
+        Ok(Wish {
+            name: self.name.clone(),
+            time_zone: self.time_zone.clone(),
+            language: self.language.clone(),
+            hours: hours::read(&self.lines())?,
+            signature: self.signature.replace("\r\n", "\n"),
+            version: self.version,
+        })
+    }
+
+    /// What `now` holds where it differs from what was typed: name of the field and its value.
+    fn differs_from(&self, now: &Self) -> Vec<(String, String)> {
+        let mut differing = vec![
+            (say("settings-name"), &self.name, &now.name),
+            (say("settings-zone"), &self.time_zone, &now.time_zone),
+            (say("settings-language"), &self.language, &now.language),
+            (say("settings-signature"), &self.signature, &now.signature),
+        ];
+        let (mine, theirs) = (self.lines(), now.lines());
+        differing.extend(day_names().into_iter().zip(&mine).zip(&theirs).map(|((day, mine), theirs)| (day, mine, theirs)));
+        let differing = differing.into_iter().filter(|(_, mine, theirs)| mine.trim() != theirs.trim());
+        differing.map(|(name, _, theirs)| (name, theirs.clone())).collect()
+    }
+}
+
+fn day_names() -> [String; 7] {
+    [
+        "settings-monday",
+        "settings-tuesday",
+        "settings-wednesday",
+        "settings-thursday",
+        "settings-friday",
+        "settings-saturday",
+        "settings-sunday",
+    ]
+    .map(say)
+}
+
+impl OrganizationPage {
+    fn of(typed: Typed, seat: &Seat, now: Timestamp) -> Self {
+        let may_keep = seat.may(Right::KeepOrganization);
+        let days = DAYS.into_iter().zip(day_names()).zip(typed.lines());
+        Self {
+            days: days.map(|((field, name), line)| Day { field, name, line }).collect(),
+            languages: Language::ALL,
+            zones: if may_keep { zones::all(now) } else { Vec::new() },
+            zone_heard: zones::heard(&typed.time_zone, now),
+            zone_required: true,
+            may_keep,
+            problem: Problem::default(),
+            now: Vec::new(),
+            typed,
+        }
+    }
+}
+
+impl Page for OrganizationPage {
+    fn title(&self) -> String {
+        say("settings-organization-title")
+    }
+
+    fn menu(&self) -> &'static str {
+        "/organization"
+    }
+
+    fn samples() -> Vec<Self> {
+        let now: Timestamp = "2026-05-12T09:00:00Z".parse().unwrap_or_default();
+        let mut typed = Typed {
+            name: "Kettle & Pan".into(),
+            time_zone: "Europe/Lisbon".into(),
+            language: "en".into(),
+            version: 3,
+            ..Typed::default()
+        };
+        typed.monday = "09:00-12:00, 13:00-17:00".into();
+        let page = |typed: &Typed| {
+            let page = Self::of(typed.clone(), &Seat::sample(), now);
+            Self { zones: page.zones.into_iter().take(5).collect(), ..page }
+        };
+        let unread = Error::from(CannotSettle::HoursUnread(hours::Unread { day: "monday" }));
+        let stale = Error::refused(codes::CHANGED_MEANWHILE);
+        vec![
+            page(&typed),
+            Self { may_keep: false, ..page(&typed) },
+            Self { problem: Problem::of(&unread), ..page(&Typed { monday: "nine".into(), ..typed.clone() }) },
+            Self {
+                problem: Problem::of(&stale),
+                now: vec![(say("settings-name"), "Kettle, Pan & Lid".into())],
+                ..page(&typed)
+            },
+        ]
+    }
+}
+
+/// GET /organization
+pub(super) async fn show(Of(app): Of<App>, seat: Seat) -> Result<Response, Error> {
+    let known = read(&app, &seat).await?;
+    page::show(&app, &seat, OrganizationPage::of(Typed::of(&known), &seat, app.clock().now())).await
+}
+
+async fn read(app: &App, seat: &Seat) -> Result<Known, Error> {
+    Ok(app.db.read(seat.org, (), |tx, ()| Box::pin(get_known(tx))).await?)
+}
+
+/// POST /organization
+pub(super) async fn change(Of(app): Of<App>, seat: Seat, Form(typed): Form<Typed>) -> Result<Response, Error> {
+    seat.can(Right::KeepOrganization)?;
+    match store_typed(&app, &seat, &typed).await {
+        Ok(()) => Ok(page::go_saying("/organization", "settings-said-saved")),
+        Err(refusal) => refused(&app, &seat, typed, refusal).await,
+    }
+}
+
+async fn store_typed(app: &App, seat: &Seat, typed: &Typed) -> Result<(), CannotSettle> {
+    let input = (Doer::from(seat), typed.wish()?);
+    app.db.write(seat.org, input, |tx, (doer, wish)| Box::pin(super::change(tx, doer, wish))).await
+}
+
+/// Keeps what was typed. After a change by somebody else both values are in view and the form takes over the
+/// new version, so that sending it again is a decision.
+async fn refused(app: &App, seat: &Seat, typed: Typed, refusal: CannotSettle) -> Result<Response, Error> {
+    let refusal = Error::from(refusal).refusal()?;
+    let mut page = OrganizationPage::of(typed, seat, app.clock().now());
+    page.problem = Problem::of(&refusal);
+    if refusal.code() == codes::CHANGED_MEANWHILE {
+        let stored = Typed::of(&read(app, seat).await?);
+        page.now = page.typed.differs_from(&stored);
+        page.typed.version = stored.version;
+    }
+    problem::show(app, seat, page, &refusal).await
+}
+
+/// The page in every state.
+pub(super) fn samples() -> Vec<Sample> {
+    page::samples_of::<OrganizationPage>("organization/page")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_named_with_what_is_stored() {
+        let typed = Typed { name: "Kettle".into(), monday: "09:00-17:00".into(), ..Typed::default() };
+        let stored = Typed { name: "Kettle".into(), monday: "10:00-18:00".into(), version: 9, ..Typed::default() };
+        assert_eq!(typed.differs_from(&stored), [("Monday".to_owned(), "10:00-18:00".to_owned())]);
+        assert_eq!(typed.differs_from(&typed), []);
+    }
+}
