@@ -49,6 +49,12 @@ impl Agent {
         agent
     }
 
+    /// The same browser, led by a foreign page that does not know the token of our forms.
+    #[must_use]
+    pub fn led_by_a_foreign_page(&self) -> Self {
+        Self { csrf: "0".repeat(64), ..self.clone() }
+    }
+
     /// Opens a page as a browser does: cookies and the token of its forms are kept.
     pub async fn visits(&mut self, path: &str) -> Answer {
         let answer = self.gets(path).await;

@@ -44,12 +44,12 @@ pub use parcels::CannotChangeParcel;
 
 use conversations::channels::Light;
 use futures_util::future::BoxFuture;
-use shell::{App, Code, Feature, Lane, Menu};
+use shell::{App, Code, Feature, Lane, Menu, Right};
 
 /// Inboxes, for the registry.
 pub const FEATURE: Feature = Feature {
     name: "inboxes",
-    menu: Some(Menu { key: "inboxes-menu", path: "/mailboxes", icon: "mailbox", order: 110, count: None }),
+    menu: Some(Menu { key: "inboxes-menu", path: "/mailboxes", icon: "mailbox", order: 110, right: Right::KeepMailboxes, count: None }),
     routes: pages::routes,
     api: api::router,
     jobs: &[deliver::JOB, copy::JOB, letters::JOB],

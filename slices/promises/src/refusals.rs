@@ -15,7 +15,8 @@ pub(crate) const NOTE_LONG: Code = Code::new("promise_note_long", StatusCode::UN
 /// No time was given.
 pub(crate) const TIME_MISSING: Code = Code::new("promise_time_missing", StatusCode::UNPROCESSABLE_ENTITY);
 /// The time was not understood.
-pub(crate) const TIME_UNREAD: Code = Code::new("promise_time_not_understood", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const TIME_UNREAD: Code =
+    Code::new("promise_time_not_understood", StatusCode::UNPROCESSABLE_ENTITY);
 /// More than one time was given.
 pub(crate) const TIME_SEVERAL: Code = Code::new("promise_time_several", StatusCode::UNPROCESSABLE_ENTITY);
 /// The words give no time.

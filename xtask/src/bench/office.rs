@@ -2,6 +2,7 @@
 
 use super::http::{Client, between};
 use super::process::Process;
+use super::smtp;
 use anyhow::{Context, Result};
 
 /// An organization with one mailbox, and its owner's browser.
@@ -9,6 +10,8 @@ pub(crate) struct Office {
     pub(crate) client: Client,
     /// The mailbox that the senders write to.
     pub(crate) address: String,
+    /// Whom the answers go to.
+    correspondent: String,
 }
 
 impl Office {
@@ -17,7 +20,11 @@ impl Office {
         let log = process.log();
         let token = between(&log, "/set-up/", "\n").context("the server printed no set-up link")?;
         let token = token.split_whitespace().next().context("the link is whole")?;
-        let mut office = Self { client: Client::to(process.http)?, address: "help@bench.example".into() };
+        let mut office = Self {
+            client: Client::to(process.http)?,
+            address: "help@bench.example".into(),
+            correspondent: smtp::sender(0),
+        };
         let path = format!("/set-up/{token}");
         office.learn_csrf(&path)?;
         let founding = [
@@ -30,31 +37,37 @@ impl Office {
         ];
         office.client.post(&path, &founding)?.good()?;
         office.learn_csrf("/mailboxes/new")?;
-        office.connect_mailbox()?;
+        office.connect_mailbox(smtp::sink()?)?;
         Ok(office)
     }
 
     /// The same office after its server was started again.
     pub(crate) fn at(&self, process: &Process) -> Result<Self> {
-        Ok(Self { client: self.client.toward(process.http)?, address: self.address.clone() })
+        let (address, correspondent) = (self.address.clone(), self.correspondent.clone());
+        Ok(Self { client: self.client.toward(process.http)?, address, correspondent })
     }
 
-    fn connect_mailbox(&mut self) -> Result<()> {
+    fn connect_mailbox(&mut self, sink: u16) -> Result<()> {
+        let port = sink.to_string();
         let wish = [
             ("name", "Help"),
             ("address", "help@bench.example"),
             ("provider", "other"),
             ("takes_deliveries", "on"),
+            ("sends", "on"),
+            ("smtp_host", "127.0.0.1"),
+            ("smtp_port", port.as_str()),
+            ("smtp_security", "plain-here"),
+            ("smtp_is_open", "on"),
             ("access", "nothing"),
         ];
-        self.client.post("/mailboxes", &wish)?.good()?;
+        self.client.post("/mailboxes/new", &wish)?.good()?;
         Ok(())
     }
 
     fn learn_csrf(&mut self, path: &str) -> Result<()> {
         let page = self.client.get(path)?.good()?.text();
-        let token = between(&page, "name=\"csrf\" value=\"", "\"")
-            .or_else(|| between(&page, "name=\"csrf\" content=\"", "\""))
+        let token = between(&page, "name=\"csrf\" content=\"", "\"")
             .with_context(|| format!("{path} has no token against forgery"))?;
         token.clone_into(&mut self.client.csrf);
         Ok(())
@@ -79,8 +92,15 @@ impl Office {
 
     /// Answers in a conversation.
     pub(crate) fn reply(&mut self, conversation: u64, key: &str) -> Result<()> {
-        let text = format!("<p>Thank you for waiting. This is answer {key}.</p>");
-        let fields = [("client_key", key), ("html", text.as_str()), ("then", "wait")];
+        let text = format!("Thank you for waiting. This is answer {key}.");
+        let to = self.correspondent.clone();
+        let fields = [
+            ("client_key", key),
+            ("kind", "reply"),
+            ("to", to.as_str()),
+            ("text", text.as_str()),
+            ("then", "wait"),
+        ];
         self.client.post(&format!("/conversations/{conversation}/answer"), &fields)?.good().map(drop)
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -116,4 +116,36 @@ impl Connection {
 /// Who writes the mail of this number: ten thousand people, each again and again.
 pub(crate) fn sender(number: u64) -> String {
     format!("customer{}@example.org", number % 10_000)
+}
+
+/// Opens a mail server that takes everything and keeps nothing; it lives as long as the measurement.
+pub(crate) fn sink() -> Result<u16> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let port = listener.local_addr()?.port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            std::thread::spawn(move || drop(take(BufReader::new(stream))));
+        }
+    });
+    Ok(port)
+}
+
+fn take(mut stream: BufReader<TcpStream>) -> Result<()> {
+    stream.get_mut().write_all(b"220 sink\r\n")?;
+    let (mut line, mut in_mail) = (String::new(), false);
+    while stream.read_line(&mut line)? > 0 {
+        let reply = match (in_mail, line.trim_end()) {
+            (true, ".") => Some("250 taken\r\n"),
+            (true, _) => None,
+            (false, "DATA") => Some("354 go on\r\n"),
+            (false, "QUIT") => Some("221 bye\r\n"),
+            (false, _) => Some("250 fine\r\n"),
+        };
+        if let Some(reply) = reply {
+            in_mail = reply.starts_with("354");
+            stream.get_mut().write_all(reply.as_bytes())?;
+        }
+        line.clear();
+    }
+    Ok(())
 }

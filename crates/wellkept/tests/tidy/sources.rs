@@ -72,7 +72,9 @@ pub(crate) fn files_below(folder: &str, ending: &str) -> Vec<String> {
     for name in names_in(&root().join(folder)) {
         let path = format!("{folder}/{name}");
         if root().join(&path).is_dir() {
-            if !["target", "node_modules", "fixtures"].contains(&name.as_str()) && !name.starts_with('.') {
+            if !["target", "node_modules", "dist", "fixtures"].contains(&name.as_str())
+                && !name.starts_with('.')
+            {
                 found.extend(files_below(&path, ending));
             }
         } else if Path::new(&name).extension().is_some_and(|has| has == ending) {

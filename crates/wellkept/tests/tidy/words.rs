@@ -31,7 +31,7 @@ fn everything_that_speaks() -> String {
             all.push_str(&read(&path));
         }
     }
-    for path in files_below("web/src", "ts") {
+    for path in files_below("web", "ts") {
         all.push_str(&read(&path).replace(['\'', '`'], "\""));
     }
     all
@@ -49,7 +49,9 @@ fn every_sentence_is_said_somewhere() {
 /// A key whose end is computed: `format!("inboxes-hint-{name}")`.
 fn is_put_together(key: &str, all: &str) -> bool {
     let dashes = key.match_indices('-').map(|(at, _)| &key[..=at]).skip(1);
-    dashes.into_iter().any(|start| all.contains(&format!("\"{start}{{")) || all.contains(&format!("\"{start}\"")))
+    dashes
+        .into_iter()
+        .any(|start| all.contains(&format!("\"{start}{{")) || all.contains(&format!("\"{start}\"")))
 }
 
 #[test]

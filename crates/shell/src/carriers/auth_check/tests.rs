@@ -1,5 +1,5 @@
+use servers::Zone;
 use super::*;
-use crate::carriers::proving::dns::Zone;
 use crate::carriers::smtp_out::DkimKey;
 
 const RAW: &str = "From: Maria <maria@customer.example>\r\nTo: help@shop.example\r\nSubject: Hi\r\n\

@@ -1,10 +1,11 @@
+use servers::{Authority, web};
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect};
 use axum::routing::get;
 
 use super::*;
-use crate::carriers::proving::{Authority, web};
+use crate::carriers::proving::reach;
 
 fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
@@ -43,7 +44,7 @@ async fn site() -> String {
 }
 
 fn proxy() -> ImageProxy {
-    ImageProxy::behind(Guard::PublicAndPrivate, Authority::new().reach().trust)
+    ImageProxy::behind(Guard::PublicAndPrivate, reach(&Authority::new()).trust)
 }
 
 #[tokio::test]
@@ -77,7 +78,7 @@ async fn all_else_is_refused() {
 #[tokio::test]
 async fn the_real_proxy_does_not_look_inside() {
     let site = site().await;
-    let proxy = ImageProxy::new(Authority::new().reach().trust);
+    let proxy = ImageProxy::new(reach(&Authority::new()).trust);
     assert_eq!(proxy.fetch(&format!("{site}/logo.png")).await.unwrap_err().kind, Kind::AddressForbidden);
     for inside in ["http://[::1]/a.png", "http://0x7f000001/a.png", "http://127.1/a.png", "http://[::ffff:10.0.0.1]/"] {
         assert_eq!(proxy.fetch(inside).await.unwrap_err().kind, Kind::AddressForbidden, "{inside}");

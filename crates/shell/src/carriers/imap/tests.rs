@@ -1,18 +1,18 @@
+use servers::{Authority, Dovecot, TOKEN, USER};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use super::*;
 use crate::carriers::Security;
-use crate::carriers::proving::Authority;
-use crate::carriers::proving::dovecot::{self, Dovecot, TOKEN, USER};
+use crate::carriers::proving::{password, reach, server};
 
 fn mail(number: usize) -> Vec<u8> {
     format!("From: maria@customer.example\r\nMessage-ID: <m{number}@customer.example>\r\nSubject: {number}\r\n\r\nHello {number}\r\n")
         .into_bytes()
 }
 
-async fn sign_in(reach: &Reach, dovecot: &Dovecot) -> Session {
-    Session::sign_in(reach, &dovecot.server(Security::Tls), &dovecot::password()).await.unwrap()
+async fn sign_in(through: &Reach, dovecot: &Dovecot) -> Session {
+    Session::sign_in(through, &server(dovecot, Security::Tls), &password()).await.unwrap()
 }
 
 fn uids(letters: &[Letter]) -> Vec<u32> {
@@ -23,7 +23,7 @@ fn uids(letters: &[Letter]) -> Vec<u32> {
 async fn a_mailbox_is_read_from_where_we_stopped() {
     let authority = Authority::new();
     let Some(dovecot) = Dovecot::start(&authority).await else { return };
-    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    let mut session = sign_in(&reach(&authority), &dovecot).await;
     for number in 1..=3 {
         session.append("INBOX", &mail(number)).await.unwrap();
     }
@@ -41,7 +41,7 @@ async fn a_mailbox_is_read_from_where_we_stopped() {
     session.leave().await;
 
     // A later connection goes on by uid, and nothing was marked as read on the server.
-    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    let mut session = sign_in(&reach(&authority), &dovecot).await;
     session.append("INBOX", &mail(4)).await.unwrap();
     session.open("INBOX").await.unwrap();
     assert_eq!(uids(&session.next_letters(3, None).await.unwrap()), [4]);
@@ -53,7 +53,7 @@ async fn a_mailbox_is_read_from_where_we_stopped() {
 async fn many_letters_come_in_batches_and_deleted_ones_are_skipped() {
     let authority = Authority::new();
     let Some(dovecot) = Dovecot::start(&authority).await else { return };
-    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    let mut session = sign_in(&reach(&authority), &dovecot).await;
     for number in 1..=120 {
         session.append("INBOX", &mail(number)).await.unwrap();
     }
@@ -62,7 +62,7 @@ async fn many_letters_come_in_batches_and_deleted_ones_are_skipped() {
     gone.try_collect::<Vec<_>>().await.unwrap();
     session.open("INBOX").await.unwrap();
     let mut seen = Vec::new();
-    let mut other = sign_in(&authority.reach(), &dovecot).await;
+    let mut other = sign_in(&reach(&authority), &dovecot).await;
     let mut after = 0;
     loop {
         let letters = session.next_letters(after, None).await.unwrap();
@@ -84,12 +84,12 @@ async fn many_letters_come_in_batches_and_deleted_ones_are_skipped() {
 async fn a_renumbered_folder_says_so() {
     let authority = Authority::new();
     let Some(dovecot) = Dovecot::start(&authority).await else { return };
-    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    let mut session = sign_in(&reach(&authority), &dovecot).await;
     session.append("INBOX", &mail(1)).await.unwrap();
     let before = session.open("INBOX").await.unwrap();
     session.leave().await;
     dovecot.renumber();
-    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    let mut session = sign_in(&reach(&authority), &dovecot).await;
     let after = session.open("INBOX").await.unwrap();
     assert_ne!(before.validity, after.validity);
     assert_eq!(session.next_letters(0, None).await.unwrap().len(), 1);
@@ -102,11 +102,11 @@ async fn a_renumbered_folder_says_so() {
 async fn news_wakes_whoever_waits() {
     let authority = Authority::new();
     let Some(dovecot) = Dovecot::start(&authority).await else { return };
-    let mut waiting = sign_in(&authority.reach(), &dovecot).await;
+    let mut waiting = sign_in(&reach(&authority), &dovecot).await;
     assert!(waiting.knows_idle());
     waiting.open("INBOX").await.unwrap();
     let wait = tokio::spawn(waiting.wait());
-    let mut other = sign_in(&authority.reach(), &dovecot).await;
+    let mut other = sign_in(&reach(&authority), &dovecot).await;
     other.append("INBOX", &mail(1)).await.unwrap();
     let (mut waiting, woken) = wait.await.unwrap().unwrap();
     assert_eq!(woken, Woken::News);
@@ -123,7 +123,7 @@ async fn news_wakes_whoever_waits() {
 async fn folders_have_roles_and_readable_names() {
     let authority = Authority::new();
     let Some(dovecot) = Dovecot::start(&authority).await else { return };
-    let mut session = sign_in(&authority.reach(), &dovecot).await;
+    let mut session = sign_in(&reach(&authority), &dovecot).await;
     let mut folders = session.folders().await.unwrap();
     folders.sort_by(|a, b| a.shown.cmp(&b.shown));
     let found: Vec<_> = folders.iter().map(|folder| (folder.shown.as_str(), folder.role)).collect();
@@ -138,25 +138,25 @@ async fn folders_have_roles_and_readable_names() {
 async fn every_way_to_sign_in_works_and_every_refusal_has_its_name() {
     let authority = Authority::new();
     let Some(dovecot) = Dovecot::start(&authority).await else { return };
-    let reach = authority.reach();
+    let through = reach(&authority);
     let token = |token: &str| SignIn::Token { user: USER.to_owned(), token: token.to_owned().into() };
-    let password = |word: &str| SignIn::Password { user: USER.to_owned(), password: word.to_owned().into() };
+    let with = |word: &str| SignIn::Password { user: USER.to_owned(), password: word.to_owned().into() };
     for (security, sign_in) in [
-        (Security::Tls, dovecot::password()),
-        (Security::StartTls, dovecot::password()),
-        (Security::PlainHere, dovecot::password()),
+        (Security::Tls, password()),
+        (Security::StartTls, password()),
+        (Security::PlainHere, password()),
         (Security::Tls, token(TOKEN)),
         (Security::StartTls, token(TOKEN)),
     ] {
-        Session::sign_in(&reach, &dovecot.server(security), &sign_in).await.unwrap();
+        Session::sign_in(&through, &server(&dovecot, security), &sign_in).await.unwrap();
     }
-    let tls = dovecot.server(Security::Tls);
+    let tls = server(&dovecot, Security::Tls);
     for (sign_in, kind) in [
-        (password("wrong"), Kind::PasswordRefused),
-        (password("fälsch"), Kind::PasswordRefused),
+        (with("wrong"), Kind::PasswordRefused),
+        (with("fälsch"), Kind::PasswordRefused),
         (token("ya29.old"), Kind::TokenRefused),
     ] {
-        let refused = Session::sign_in(&reach, &tls, &sign_in).await.unwrap_err();
+        let refused = Session::sign_in(&through, &tls, &sign_in).await.unwrap_err();
         assert_eq!((refused.step, refused.kind), (Step::SignIn, kind), "{refused} {}", dovecot.log());
         assert!(!format!("{refused:?}").contains("wrong"), "no secret in words");
     }
@@ -166,14 +166,14 @@ async fn every_way_to_sign_in_works_and_every_refusal_has_its_name() {
 async fn certificates_are_checked() {
     let authority = Authority::new();
     let Some(dovecot) = Dovecot::start(&authority).await else { return };
-    let stranger = Authority::new().reach();
-    let refused = Session::sign_in(&stranger, &dovecot.server(Security::Tls), &dovecot::password()).await.unwrap_err();
+    let stranger = reach(&Authority::new());
+    let refused = Session::sign_in(&stranger, &server(dovecot, Security::Tls), &password()).await.unwrap_err();
     assert_eq!((refused.step, refused.kind), (Step::Tls, Kind::CertificateUnknown));
-    let other_name = Server { host: "127.0.0.1".to_owned(), ..dovecot.server(Security::StartTls) };
-    let refused = Session::sign_in(&authority.reach(), &other_name, &dovecot::password()).await.unwrap_err();
+    let other_name = Server { host: "127.0.0.1".to_owned(), ..server(&dovecot, Security::StartTls) };
+    let refused = Session::sign_in(&reach(&authority), &other_name, &password()).await.unwrap_err();
     assert_eq!((refused.step, refused.kind), (Step::Tls, Kind::CertificateName));
-    let plain_port = Server { security: Security::Tls, ..dovecot.server(Security::PlainHere) };
-    let refused = Session::sign_in(&authority.reach(), &plain_port, &dovecot::password()).await.unwrap_err();
+    let plain_port = Server { security: Security::Tls, ..server(&dovecot, Security::PlainHere) };
+    let refused = Session::sign_in(&reach(&authority), &plain_port, &password()).await.unwrap_err();
     assert_eq!((refused.step, refused.kind), (Step::Tls, Kind::NotTls));
 }
 
@@ -195,24 +195,24 @@ async fn stubborn(words: &'static [&'static str]) -> Server {
 
 #[tokio::test]
 async fn a_server_that_hangs_is_left() {
-    let mut reach = Authority::new().reach();
-    reach.patience.connect = Duration::from_millis(100);
-    reach.patience.answer = Duration::from_millis(100);
+    let mut through = reach(&Authority::new());
+    through.patience.connect = Duration::from_millis(100);
+    through.patience.answer = Duration::from_millis(100);
     let sign_in = SignIn::Password { user: "a".to_owned(), password: "b".to_owned().into() };
     for (words, step) in [
         (&[][..], Step::Connect),
         (&["* OK hi\r\n"][..], Step::SignIn),
         (&["* OK hi\r\n", "A0001 OK in\r\n"][..], Step::SignIn),
     ] {
-        let server = stubborn(words).await;
-        let left = Session::sign_in(&reach, &server, &sign_in).await.unwrap_err();
+        let hanging = stubborn(words).await;
+        let left = Session::sign_in(&through, &hanging, &sign_in).await.unwrap_err();
         assert_eq!((left.step, left.kind), (step, Kind::TimedOut), "{words:?}");
     }
     let closed = Server { host: "127.0.0.1".to_owned(), port: 1, security: Security::PlainHere };
-    let refused = Session::sign_in(&reach, &closed, &sign_in).await.unwrap_err();
+    let refused = Session::sign_in(&through, &closed, &sign_in).await.unwrap_err();
     assert_eq!((refused.step, refused.kind), (Step::Connect, Kind::Refused));
     let unknown = Server { host: "no-such-host.invalid".to_owned(), ..closed };
-    assert_eq!(Session::sign_in(&reach, &unknown, &sign_in).await.unwrap_err().kind, Kind::NameUnknown);
+    assert_eq!(Session::sign_in(&through, &unknown, &sign_in).await.unwrap_err().kind, Kind::NameUnknown);
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use servers::{Authority, web};
 use std::collections::HashMap;
 
 use axum::routing::post;
@@ -5,7 +6,7 @@ use axum::{Form, Json, Router};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::carriers::proving::{Authority, web};
+use crate::carriers::proving::reach;
 
 /// A token endpoint as the protocol describes it, with one known code and one known refresh token.
 async fn token(Form(asked): Form<HashMap<String, String>>) -> Json<Value> {
@@ -43,7 +44,7 @@ async fn application() -> Application {
 
 #[tokio::test]
 async fn consent_becomes_tokens_and_tokens_are_renewed() {
-    let (application, reach) = (application().await, Authority::new().reach());
+    let (application, reach) = (application().await, reach(&Authority::new()));
     let page = application.consent_page("st&te", "verifier", "help@shop.example").unwrap();
     let url = Url::parse(&page).unwrap();
     let asked: HashMap<_, _> = url.query_pairs().into_owned().collect();
@@ -61,7 +62,7 @@ async fn consent_becomes_tokens_and_tokens_are_renewed() {
 
 #[tokio::test]
 async fn refusals_have_their_names() {
-    let (application, reach) = (application().await, Authority::new().reach());
+    let (application, reach) = (application().await, reach(&Authority::new()));
     let refused = application.renew(&reach, "revoked").await.unwrap_err();
     assert_eq!(refused.kind, Kind::TokenRefused);
     assert!(refused.said.contains("expired or revoked"));

@@ -1,3 +1,4 @@
+use servers::Authority;
 use std::num::NonZeroU32;
 use std::sync::Mutex;
 
@@ -5,7 +6,7 @@ use channels::Handover;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 use super::*;
-use crate::carriers::proving::Authority;
+use crate::carriers::proving::reach;
 use crate::carriers::{Security, Server};
 use crate::carriers::smtp_out::{self, Submission};
 
@@ -198,7 +199,7 @@ async fn a_listener_encrypts_with_a_certificate_of_its_own() {
     let identity = Identity::from_pem(issued.certificate.as_bytes(), issued.key.as_bytes()).unwrap();
     let listener = Listener::start(Listening { identity: Some(identity), ..listening() }, Verdict::Accept).await;
     let server = Server { host: "localhost".to_owned(), port: listener.port, security: Security::StartTls };
-    let submission = Submission::new(authority.reach(), server, None, "desk.shop.example");
+    let submission = Submission::new(reach(&authority), server, None, "desk.shop.example");
     let envelope =
         smtp_out::Envelope { from: "a@b.example".to_owned(), to: vec!["help@shop.example".to_owned()] };
     submission.send(&envelope, b"Subject: Hi\r\n\r\nHello\r\n").await.unwrap();

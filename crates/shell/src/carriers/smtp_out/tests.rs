@@ -1,10 +1,11 @@
+use servers::Authority;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 
 use super::*;
-use crate::carriers::proving::Authority;
+use crate::carriers::proving::reach;
 use crate::carriers::smtp_in::Verdict;
 use crate::carriers::smtp_in::tests::{Listener, listening};
 use crate::carriers::tls::Identity;
@@ -20,7 +21,7 @@ fn plain(port: u16) -> Server {
 }
 
 fn submission(server: Server) -> Submission {
-    Submission::new(Authority::new().reach(), server, None, "desk.shop.example")
+    Submission::new(reach(&Authority::new()), server, None, "desk.shop.example")
 }
 
 #[tokio::test]
@@ -110,7 +111,7 @@ async fn signing_in_is_proved_and_refused_in_words() {
     ];
     for (sign_in, answers, expected) in cases {
         let server = playing(answers).await;
-        let submission = Submission::new(Authority::new().reach(), server, Some((*sign_in).clone()), "desk");
+        let submission = Submission::new(reach(&Authority::new()), server, Some((*sign_in).clone()), "desk");
         let outcome = submission.try_out().await;
         assert_eq!(outcome.as_ref().map_err(|trouble| trouble.kind), expected.as_ref().map_err(|kind| *kind), "{answers:?}");
     }
@@ -135,7 +136,7 @@ async fn encryption_is_required_where_it_is_asked_for() {
         let listening = crate::carriers::smtp_in::Listening { identity: Some(identity), ..listening() };
         let listener = Listener::start(listening, Verdict::Accept).await;
         let server = Server { host: "localhost".to_owned(), port: listener.port, security: Security::StartTls };
-        let failed = Submission::new(authority.reach(), server, None, "desk").try_out().await.unwrap_err();
+        let failed = Submission::new(reach(&authority), server, None, "desk").try_out().await.unwrap_err();
         assert_eq!((failed.step, failed.kind), (Step::Tls, kind));
     }
 }
@@ -151,11 +152,11 @@ async fn a_broken_address_never_reaches_the_server() {
 
 #[tokio::test]
 async fn a_server_that_hangs_is_left() {
-    let mut reach = Authority::new().reach();
-    reach.patience.answer = Duration::from_millis(100);
+    let mut through = reach(&Authority::new());
+    through.patience.answer = Duration::from_millis(100);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = plain(listener.local_addr().unwrap().port());
-    let failed = Submission::new(reach, server, None, "desk").try_out().await.unwrap_err();
+    let failed = Submission::new(through, server, None, "desk").try_out().await.unwrap_err();
     assert_eq!((failed.step, failed.kind), (Step::Connect, Kind::TimedOut));
 }
 

@@ -11,26 +11,26 @@ use tokio::net::UdpSocket;
 
 /// What the responder knows: names in lower case without a dot at the end.
 #[derive(Default)]
-pub(crate) struct Zone {
+pub struct Zone {
     records: HashMap<String, Vec<RData>>,
 }
 
 impl Zone {
-    pub(crate) fn txt(mut self, name: &str, text: &str) -> Self {
+    pub fn txt(mut self, name: &str, text: &str) -> Self {
         // A string in a TXT record holds at most 255 bytes.
         let pieces = text.as_bytes().chunks(200).map(|piece| String::from_utf8(piece.to_vec()).unwrap()).collect();
         self.records.entry(name.to_owned()).or_default().push(RData::TXT(TXT::new(pieces)));
         self
     }
 
-    pub(crate) fn a(mut self, name: &str, address: &str) -> Self {
+    pub fn a(mut self, name: &str, address: &str) -> Self {
         let IpAddr::V4(address) = address.parse().unwrap() else { panic!("{address} is not of version 4") };
         self.records.entry(name.to_owned()).or_default().push(RData::A(A(address)));
         self
     }
 
     /// Answers on loopback until the test ends.
-    pub(crate) async fn serve(self) -> SocketAddr {
+    pub async fn serve(self) -> SocketAddr {
         let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
         let at = socket.local_addr().unwrap();
         tokio::spawn(async move {

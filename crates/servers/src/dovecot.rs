@@ -12,18 +12,17 @@ use serde::Deserialize;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 
-use super::{Authority, free_port, web};
-use crate::carriers::{Security, Server, SignIn};
+use crate::{Authority, free_port, web};
 
 /// The user name and address of the one mailbox.
-pub(crate) const USER: &str = "help@shop.example";
+pub const USER: &str = "help@shop.example";
 /// Its password.
-pub(crate) const PASSWORD: &str = "right \"horse\" battery";
+pub const PASSWORD: &str = "right \"horse\" battery";
 /// The access token that the token endpoint knows.
-pub(crate) const TOKEN: &str = "ya29.good-token";
+pub const TOKEN: &str = "ya29.good-token";
 
 /// A running server; stopped when dropped.
-pub(crate) struct Dovecot {
+pub struct Dovecot {
     folder: TempDir,
     process: Child,
     port: u16,
@@ -38,7 +37,7 @@ struct Asked {
 impl Dovecot {
     /// Starts a server whose certificate is for `localhost`; `None`, with a word about it, where Dovecot is
     /// not installed.
-    pub(crate) async fn start(authority: &Authority) -> Option<Self> {
+    pub async fn start(authority: &Authority) -> Option<Self> {
         if !Path::new("/usr/sbin/dovecot").exists() {
             eprintln!("skipped: Dovecot is not installed (Debian: dovecot-imapd)");
             return None;
@@ -75,13 +74,18 @@ impl Dovecot {
         panic!("Dovecot does not open its port: {log}");
     }
 
-    pub(crate) fn server(&self, security: Security) -> Server {
-        let port = if security == Security::Tls { self.tls_port } else { self.port };
-        Server { host: "localhost".to_owned(), port, security }
+    /// The port that begins in the clear and offers STARTTLS.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The port that is encrypted from the first byte.
+    pub fn tls_port(&self) -> u16 {
+        self.tls_port
     }
 
     /// Forgets all numbers of the inbox, as a server does that was restored from a copy.
-    pub(crate) fn renumber(&self) {
+    pub fn renumber(&self) {
         let mailbox = self.folder.path().join("mail").join(USER);
         let list = mailbox.join("dovecot-uidlist");
         let before = std::fs::read_to_string(&list).unwrap();
@@ -97,14 +101,9 @@ impl Dovecot {
     }
 
     /// What the server wrote about itself.
-    pub(crate) fn log(&self) -> String {
+    pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
-}
-
-/// The way in that works.
-pub(crate) fn password() -> SignIn {
-    SignIn::Password { user: USER.to_owned(), password: PASSWORD.to_owned().into() }
 }
 
 impl Drop for Dovecot {

@@ -1,31 +1,34 @@
-//! Real servers on loopback for the tests of the carriers: an authority for certificates, a Dovecot, a DNS
-//! responder, a web server. Nothing here is compiled into the program.
+//! Real servers on loopback for tests: an authority for certificates, a Dovecot, a DNS responder, a web
+//! server. They know nothing of ours and are never part of the program.
+//!
+//! Each stops when it is dropped. Where something has to be installed, starting it gives `None` and a word on
+//! standard error, and the test that needs it ends there.
 
-pub(crate) mod dns;
-pub(crate) mod dovecot;
+mod dns;
+mod dovecot;
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 
-use super::{Guard, Patience, Reach, Trust};
+pub use dns::Zone;
+pub use dovecot::{Dovecot, PASSWORD, TOKEN, USER};
 
 /// A certificate authority that only this test run trusts.
-pub(crate) struct Authority {
+pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
     /// Its certificate in PEM form.
-    pub(crate) pem: String,
+    pub pem: String,
 }
 
 /// A certificate and its key, in PEM form.
-pub(crate) struct Issued {
-    pub(crate) certificate: String,
-    pub(crate) key: String,
+pub struct Issued {
+    pub certificate: String,
+    pub key: String,
 }
 
 impl Authority {
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
@@ -34,11 +37,11 @@ impl Authority {
         Self { issuer: Issuer::new(params, key), pem }
     }
 
-    pub(crate) fn issue(&self, host: &str) -> Issued {
+    pub fn issue(&self, host: &str) -> Issued {
         self.issue_params(&CertificateParams::new(vec![host.to_owned()]).unwrap())
     }
 
-    pub(crate) fn issue_expired(&self, host: &str) -> Issued {
+    pub fn issue_expired(&self, host: &str) -> Issued {
         let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
         params.not_before = rcgen::date_time_ymd(2020, 1, 1);
         params.not_after = rcgen::date_time_ymd(2021, 1, 1);
@@ -50,23 +53,10 @@ impl Authority {
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         Issued { certificate: certificate.pem(), key: key.serialize_pem() }
     }
-
-    /// Reaches loopback and trusts this authority; waits two seconds at most.
-    pub(crate) fn reach(&self) -> Reach {
-        Reach {
-            guard: Guard::PublicAndPrivate,
-            trust: Trust::with_private(self.pem.as_bytes()).unwrap(),
-            patience: Patience {
-                connect: Duration::from_secs(2),
-                answer: Duration::from_secs(5),
-                transfer: Duration::from_secs(10),
-            },
-        }
-    }
 }
 
 /// Serves a web application on loopback until the test ends.
-pub(crate) async fn web(router: axum::Router) -> SocketAddr {
+pub async fn web(router: axum::Router) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -74,6 +64,6 @@ pub(crate) async fn web(router: axum::Router) -> SocketAddr {
 }
 
 /// A port that nobody uses right now.
-pub(crate) fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
