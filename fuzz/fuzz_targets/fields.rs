@@ -5,7 +5,20 @@ use channels::read;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|value: &[u8]| {
-    let fields = ["Subject", "To", "Cc", "Reply-To", "Sender", "Date", "Message-ID", "References", "In-Reply-To", "List-Id", "Content-Type", "Content-Disposition"];
+    let fields = [
+        "Subject",
+        "To",
+        "Cc",
+        "Reply-To",
+        "Sender",
+        "Date",
+        "Message-ID",
+        "References",
+        "In-Reply-To",
+        "List-Id",
+        "Content-Type",
+        "Content-Disposition",
+    ];
     let value: Vec<u8> = value.iter().map(|byte| if *byte == b'\n' { b' ' } else { *byte }).collect();
     let mut raw = b"From: a@b.example\n".to_vec();
     for field in fields {
@@ -22,5 +35,9 @@ fuzz_target!(|value: &[u8]| {
         assert!(address.name.iter().all(|name| !name.contains(['\r', '\n', '\0'])), "{address:?}");
     }
     assert!(!incoming.subject.contains(['\r', '\n', '\0']), "{:?}", incoming.subject);
-    assert!(incoming.references.iter().all(|id| !id.contains(char::is_whitespace)), "{:?}", incoming.references);
+    assert!(
+        incoming.references.iter().all(|id| !id.contains(char::is_whitespace)),
+        "{:?}",
+        incoming.references
+    );
 });

@@ -5,7 +5,8 @@ use channels::smtp::{Config, Envelope, Session, StartTls, Step, Verdict};
 use libfuzzer_sys::fuzz_target;
 
 fn play(input: &[u8], piece: usize) -> (Vec<u8>, Vec<(Envelope, Vec<u8>)>) {
-    let mut session = Session::new(Config { starttls: StartTls::Absent, size_max: 1_000, ..Config::default() });
+    let mut session =
+        Session::new(Config { starttls: StartTls::Absent, size_max: 1_000, ..Config::default() });
     let (mut said, mut stored, mut content) = (Vec::new(), Vec::new(), Vec::new());
     let mut pieces = input.chunks(piece);
     loop {
@@ -16,7 +17,11 @@ fn play(input: &[u8], piece: usize) -> (Vec<u8>, Vec<(Envelope, Vec<u8>)>) {
             },
             Step::Send(bytes) => said.extend(bytes),
             Step::Recipient(who) => {
-                session.judge_recipient(if who.len() % 2 == 0 { Verdict::Accept } else { Verdict::NoSuchRecipient });
+                session.judge_recipient(if who.len() % 2 == 0 {
+                    Verdict::Accept
+                } else {
+                    Verdict::NoSuchRecipient
+                });
             }
             Step::Content(bytes) => content.extend(bytes),
             Step::Discard => content.clear(),

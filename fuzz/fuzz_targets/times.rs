@@ -17,7 +17,10 @@ fuzz_target!(|input: (i64, bool, &str)| {
     let length = text.chars().count();
     let mut end = 0;
     for found in read(text, &moment) {
-        assert!(found.start >= end && found.start < found.end && found.end <= length, "{found:?} in {length}");
+        assert!(
+            found.start >= end && found.start < found.end && found.end <= length,
+            "{found:?} in {length}"
+        );
         end = found.end;
     }
     let _ = read_due(text, &moment);

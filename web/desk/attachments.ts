@@ -61,13 +61,12 @@ function attach(file: File, address: string, list: HTMLElement, limitMegabytes: 
   const bar = make("progress", { max: "100", value: "0", "aria-label": say("script-uploading", { name: file.name }) }) as HTMLProgressElement;
   const line = make("li", { class: "attachment" }, icon("clip"), make("span", { class: "clip" }, file.name), bar);
   list.append(line);
-  const body = new FormData();
-  body.append("file", file, file.name);
   return new Promise((done) => {
     const request = new XMLHttpRequest();
-    request.open("POST", address);
+    request.open("POST", `${address}?name=${encodeURIComponent(file.name)}`);
     request.setRequestHeader("HX-Request", "true");
     request.setRequestHeader("X-CSRF-Token", csrf());
+    request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
     };
@@ -80,6 +79,6 @@ function attach(file: File, address: string, list: HTMLElement, limitMegabytes: 
       }
       done();
     };
-    request.send(body);
+    request.send(file);
   });
 }

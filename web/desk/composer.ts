@@ -4,10 +4,10 @@
 import type { Editor } from "../editor/editor";
 import { startAttachments } from "./attachments";
 import { afterPause, all, csrf, one, remember, remembered } from "./page";
+import { answering } from "./presence";
 import { say } from "./words";
 
 const DRAFT_PAUSE_MS = 700;
-const PRESENCE_MS = 10_000;
 /** What of the box is a draft; the rest only belongs to sending. */
 const DRAFT_FIELDS = new Set(["kind", "client_key", "text", "html", "to", "cc", "bcc", "seen"]);
 
@@ -44,7 +44,7 @@ function wakeUp(form: HTMLFormElement): void {
   });
   form.addEventListener("input", () => {
     draft.soon();
-    answering(form);
+    answering();
   });
   form.addEventListener("change", () => editor?.blank());
   form.addEventListener("wants-focus", () => (editor ? editor.focus() : text.focus()));
@@ -120,15 +120,4 @@ function restore(form: HTMLFormElement, text: HTMLTextAreaElement): void {
     if (field && !(field === text && text.value)) field.value = value;
   }
   form.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-let lastSaid = 0;
-
-/** Tells colleagues at most every ten seconds that one is answering. */
-function answering(form: HTMLFormElement): void {
-  const address = form.dataset.presence;
-  const now = Date.now();
-  if (!address || now - lastSaid < PRESENCE_MS) return;
-  lastSaid = now;
-  void fetch(address, { method: "POST", headers: { "HX-Request": "true", "X-CSRF-Token": csrf() } }).catch(() => undefined);
 }

@@ -6,6 +6,7 @@ import { startConnection } from "./connection";
 import { startKeyboard, openKeys } from "./keyboard";
 import { startLive } from "./live";
 import { all, csrf, one } from "./page";
+import { look, startPresence } from "./presence";
 import { startSurfaces } from "./surfaces";
 import { startClock, tick } from "./times";
 import { startTimers } from "./toasts";
@@ -57,6 +58,7 @@ document.addEventListener("htmx:pushedIntoHistory", () => {
   const subject = one("#subject")?.textContent?.trim();
   if (subject) document.title = `${subject} · ${document.title.split(" · ").pop() ?? ""}`;
   one(".desk")?.classList.toggle("desk-open", one(".thread") !== null);
+  look();
 });
 
 document.addEventListener("click", (event) => {
@@ -120,4 +122,5 @@ startKeyboard();
 startConnection();
 startClock();
 startLive();
+startPresence();
 wake(document);

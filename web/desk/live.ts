@@ -55,7 +55,7 @@ function hear(news: News): void {
     const kinds = new Set(stale);
     stale.clear();
     gathering = undefined;
-    refresh((region) => (region.dataset.live ?? "").split(" ").some((kind) => kinds.has(kind)));
+    refresh((region) => kinds.has("all") || (region.dataset.live ?? "").split(" ").some((kind) => kinds.has(kind)));
   }, GATHER_MS);
 }
 

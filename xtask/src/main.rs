@@ -12,6 +12,7 @@ mod generate;
 mod lint;
 mod needs;
 mod package;
+mod pictures;
 mod prove;
 mod run;
 mod servers;
@@ -45,6 +46,8 @@ enum Task {
     Prove(prove::Options),
     /// Measure the release program and write docs/benchmarks.md
     Bench(bench::Options),
+    /// Take pictures of the pages in a browser: wide and narrow, light and dark
+    Pictures,
     /// Build the release program and say how large it is
     Package,
 }
@@ -59,6 +62,7 @@ fn main() -> anyhow::Result<()> {
         Task::Docs => docs::docs(),
         Task::Prove(options) => prove::prove(&options),
         Task::Bench(options) => bench::bench(&options),
+        Task::Pictures => pictures::pictures(),
         Task::Package => package::package(),
     }
 }

@@ -193,7 +193,9 @@ mod tests {
         assert_eq!(in_message_id(&format!("<{id}>")), Some(token.as_str()));
         let address = reply_address(&token, "help@shop.example").unwrap();
         assert_eq!(in_address(&address), Some(token.as_str()));
-        for other in ["r.@x", "r.abc.1@x.example", "abc@x.example", "", "@", "r.aaaaaaaaaaaaaaaaaaaaaaaa@x.example"] {
+        for other in
+            ["r.@x", "r.abc.1@x.example", "abc@x.example", "", "@", "r.aaaaaaaaaaaaaaaaaaaaaaaa@x.example"]
+        {
             assert_eq!(in_message_id(other), None, "{other}");
             assert_eq!(in_address(other), None, "{other}");
         }

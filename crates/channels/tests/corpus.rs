@@ -50,7 +50,8 @@ fn every_message_is_read_or_refused_with_a_reason() {
         let raw = std::fs::read(&path).unwrap();
         let name = path.strip_prefix(&emails).unwrap().display().to_string();
         count("files");
-        let delivered = Delivery { handover: Handover::From("swaks@client.example".to_owned()), ..Delivery::default() };
+        let delivered =
+            Delivery { handover: Handover::From("swaks@client.example".to_owned()), ..Delivery::default() };
         if read_delivered(&raw, &delivered).is_ok() {
             count("read when the envelope names a sender");
         }
@@ -71,8 +72,11 @@ fn every_message_is_read_or_refused_with_a_reason() {
                 if !incoming.attachments.is_empty() {
                     count("with files");
                 }
-                if incoming.html.is_some() {
+                if let Some(html) = &incoming.html {
                     count("with html");
+                    if html::sanitize(html, &html::View::default()).html.contains("<body><pre>") {
+                        count("with html shown as text");
+                    }
                 }
                 if incoming.text.is_empty() && incoming.attachments.is_empty() {
                     count("without a word or a file");
@@ -103,15 +107,38 @@ fn check(name: &str, incoming: &Incoming) {
     if let Some(html) = &incoming.html {
         let shown = html::sanitize(html, &html::View::default()).html.to_lowercase();
         let body = shown.split_once("<body>").expect("every document has a body").1;
-        for evil in ["<script", "<iframe", "<object", "<embed", "<form", "<style", "<link", "<meta", "<base", "<svg", "<math", "<input", " onload=", " onerror=", "srcset=", "src=\"http", "background=\""] {
+        for evil in [
+            "<script",
+            "<iframe",
+            "<object",
+            "<embed",
+            "<form",
+            "<style",
+            "<link",
+            "<meta",
+            "<base",
+            "<svg",
+            "<math",
+            "<input",
+            " onload=",
+            " onerror=",
+            "srcset=",
+            "src=\"http",
+            "background=\"",
+        ] {
             assert!(!body.contains(evil), "{name}: {evil}");
         }
     }
 }
 
 fn summary(incoming: &Incoming) -> String {
-    let files: Vec<String> = incoming.attachments.iter().map(|part| format!("{} ({})", part.name, part.content_type)).collect();
-    let automatic = if incoming.automatic == Automatic::No { String::new() } else { format!(" {:?}", incoming.automatic) };
+    let files: Vec<String> =
+        incoming.attachments.iter().map(|part| format!("{} ({})", part.name, part.content_type)).collect();
+    let automatic = if incoming.automatic == Automatic::No {
+        String::new()
+    } else {
+        format!(" {:?}", incoming.automatic)
+    };
     format!(
         "{} | {:?} | {} + {} chars | html {} | {:?} | {:?}{automatic}",
         incoming.from.email,

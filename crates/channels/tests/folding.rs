@@ -34,25 +34,54 @@ struct Case {
 
 fn talon_replies(emails: &Path) -> Vec<Case> {
     let folder = emails.join("talon/standard_replies");
-    let names = ["android", "aol", "apple_mail", "apple_mail_2", "comcast", "gmail", "hotmail", "iphone", "outlook", "sparrow", "thunderbird", "yahoo"];
+    let names = [
+        "android",
+        "aol",
+        "apple_mail",
+        "apple_mail_2",
+        "comcast",
+        "gmail",
+        "hotmail",
+        "iphone",
+        "outlook",
+        "sparrow",
+        "thunderbird",
+        "yahoo",
+    ];
     let case = |name: &str| {
         let raw = std::fs::read(folder.join(format!("{name}.eml"))).expect("the file is readable");
         let incoming = read(&raw).expect("it is a message");
-        Case { name: name.to_owned(), expected: "Hello".to_owned(), folded: Folded { text: incoming.text, quoted: incoming.quoted } }
+        Case {
+            name: name.to_owned(),
+            expected: "Hello".to_owned(),
+            folded: Folded { text: incoming.text, quoted: incoming.quoted },
+        }
     };
     names.into_iter().map(case).collect()
 }
 
 fn talon_html(emails: &Path) -> Vec<Case> {
     let folder = emails.join("talon/html_replies");
-    let names = ["gmail", "hotmail", "mail_ru", "ms_outlook_2003", "ms_outlook_2007", "ms_outlook_2010", "thunderbird", "windows_mail", "yandex_ru"];
+    let names = [
+        "gmail",
+        "hotmail",
+        "mail_ru",
+        "ms_outlook_2003",
+        "ms_outlook_2007",
+        "ms_outlook_2010",
+        "thunderbird",
+        "windows_mail",
+        "yandex_ru",
+    ];
     let case = |name: &str| Case {
         name: format!("{name}.html"),
         expected: "Hi. I am fine.\nThanks,\nAlex".to_owned(),
         folded: fold(&html::text_of(&text(&folder.join(format!("{name}.html"))))),
     };
     let mut cases: Vec<Case> = names.into_iter().map(case).collect();
-    for (name, expected) in [("OLK_SRC_BODY_SECTION.html", "Reply"), ("reply-separated-by-hr.html", "Hi\nthere\nBob")] {
+    for (name, expected) in
+        [("OLK_SRC_BODY_SECTION.html", "Reply"), ("reply-separated-by-hr.html", "Hi\nthere\nBob")]
+    {
         let whole = html::text_of(&text(&emails.join("talon").join(name)));
         cases.push(Case { name: name.to_owned(), expected: expected.to_owned(), folded: fold(&whole) });
     }
@@ -66,7 +95,11 @@ fn talon_signatures(emails: &Path) -> Vec<Case> {
     let case = |name: &str| {
         let body = text(&folder.join(format!("{name}_body"))).replace("#sig#", "");
         let signature = text(&folder.join(format!("{name}_signature"))).replace("#sig#", "");
-        let expected = body.trim_end().strip_suffix(signature.trim_end()).expect("it ends with its signature").to_owned();
+        let expected = body
+            .trim_end()
+            .strip_suffix(signature.trim_end())
+            .expect("it ends with its signature")
+            .to_owned();
         Case { name: format!("signature {name}"), expected, folded: fold(&body) }
     };
     names.into_iter().map(case).collect()
@@ -104,18 +137,29 @@ fn reply_parser(emails: &Path) -> Vec<Case> {
         ("greedy_on.txt", until("greedy_on.txt", "On 9 Jan")),
         ("pathological.txt", until("pathological.txt", "On Dec 8")),
     ];
-    let case = |(name, expected): (&str, String)| Case { name: name.to_owned(), expected, folded: fold(&whole(name)) };
+    let case = |(name, expected): (&str, String)| Case {
+        name: name.to_owned(),
+        expected,
+        folded: fold(&whole(name)),
+    };
     expected.into_iter().map(case).collect()
 }
 
 #[test]
 fn the_reply_is_what_a_person_would_call_it() {
     let Some(emails) = corpus() else { return };
-    let groups = [talon_replies(&emails), talon_html(&emails), talon_signatures(&emails), reply_parser(&emails)];
+    let groups =
+        [talon_replies(&emails), talon_html(&emails), talon_signatures(&emails), reply_parser(&emails)];
     let cases: Vec<Case> = groups.into_iter().flatten().collect();
-    let wrong: Vec<&Case> = cases.iter().filter(|case| plain(&case.folded.text) != plain(&case.expected)).collect();
+    let wrong: Vec<&Case> =
+        cases.iter().filter(|case| plain(&case.folded.text) != plain(&case.expected)).collect();
     for case in &wrong {
-        println!("{}\n--- expected\n{}\n--- found\n{}\n", case.name, plain(&case.expected), plain(&case.folded.text));
+        println!(
+            "{}\n--- expected\n{}\n--- found\n{}\n",
+            case.name,
+            plain(&case.expected),
+            plain(&case.folded.text)
+        );
     }
     let exact = cases.len() - wrong.len();
     println!("exact replies: {exact} of {} ({} %)", cases.len(), exact * 100 / cases.len());

@@ -92,13 +92,15 @@ const LOOK_UP: Sql = Sql::tenant(
        WHERE k.org_id = $1 AND k.header IN ($5, $6, $7, $8, $9, $10, $11, $12)
      UNION ALL
      SELECT 4, o.message_id, o.conversation_id FROM message_keys o
+       JOIN messages s ON s.org_id = $1 AND s.id = o.message_id AND s.kind = 1
        WHERE o.org_id = $1 AND o.header = $13",
 );
 
 /// What is known already of an arrival: one round trip.
 struct Known {
     identity: Option<(IdentityId, CustomerId)>,
-    is_duplicate: bool,
+    same_key: Option<MessageId>,
+    is_buried: bool,
     is_ours: bool,
     answers: Option<(MessageId, ConversationId)>,
 }
@@ -120,10 +122,66 @@ async fn look_up(tx: &mut Tx, arrived: &Arrived, address: &str) -> Result<Known,
     let first = |what| rows.iter().filter(move |row| row.0 == what).max_by_key(|row| row.1);
     Ok(Known {
         identity: first(0).map(|row| (IdentityId::of(row.1), CustomerId::of(row.2))),
-        is_duplicate: first(1).or(first(2)).is_some(),
+        same_key: first(1).map(|row| MessageId::of(row.1)),
+        is_buried: first(2).is_some(),
         is_ours: first(4).is_some(),
         answers: first(3).map(|row| (MessageId::of(row.1), ConversationId::of(row.2))),
     })
+}
+
+const SAME_KEY: Sql = Sql::tenant(
+    "receiving.same_key",
+    "SELECT id, provider_key, from_address, subject, said, quoted FROM messages
+     WHERE org_id = $1 AND channel_id = $2 AND provider_key IN ($3, $4)",
+);
+
+/// The message that this arrival repeats. A Message-ID alone does not prove it: careless programs give many
+/// mails the same one, and none of them may be lost. A deleted message (known by its tombstone) is repeated
+/// by whatever carries its key.
+async fn received_before(
+    tx: &mut Tx,
+    arrived: &Arrived,
+    known: &Known,
+) -> Result<Option<MessageId>, Fault> {
+    if known.is_buried {
+        return Ok(Some(MessageId::NONE));
+    }
+    if known.same_key.is_none() {
+        return Ok(None);
+    }
+    let incoming = &arrived.incoming;
+    let other_key = key_apart(incoming);
+    let values = params![arrived.channel, &incoming.provider_key, &other_key];
+    let stored = tx
+        .all(&SAME_KEY, values, |row| {
+            let said = (row.text(2)?, row.text(3)?, row.text(4)?, row.text(5)?);
+            Ok((MessageId::of(row.int(0)?), row.text(1)? == other_key, said))
+        })
+        .await?;
+    let wanted = words_of(&incoming.text, &incoming.quoted);
+    let same = stored.into_iter().find(|(_, has_other_key, (from, subject, said, quoted))| {
+        let is_same = *from == incoming.from.email && *subject == incoming.subject;
+        *has_other_key || (is_same && words_of(said, quoted) == wanted)
+    });
+    Ok(same.map(|(id, ..)| id))
+}
+
+/// What was said without its white space, which servers and readers may change on the way.
+fn words_of(said: &str, quoted: &str) -> String {
+    said.chars().chain(quoted.chars()).filter(|letter| !letter.is_whitespace()).collect()
+}
+
+/// The key of a message whose own key belongs to another: its key and a hash of what it says.
+fn key_apart(incoming: &Incoming) -> String {
+    let content = [&incoming.from.email, &incoming.subject, &words_of(&incoming.text, &incoming.quoted)];
+    let hash = store::blobs::hash(content.map(String::as_str).join("\n").as_bytes());
+    format!("{}#{}", incoming.provider_key, &hash[..32])
+}
+
+fn apart(arrived: &Arrived) -> Arrived {
+    let mut apart = arrived.clone();
+    apart.incoming.provider_key = key_apart(&arrived.incoming);
+    apart
 }
 
 const CANDIDATE: Sql = Sql::tenant(
@@ -163,14 +221,21 @@ async fn candidate(tx: &mut Tx, id: ConversationId, address: &str) -> Result<Opt
 pub async fn receive(tx: &mut Tx, arrived: &Arrived) -> Result<Received, Fault> {
     let address = arrived.incoming.from.key();
     let known = look_up(tx, arrived, &address).await?;
-    if known.is_duplicate {
-        arrivals::settle(tx, arrived.arrival_id, arrivals::State::Duplicate, "", 0);
+    if let Some(before) = received_before(tx, arrived, &known).await? {
+        arrivals::settle(tx, arrived.arrival_id, arrivals::State::Duplicate, "", before.get());
         return Ok(Received::Duplicate);
     }
     if arrived.incoming.automatic == Automatic::Loop || known.is_ours {
         arrivals::settle(tx, arrived.arrival_id, arrivals::State::Duplicate, "our own message", 0);
         return Ok(Received::Loop);
     }
+    let told_apart;
+    let arrived = if known.same_key.is_some() {
+        told_apart = apart(arrived);
+        &told_apart
+    } else {
+        arrived
+    };
     let named = arrived.token.or(known.answers.map(|(_, conversation)| conversation));
     let found = match named {
         Some(id) => candidate(tx, id, &address).await?,
@@ -447,8 +512,9 @@ pub async fn record_sent(tx: &mut Tx, arrived: &Arrived) -> Result<Received, Fau
         return Ok(Received::Duplicate);
     };
     let known = look_up(tx, arrived, &to.key()).await?;
-    if known.is_duplicate || known.is_ours {
-        arrivals::settle(tx, arrived.arrival_id, arrivals::State::Duplicate, "", 0);
+    if known.same_key.is_some() || known.is_buried || known.is_ours {
+        let before = known.same_key.unwrap_or(MessageId::NONE);
+        arrivals::settle(tx, arrived.arrival_id, arrivals::State::Duplicate, "", before.get());
         return Ok(Received::Duplicate);
     }
     let found = match known.answers {

@@ -137,18 +137,22 @@ async fn a_mail_comes_to_the_right_conversation_once() {
         assert_eq!(number(first), (1, true));
         let again = shop.receives(mail("maria@home.example", "m1", &[], "The kettle is cracked")).await;
         assert_eq!(again, Received::Duplicate);
+        let careless = shop.receives(mail("maria@home.example", "m1", &[], "Another matter, same id")).await;
+        assert!(matches!(careless, Received::Stored { .. }), "another mail with the same id is not lost");
+        let careless = shop.receives(mail("maria@home.example", "m1", &[], "Another matter,  same id")).await;
+        assert_eq!(careless, Received::Duplicate);
         let reply = shop.receives(mail("Maria@home.example", "m2", &["m1"], "And the lid too")).await;
-        assert_eq!(number(reply), (1, false), "a participant's reference joins");
+        assert!(matches!(reply, Received::Stored { is_new: false, .. }), "a participant's reference joins");
         let subject_alone = shop.receives(mail("maria@home.example", "m3", &[], "Something else")).await;
-        assert_eq!(number(subject_alone), (2, true), "a number in the subject never joins");
+        assert_eq!(number(subject_alone), (3, true), "a number in the subject never joins");
         let stranger = shop.receives(mail("eve@elsewhere.example", "m4", &["m1"], "Tell me more")).await;
-        assert_eq!(number(stranger), (3, true), "a stranger opens a conversation of their own");
+        assert_eq!(number(stranger), (4, true), "a stranger opens a conversation of their own");
         let lines = shop.lines(View::All, Filter::Active).await;
-        assert_eq!(lines.iter().map(|line| line.number).collect::<Vec<_>>(), [3, 2, 1]);
+        assert_eq!(lines.iter().map(|line| line.number).collect::<Vec<_>>(), [4, 3, 2, 1]);
         assert!(lines.iter().all(|line| line.is_unread));
         let linked: Result<_, Fault> =
-            shop.db.read(shop.org, 3, |tx, number| Box::pin(conversations::by_number(tx, *number))).await;
-        let linked = linked.expect("a look-up").expect("the third conversation").linked;
+            shop.db.read(shop.org, 4, |tx, number| Box::pin(conversations::by_number(tx, *number))).await;
+        let linked = linked.expect("a look-up").expect("the fourth conversation").linked;
         assert_eq!(linked, lines[2].id, "it is linked to the one it names");
     }
 }

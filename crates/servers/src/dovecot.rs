@@ -14,6 +14,8 @@ use tokio::net::TcpStream;
 
 use crate::{Authority, free_port, web};
 
+const WRITABLE: &str = "the folder of a test is writable";
+
 /// The user name and address of the one mailbox.
 pub const USER: &str = "help@shop.example";
 /// Its password.
@@ -22,6 +24,7 @@ pub const PASSWORD: &str = "right \"horse\" battery";
 pub const TOKEN: &str = "ya29.good-token";
 
 /// A running server; stopped when dropped.
+#[derive(Debug)]
 pub struct Dovecot {
     folder: TempDir,
     process: Child,
@@ -43,12 +46,13 @@ impl Dovecot {
             return None;
         }
         let tokens = web(axum::Router::new().route("/token", get(say_whose))).await;
-        let folder = tempfile::Builder::new().prefix("wk-dovecot-").tempdir_in("/tmp").unwrap();
+        let folder = tempfile::Builder::new().prefix("wk-dovecot-").tempdir_in("/tmp").expect(WRITABLE);
         let issued = authority.issue("localhost");
-        std::fs::write(folder.path().join("cert.pem"), issued.certificate).unwrap();
-        std::fs::write(folder.path().join("key.pem"), issued.key).unwrap();
+        std::fs::write(folder.path().join("cert.pem"), issued.certificate).expect(WRITABLE);
+        std::fs::write(folder.path().join("key.pem"), issued.key).expect(WRITABLE);
         let (port, tls_port) = (free_port(), free_port());
-        let config = write_config(folder.path(), port, tls_port, &format!("http://{tokens}/token?access_token="));
+        let config =
+            write_config(folder.path(), port, tls_port, &format!("http://{tokens}/token?access_token="));
         let process = Command::new("/usr/sbin/dovecot")
             .arg("-F")
             .arg("-c")
@@ -56,7 +60,7 @@ impl Dovecot {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap();
+            .expect("it is installed");
         let dovecot = Self { folder, process, port, tls_port };
         dovecot.wait_until_open().await;
         Some(dovecot)
@@ -88,16 +92,16 @@ impl Dovecot {
     pub fn renumber(&self) {
         let mailbox = self.folder.path().join("mail").join(USER);
         let list = mailbox.join("dovecot-uidlist");
-        let before = std::fs::read_to_string(&list).unwrap();
-        let validity: u64 = before.split_once(" V").unwrap().1.split(' ').next().unwrap().parse().unwrap();
-        for entry in std::fs::read_dir(mailbox).unwrap() {
-            let path = entry.unwrap().path();
-            if path.file_name().unwrap().to_str().unwrap().starts_with("dovecot.index") {
-                std::fs::remove_file(path).unwrap();
+        let before = std::fs::read_to_string(&list).expect(WRITABLE);
+        let validity = validity_of(&before);
+        for entry in std::fs::read_dir(mailbox).expect(WRITABLE) {
+            let path = entry.expect(WRITABLE).path();
+            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("dovecot.index")) {
+                std::fs::remove_file(path).expect(WRITABLE);
             }
         }
         // Written in place: the file still belongs to the server.
-        std::fs::write(list, format!("3 V{} N1\n", validity + 7)).unwrap();
+        std::fs::write(list, format!("3 V{} N1\n", validity + 7)).expect(WRITABLE);
     }
 
     /// What the server wrote about itself.
@@ -122,20 +126,20 @@ async fn say_whose(Query(asked): Query<Asked>) -> (StatusCode, axum::Json<serde_
 }
 
 fn write_config(folder: &Path, port: u16, tls_port: u16, tokens: &str) -> std::path::PathBuf {
-    let user = String::from_utf8(Command::new("id").arg("-un").output().unwrap().stdout).unwrap();
-    let user = user.trim();
+    let user = told("id", &["-un"]);
+    let user = user.as_str();
     // Dovecot reads no mail as root: there, the mailbox belongs to nobody.
     let (internal, mail_user) = if user == "root" { ("dovecot", "nobody") } else { (user, user) };
     let login = if user == "root" { "dovenull" } else { user };
-    std::fs::create_dir(folder.join("mail")).unwrap();
-    std::fs::set_permissions(folder, PermissionsExt::from_mode(0o755)).unwrap();
-    std::fs::set_permissions(folder.join("mail"), PermissionsExt::from_mode(0o777)).unwrap();
-    std::fs::write(folder.join("users"), format!("{USER}:{{PLAIN}}{PASSWORD}::::::\n")).unwrap();
+    std::fs::create_dir(folder.join("mail")).expect(WRITABLE);
+    std::fs::set_permissions(folder, PermissionsExt::from_mode(0o755)).expect(WRITABLE);
+    std::fs::set_permissions(folder.join("mail"), PermissionsExt::from_mode(0o777)).expect(WRITABLE);
+    std::fs::write(folder.join("users"), format!("{USER}:{{PLAIN}}{PASSWORD}::::::\n")).expect(WRITABLE);
     std::fs::write(
         folder.join("oauth2.conf"),
         format!("tokeninfo_url = {tokens}\nusername_attribute = email\nactive_attribute = active\nactive_value = true\n"),
     )
-    .unwrap();
+    .expect(WRITABLE);
     let at = folder.display();
     let config = format!(
         "base_dir = {at}/run\nstate_dir = {at}/state\nlog_path = {at}/log\nprotocols = imap\nlisten = 127.0.0.1\n\
@@ -154,11 +158,22 @@ fn write_config(folder: &Path, port: u16, tls_port: u16, tokens: &str) -> std::p
         mail_group = group_of(mail_user),
     );
     let path = folder.join("dovecot.conf");
-    std::fs::write(&path, config).unwrap();
+    std::fs::write(&path, config).expect(WRITABLE);
     path
 }
 
 fn group_of(user: &str) -> String {
-    let group = Command::new("id").arg("-gn").arg(user).output().unwrap().stdout;
-    String::from_utf8(group).unwrap().trim().to_owned()
+    told("id", &["-gn", user])
+}
+
+/// What a program says on one line.
+fn told(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output().expect("the system has it");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// The validity in the first line of a folder's list of numbers: `3 V1795304143 N4 ...`.
+fn validity_of(list: &str) -> u64 {
+    let number = list.split_once(" V").and_then(|(_, rest)| rest.split(' ').next());
+    number.and_then(|number| number.parse().ok()).expect("the list begins with the folder's validity")
 }

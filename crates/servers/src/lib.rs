@@ -23,47 +23,67 @@ pub struct Authority {
 
 /// A certificate and its key, in PEM form.
 pub struct Issued {
+    /// The certificate, signed by the authority.
     pub certificate: String,
+    /// Its private key.
     pub key: String,
 }
 
+impl Default for Authority {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl std::fmt::Debug for Authority {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Authority")
+    }
+}
+
 impl Authority {
+    /// An authority with a fresh key.
     pub fn new() -> Self {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        let mut params = CertificateParams::new(Vec::new()).expect("no names are names");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let key = KeyPair::generate().unwrap();
-        params.distinguished_name.push(DnType::CommonName, format!("Authority {:?}", &key.public_key_raw()[..8]));
-        let pem = params.self_signed(&key).unwrap().pem();
+        let key = KeyPair::generate().expect("a key can be made");
+        params
+            .distinguished_name
+            .push(DnType::CommonName, format!("Authority {:?}", &key.public_key_raw()[..8]));
+        let pem = params.self_signed(&key).expect("an authority signs itself").pem();
         Self { issuer: Issuer::new(params, key), pem }
     }
 
+    /// A certificate for a host name or address.
     pub fn issue(&self, host: &str) -> Issued {
-        self.issue_params(&CertificateParams::new(vec![host.to_owned()]).unwrap())
+        self.issue_params(&CertificateParams::new(vec![host.to_owned()]).expect("a host name is a name"))
     }
 
+    /// A certificate that ran out years ago.
     pub fn issue_expired(&self, host: &str) -> Issued {
-        let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        let mut params = CertificateParams::new(vec![host.to_owned()]).expect("a host name is a name");
         params.not_before = rcgen::date_time_ymd(2020, 1, 1);
         params.not_after = rcgen::date_time_ymd(2021, 1, 1);
         self.issue_params(&params)
     }
 
     fn issue_params(&self, params: &CertificateParams) -> Issued {
-        let key = KeyPair::generate().unwrap();
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        let key = KeyPair::generate().expect("a key can be made");
+        let certificate = params.signed_by(&key, &self.issuer).expect("an authority signs");
         Issued { certificate: certificate.pem(), key: key.serialize_pem() }
     }
 }
 
 /// Serves a web application on loopback until the test ends.
 pub async fn web(router: axum::Router) -> SocketAddr {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let at = listener.local_addr().unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+    let at = listener.local_addr().expect("it is bound");
     tokio::spawn(async move { axum::serve(listener, router).await });
     at
 }
 
 /// A port that nobody uses right now.
 pub fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+    socket.local_addr().expect("it is bound").port()
 }

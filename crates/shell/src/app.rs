@@ -151,8 +151,9 @@ pub(crate) fn scopes_of(features: &[Feature]) -> Vec<&'static str> {
     scopes
 }
 
-/// Every code of the shell and of these features.
+/// Every code of the shell and of these features, each once.
 pub(crate) fn codes_of(features: &[Feature]) -> Vec<Code> {
     let of_features = features.iter().flat_map(|feature| feature.codes.iter().copied());
-    codes::ALL.iter().copied().chain(of_features).collect()
+    let mut known = std::collections::BTreeSet::new();
+    codes::ALL.iter().copied().chain(of_features).filter(|code| known.insert(code.name)).collect()
 }

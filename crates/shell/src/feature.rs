@@ -38,7 +38,7 @@ pub struct Feature {
     /// Runs beside the server from its start to its end: listeners, pollers. Ends when the app is ending.
     pub start: Option<fn(App) -> BoxFuture<'static, ()>>,
     /// How its lanes are doing: a mailbox that is silent, a database that is away.
-    pub lanes: Option<fn(App) -> BoxFuture<'static, Vec<Lane>>>,
+    pub lanes: Option<AskLanes>,
     /// Sends the program's own letters; the first feature that can is asked. `false` when it has no way.
     pub letters: Option<SendLetter>,
     /// What other processes on this machine may ask the running server.
@@ -51,6 +51,9 @@ pub struct Feature {
 
 /// Queues a letter in the transaction of its cause; `false` when the organization has no way to send.
 pub type SendLetter = for<'a> fn(&'a App, &'a mut Tx, &'a Letter) -> BoxFuture<'a, Result<bool, Fault>>;
+
+/// Asks a feature how its lanes are doing.
+pub type AskLanes = fn(App) -> BoxFuture<'static, Vec<Lane>>;
 
 /// Fills the organization that was just created, of which the given colleague is the owner.
 pub type FillSample = fn(App, NewOrganization) -> BoxFuture<'static, Result<(), Error>>;

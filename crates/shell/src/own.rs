@@ -4,7 +4,7 @@ use axum::Router;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{App, Feature, Sample, api, jobs, live, notifications, set_up, sign_in};
+use crate::{App, Feature, Sample, api, jobs, live, notifications, page, set_up, sign_in};
 
 /// The shell as a feature; it stands before all others.
 pub(crate) const FEATURE: Feature = Feature {
@@ -14,12 +14,13 @@ pub(crate) const FEATURE: Feature = Feature {
     api: calls,
     samples,
     scopes: &["me:write", "events:read", "jobs:write", "notifications:read", "notifications:write"],
-    live: &[("colleague_notified", "notifications")],
+    live: &[("colleague_notified", "notifications"), ("job_given_up", "jobs")],
     ..Feature::NONE
 };
 
 fn routes() -> Router<App> {
     Router::new()
+        .route("/rail", get(page::show_rail))
         .route("/api/docs", get(api::show_docs))
         .route("/api/v1/openapi.json", get(api::show_openapi))
         .merge(sign_in::routes())

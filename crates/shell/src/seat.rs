@@ -82,7 +82,7 @@ impl FromRequestParts<App> for Seat {
         if let Some(seat) = parts.extensions.get::<Self>() {
             return Ok(seat.clone());
         }
-        let seat = sessions::seat_of(app, &parts.headers).await?;
+        let seat = sessions::seat_of(app, parts).await?;
         let seat = seat.ok_or_else(|| Error::refused(codes::NOT_SIGNED_IN))?;
         parts.extensions.insert(seat.clone());
         Ok(seat)
@@ -93,6 +93,6 @@ impl axum::extract::OptionalFromRequestParts<App> for Seat {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Error> {
-        Ok(sessions::seat_of(app, &parts.headers).await?)
+        Ok(sessions::seat_of(app, parts).await?)
     }
 }

@@ -78,20 +78,22 @@ pub async fn serve_on(app: App, listener: TcpListener) -> Result<(), CannotStart
 
 /// Says where the pages are, on standard output, for the person who started the server.
 async fn greet(app: &App) {
-    let mut lines = format!(
-        "Wellkept {} on {}\nData in {}\n",
-        env!("CARGO_PKG_VERSION"),
-        app.config.public_url(),
-        std::path::absolute(&app.config.data.folder).unwrap_or_else(|_| app.config.data.folder.clone()).display()
-    );
+    let folder = &app.config.data.folder;
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
+    let (version, url) = (env!("CARGO_PKG_VERSION"), app.config.public_url());
+    let mut says = format!("Wellkept {version} on {url}\nData in {}\n", folder.display());
     match set_up::link(app).await {
-        Ok(Some(link)) => lines.push_str(&format!("Nothing is set up yet. Open this link, it works once:\n  {link}\n")),
+        Ok(Some(link)) => {
+            says.push_str("Nothing is set up yet. Open this link, it works once:\n  ");
+            says.push_str(&link);
+            says.push('\n');
+        }
         Ok(None) => {}
         Err(cause) => tracing::error!(%cause, "the set-up link could not be made"),
     }
+    let mut out = std::io::stdout();
     // Nobody may be reading.
-    let _ = std::io::stdout().write_all(lines.as_bytes());
-    let _ = std::io::stdout().flush();
+    let _ = out.write_all(says.as_bytes()).and_then(|()| out.flush());
 }
 
 async fn asked_to_end() {
@@ -113,7 +115,7 @@ async fn accept(app: &App, listener: TcpListener) {
     let graceful = GracefulShutdown::new();
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE).max_buf_size(HEAD_MAX).max_headers(HEADERS_MAX);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(100).keep_alive_interval(Some(Duration::from_secs(60)));
+    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(100).keep_alive_interval(Some(Duration::from_mins(1)));
     loop {
         let room = Arc::clone(&room).acquire_owned().await.expect("the room is never closed");
         let taken = tokio::select! {

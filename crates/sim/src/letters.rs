@@ -11,6 +11,8 @@ pub(crate) struct Filling<'a> {
     pub(crate) order: &'a str,
     /// The customer's first name.
     pub(crate) first: &'a str,
+    /// The customer's whole name.
+    pub(crate) name: &'a str,
     /// The colleague's first name.
     pub(crate) me: &'a str,
     /// The organization's name.
@@ -27,6 +29,12 @@ impl Filling<'_> {
             .replace("{me}", self.me)
             .replace("{shop}", self.shop)
     }
+}
+
+/// A subject as people write it.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Joins the lines of each paragraph; paragraphs are parted by an empty line.
@@ -48,17 +56,24 @@ pub(crate) fn flow(text: &str) -> String {
 
 /// A customer's letter: what they say, and the signature that is folded away.
 pub(crate) fn by_customer(person: &Person, body: &str, to: Option<&str>) -> (String, String) {
+    let is_terse = person.voice == Voice::Terse || is_hurried(person, body);
     let signature = match person.voice {
-        Voice::Terse => "Sent from my phone".to_owned(),
+        _ if is_terse => "Sent from my phone".to_owned(),
         _ if person.name.contains(", ") => format!("--\n{}\n{}", person.name.replace(", ", "\n"), person.mail),
         _ => String::new(),
     };
-    if person.voice == Voice::Terse {
+    if is_terse {
         return (body.to_owned(), signature);
     }
     let greeting = greeting(person, to);
     let closing = closing(person);
     (format!("{greeting}\n\n{body}\n\n{closing}"), signature)
+}
+
+/// Who begins in small letters has no time for greetings either; in other languages a small letter follows the
+/// greeting's comma.
+fn is_hurried(person: &Person, body: &str) -> bool {
+    person.tongue == Tongue::English && body.starts_with(char::is_lowercase)
 }
 
 fn greeting(person: &Person, to: Option<&str>) -> String {
@@ -96,13 +111,14 @@ fn closing(person: &Person) -> String {
 pub(crate) fn by_colleague(manner: Manner, tongue: Tongue, body: &str, filling: &Filling<'_>) -> String {
     let (greets, closes) = match tongue {
         Tongue::English => (manner.greets, manner.closes),
-        Tongue::German => ("Guten Tag {first},", "Herzliche Grüße\n{me}\n{shop}"),
+        Tongue::German => ("Guten Tag {name},", "Herzliche Grüße\n{me}\n{shop}"),
         Tongue::French => ("Bonjour {first},", "Bien à vous,\n{me}\n{shop}"),
         Tongue::Spanish => ("Hola, {first}:", "Un saludo,\n{me}\n{shop}"),
         Tongue::Arabic => ("السلام عليكم {first}،", "مع أطيب التحيات،\n{me}\n{shop}"),
     };
     let blanks = |text: &str| {
-        text.replace("{first}", filling.first).replace("{me}", filling.me).replace("{shop}", filling.shop)
+        let text = text.replace("{first}", filling.first).replace("{name}", filling.name);
+        text.replace("{me}", filling.me).replace("{shop}", filling.shop)
     };
     format!("{}\n\n{body}\n\n{}", blanks(greets), blanks(closes))
 }

@@ -6,6 +6,7 @@ use conversations::Then;
 use jiff::tz::TimeZone;
 use rules::hours::OfficeHours;
 use rules::promises::dates::{DateOrder, Moment, read_due};
+use rules::promises::state::Kind;
 use store::Timestamp;
 
 use crate::cast::{self, LENA, Place};
@@ -13,7 +14,7 @@ use crate::dice::Dice;
 use crate::fates;
 use crate::hours::mins;
 use crate::letters::{self, Filling};
-use crate::matters::{self, Beat, Mailbox, Matter, Vow};
+use crate::matters::{self, Beat, Mailbox, Matter, Pairing, Vow};
 use crate::people::{PEOPLE, Person, Voice};
 use crate::script::{Act, By, Fate, Letter, Nature, Plot, Setting, Vowed};
 
@@ -57,6 +58,8 @@ struct Writer<'a> {
 /// Where a conversation stands while its plot is written.
 struct Telling {
     plot: Plot,
+    /// In a matter whose texts go together: which of them.
+    way: Option<usize>,
     item: String,
     order: String,
     colleague: Place,
@@ -69,21 +72,23 @@ struct Telling {
 impl Writer<'_> {
     fn plot(&mut self, matter: &'static Matter, at: Timestamp) -> Plot {
         let person = self.person(matter);
-        let item = (*self.turn(matter.items)).to_owned();
+        let way = (matter.pairing == Pairing::ByPlace).then(|| self.count(matter.beats.as_ptr().addr()));
+        let item = self.one_of(way, matter.items).to_owned();
         let order = (20_100 + self.dice.between(0, 8_800)).to_string();
         let speakers = cast::speakers(matter.tongue);
         let weights: Vec<u32> = speakers.iter().map(|(_, share)| *share).collect();
         let colleague = speakers[self.dice.weighted(&weights)].0;
-        let subject = self.turn(matter.subjects);
+        let subject = self.one_of(way, matter.subjects);
         let mut telling = Telling {
-            plot: Plot::new(person, matter.to, String::new()),
+            plot: Plot::new(matter.name, person, matter.to, String::new()),
+            way,
             item,
             order,
             colleague,
             answered: None,
             kept_at: None,
         };
-        telling.plot.subject = self.fill(&telling, subject);
+        telling.plot.subject = letters::capitalized(&self.fill(&telling, subject));
         let mut at = at;
         let mut beats = matter.beats.iter().peekable();
         while let Some(beat) = beats.next() {
@@ -202,16 +207,20 @@ impl Writer<'_> {
         at
     }
 
-    /// Words that give a time at least half an hour ahead.
+    /// Words that give a time far enough ahead for what is promised.
     fn time(&mut self, vow: &Vow, at: Timestamp, zone: &str) -> (String, Timestamp) {
+        let lead = match vow.kind {
+            Kind::Delivery | Kind::Refund => mins(18 * 60),
+            _ => mins(45),
+        };
         let first = self.dice.below(vow.by.len());
         let rest = vow.by.iter().cycle().skip(first).take(vow.by.len());
-        rest.chain(&["tomorrow 16:00"])
+        rest.chain(&["tomorrow 16:00", "in 2 business days"])
             .find_map(|words| {
                 let due_at = due(self.setting, words, at, zone)?;
-                (due_at > at + mins(30)).then(|| ((*words).to_owned(), due_at))
+                (due_at > at + lead).then(|| ((*words).to_owned(), due_at))
             })
-            .expect("tomorrow at four is always ahead")
+            .expect("two business days are always far enough ahead")
     }
 
     /// The customer's program answers that they are away.
@@ -225,7 +234,7 @@ impl Writer<'_> {
     fn close(&mut self, telling: &mut Telling, at: Timestamp) {
         let ended_at = telling.plot.last_at().max(at);
         let is_thanked = matches!(telling.plot.steps.last(), Some((_, Act::Reads { .. })));
-        let wait = if is_thanked { mins(self.dice.mostly_near(10, 300)) } else { mins(60 * self.dice.between(50, 130)) };
+        let wait = if is_thanked { mins(self.dice.mostly_near(10, 300)) } else { mins(60 * self.dice.between(90, 230)) };
         let at = self.setting.hours.at_work(ended_at + wait);
         telling.plot.next(at, Act::Solves { by: telling.colleague });
     }
@@ -247,16 +256,22 @@ impl Writer<'_> {
         fitting[self.dice.below(fitting.len())]
     }
 
-    /// The next of several texts.
-    fn turn(&mut self, texts: &'static [&'static str]) -> &'static str {
-        let start = self.dice.below(texts.len());
-        let turn = self.turns.entry(texts.as_ptr().addr()).or_insert(start);
+    /// The text of this way, or the next of several.
+    fn one_of(&mut self, way: Option<usize>, texts: &'static [&'static str]) -> &'static str {
+        let turn = way.unwrap_or_else(|| self.count(texts.as_ptr().addr()));
+        texts[turn % texts.len()]
+    }
+
+    /// Counts on from a random beginning.
+    fn count(&mut self, what: usize) -> usize {
+        let start = self.dice.below(60);
+        let turn = self.turns.entry(what).or_insert(start);
         *turn += 1;
-        texts[*turn % texts.len()]
+        *turn
     }
 
     fn turn_filled(&mut self, telling: &Telling, texts: &'static [&'static str]) -> String {
-        let text = self.turn(texts);
+        let text = self.one_of(telling.way, texts);
         self.fill(telling, text)
     }
 
@@ -269,6 +284,7 @@ impl Writer<'_> {
             item: &telling.item,
             order,
             first: telling.plot.person.first(),
+            name: telling.plot.person.name,
             me: self.setting.me(telling.colleague),
             shop: self.setting.shop,
         }

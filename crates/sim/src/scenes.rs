@@ -9,7 +9,6 @@ use store::Timestamp;
 use crate::cast::{self, IDRIS, LENA, OWNER, PRIYA, Place, TOMAS};
 use crate::hours::mins;
 use crate::letters::{self, Filling, flow};
-use crate::matters::Mailbox;
 use crate::people::{Person, Voice, guests};
 use crate::script::{Act, By, Fate, Letter, Nature, Plot, Setting, Vowed};
 use crate::words_of_scenes as words;
@@ -52,8 +51,8 @@ impl Stage<'_> {
         self.0.hours.last_at_work(self.ago(minutes))
     }
 
-    fn plot(person: &'static Person, subject: &str) -> Plot {
-        Plot::new(person, person.writes_to, subject.to_owned())
+    fn plot(person: &'static Person, subject: &'static str) -> Plot {
+        Plot::new(subject, person, person.writes_to, subject.to_owned())
     }
 
     /// A letter that nobody has read yet.
@@ -77,8 +76,10 @@ impl Stage<'_> {
     fn answer(&self, plot: &mut Plot, at: Timestamp, by: Place, body: &str, vow: Option<Vowed>) {
         let person = plot.person;
         let (first, me) = (person.first(), self.0.me(by));
-        let filling = Filling { item: "", order: "", first, me, shop: self.0.shop };
+        let filling = Filling { item: "", order: "", first, name: person.name, me, shop: self.0.shop };
         let text = letters::by_colleague(cast::manner(by), person.tongue, &flow(body), &filling);
+        let at = at.max(plot.last_at() + mins(9));
+        let vow = vow.map(|vow| Vowed { by: ahead_of(vow.by, at), ..vow });
         plot.next(at, Act::Answers { by, text, then: Then::Wait, vow });
     }
 
@@ -170,7 +171,7 @@ impl Stage<'_> {
 
     /// A promise that broke in silence, and a letter that says so.
     fn third_letter(&self) -> Plot {
-        let mut plot = Self::plot(&guests::DOUGLAS, "This is my third letter about order 22907");
+        let mut plot = Self::plot(&guests::DOUGLAS, "Order 22907 has not come");
         self.letter(&mut plot, self.ago(5 * DAY), words::DOUGLAS_FIRST, None);
         self.answer(&mut plot, self.desk(5 * DAY - 4 * HOUR), TOMAS, words::DOUGLAS_ANSWER, None);
         self.letter(&mut plot, self.ago(3 * DAY), words::DOUGLAS_SECOND, Some(TOMAS));
@@ -237,8 +238,7 @@ impl Stage<'_> {
     }
 
     fn first_order(&self) -> Plot {
-        let person = &guests::NGOZI;
-        let mut plot = Plot::new(person, Mailbox::Wholesale, "First order: cast iron for sixteen covers".to_owned());
+        let mut plot = Self::plot(&guests::NGOZI, "First order: cast iron for sixteen covers");
         self.unread(&mut plot, self.ago(HOUR + 32), words::NGOZI_ASKS, None);
         plot
     }
@@ -252,6 +252,14 @@ impl Stage<'_> {
 
 fn vow(kind: Kind, said: &str, by: By) -> Vowed {
     Vowed { kind, said: said.to_owned(), by, fate: Fate::Written }
+}
+
+/// On some days of the week two of our times fall together; a promise lies ahead all the same.
+fn ahead_of(by: By, at: Timestamp) -> By {
+    match by {
+        By::Instant(due_at) => By::Instant(due_at.max(at + mins(30))),
+        By::Words(words) => By::Words(words),
+    }
 }
 
 fn keeps(plot: &mut Plot, at: Timestamp, by: Place, note: &str) {

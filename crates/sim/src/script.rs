@@ -12,6 +12,8 @@ use crate::people::Person;
 /// One conversation from its first letter on.
 #[derive(Debug)]
 pub(crate) struct Plot {
+    /// What it is about, for whoever has to look for a mistake in it.
+    pub(crate) name: &'static str,
     pub(crate) person: &'static Person,
     pub(crate) to: Mailbox,
     pub(crate) subject: String,
@@ -21,8 +23,8 @@ pub(crate) struct Plot {
 }
 
 impl Plot {
-    pub(crate) fn new(person: &'static Person, to: Mailbox, subject: String) -> Self {
-        Self { person, to, subject, steps: Vec::new(), last_at: Timestamp::MIN }
+    pub(crate) fn new(name: &'static str, person: &'static Person, to: Mailbox, subject: String) -> Self {
+        Self { name, person, to, subject, steps: Vec::new(), last_at: Timestamp::MIN }
     }
 
     /// Adds what happens next, at `at` or a little later when something else happens then; says when.

@@ -14,8 +14,7 @@ CREATE TABLE colleagues (
   single_keys SMALLINT NOT NULL,
   created_at BIGINT NOT NULL,
   version BIGINT NOT NULL,
-  PRIMARY KEY (org_id, id),
-  UNIQUE (org_id, email)
+  PRIMARY KEY (org_id, id)
 );
 CREATE TABLE sessions (
   org_id BIGINT NOT NULL,

@@ -151,7 +151,7 @@ pub async fn in_state(tx: &mut Tx, state: State, after: i64, limit: u16) -> Resu
 
 const COUNT: Sql = Sql::tenant(
     "arrivals.count",
-    "SELECT COUNT(*) FROM (SELECT id FROM arrivals WHERE org_id = $1 AND state = $2 LIMIT 1000) some",
+    "SELECT COUNT(*) FROM (SELECT id FROM arrivals WHERE org_id = $1 AND state = $2 LIMIT 1000) AS counted",
 );
 
 /// How many arrivals are in a state, up to 1,000.

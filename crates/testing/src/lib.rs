@@ -49,9 +49,18 @@ pub const START: &str = "2026-03-02T09:00:00Z";
 
 /// Tells a story on each engine that this run can test. Each desk ends clean or the test fails.
 pub async fn on_each_engine(features: &'static [Feature], story: impl AsyncFn(&mut TestDesk)) {
+    on_each_engine_with(features, |_| {}, story).await;
+}
+
+/// The same with settings of the operator's, such as permission to reach servers on loopback.
+pub async fn on_each_engine_with(
+    features: &'static [Feature],
+    adjust: fn(&mut Config),
+    story: impl AsyncFn(&mut TestDesk),
+) {
     for engine in store::testing::engines() {
         eprintln!("on {engine}");
-        let mut desk = TestDesk::open(engine, features).await;
+        let mut desk = TestDesk::open_with(engine, features, adjust).await;
         story(&mut desk).await;
         desk.end().await;
     }
@@ -60,11 +69,21 @@ pub async fn on_each_engine(features: &'static [Feature], story: impl AsyncFn(&m
 impl TestDesk {
     /// A desk on a fresh database: the organization "Kettles", London, with the mailbox care@kettles.example.
     pub async fn open(engine: &'static str, features: &'static [Feature]) -> Self {
+        Self::open_with(engine, features, |_| {}).await
+    }
+
+    /// The same with settings of the operator's.
+    pub async fn open_with(
+        engine: &'static str,
+        features: &'static [Feature],
+        adjust: fn(&mut Config),
+    ) -> Self {
         let clock = Clock::test(START.parse().expect("an instant"));
         let (db, folder) = store::testing::fresh(engine, clock.clone()).await;
         let org = OrgId::of(7001);
         let channel = found(&db, org).await.expect("an organization can be founded");
-        let config = Config::in_folder(folder.path());
+        let mut config = Config::in_folder(folder.path());
+        adjust(&mut config);
         let app = App::with(config, features, db).await.expect("the program starts");
         let router = shell::http::router(&app);
         let password_hash = app.hash_password(PASSWORD).await.expect("a password can be hashed").into();

@@ -8,5 +8,10 @@ pub(crate) const FEATURES: &[Feature] = &[
     desk::FEATURE,
     promises::FEATURE,
     inboxes::FEATURE,
-    settings::FEATURE,
+    settings::CUSTOMERS,
+    settings::COLLEAGUES,
+    settings::TEAMS,
+    settings::ORGANIZATION,
+    settings::TOKENS,
+    crate::commands::here::FEATURE,
 ];

@@ -7,6 +7,7 @@ mod features;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use commands::here::Exit;
 use shell::config::Flags;
 
 #[global_allocator]
@@ -90,7 +91,7 @@ fn told(result: anyhow::Result<()>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("wellkept: {error:#}");
-            ExitCode::FAILURE
+            error.downcast_ref::<Exit>().map_or(ExitCode::FAILURE, |exit| ExitCode::from(exit.code))
         }
     }
 }

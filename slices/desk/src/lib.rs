@@ -13,17 +13,23 @@
 
 mod acting;
 mod api;
+mod asked;
 mod checks;
 mod drawing;
 mod files;
-mod presence;
+mod opening;
 mod reading;
 mod said;
 mod samples;
+mod sending;
 mod styleguide;
+#[cfg(test)]
+mod tests;
 mod views;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::response::Redirect;
 use axum::routing::{get, post};
 use shell::{App, Feature, Menu, Right};
 
@@ -41,16 +47,40 @@ pub const FEATURE: Feature = Feature {
     routes,
     api: api::routes,
     codes: acting::CODES,
-    scopes: &["conversations:read", "conversations:write"],
-    live: &[
-        ("message_", "list"),
-        ("noted", "list"),
-        ("assigned", "list"),
-        ("handed_to_team", "list"),
-        ("status_changed", "list"),
-        ("answer_", "list"),
-        ("delivery_", "list"),
-    ],
+    scopes: api::SCOPES,
     samples: samples::all,
     ..Feature::NONE
 };
+
+fn routes() -> Router<App> {
+    let desk = Router::new()
+        .route("/", get(async || Redirect::to("/inbox")))
+        .route("/inbox", get(reading::inbox))
+        .route("/inbox/list", get(reading::list))
+        .route("/conversations/{number}", get(opening::conversation))
+        .route("/conversations/{number}/thread", get(opening::thread))
+        .route("/conversations/{number}/keepers", get(opening::keepers))
+        .route("/conversations/{number}/when", get(acting::when))
+        .route("/conversations/{number}/answer", post(acting::say_it))
+        .route("/conversations/{number}/note", post(acting::say_it))
+        .route("/conversations/{number}/assign", post(acting::give))
+        .route("/conversations/{number}/team", post(acting::give))
+        .route("/conversations/{number}/status", post(acting::set))
+        .route("/conversations/{number}/draft", post(acting::keep_draft))
+        .route("/conversations/{number}/read", post(acting::read))
+        .route("/conversations/{number}/undo", post(acting::undo))
+        .route("/conversations/{number}/resend", post(acting::resend))
+        .route(
+            "/conversations/{number}/attachments",
+            post(files::upload).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/attachments/{token}", get(files::attachment))
+        .route("/attachments/{token}/picture", get(files::picture))
+        .route("/attachments/draft/{id}", get(files::draft_file))
+        .route("/attachments/draft/{id}/remove", post(files::remove))
+        .route("/messages/{id}/html", get(files::html))
+        .route("/messages/{id}/image", get(files::image))
+        .route("/messages/{id}/raw", get(files::raw))
+        .route("/messages/{id}/trace", get(files::trace));
+    if cfg!(debug_assertions) { desk.merge(styleguide::routes()) } else { desk }
+}

@@ -17,7 +17,7 @@ const RENEWED_BEFORE: SignedDuration = SignedDuration::from_mins(5);
 
 /// For which server a way in is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum For {
+pub(crate) enum For {
     /// The IMAP server.
     Reading,
     /// The submission server.
@@ -25,7 +25,7 @@ pub enum For {
 }
 
 /// Opens the way into a mailbox's server; none where it wants no sign-in.
-pub async fn sign_in(
+pub(crate) async fn sign_in(
     app: &App,
     org: OrgId,
     channel: &Channel,
@@ -69,7 +69,8 @@ async fn token(
     };
     let refresh = refresh.open(app, org).map_err(|_| unopened(Kind::TokenRefused))?;
     let application = application(app, org, settings)?;
-    let reach = engine::reach(app).map_err(|fault| Trouble::new(Step::Tls, Kind::TlsOther, fault.to_string()))?;
+    let reach =
+        engine::reach(app).map_err(|fault| Trouble::new(Step::Tls, Kind::TlsOther, fault.to_string()))?;
     let tokens = application.renew(&reach, &refresh).await?;
     let lives = SignedDuration::try_from(tokens.lives_for).unwrap_or(SignedDuration::from_hours(1));
     let until = app.clock().now() + lives.saturating_sub(RENEWED_BEFORE);
@@ -84,7 +85,12 @@ async fn token(
 }
 
 /// Stores what makes new access tokens.
-pub async fn keep_refresh(app: &App, org: OrgId, channel: &Channel, refresh: &str) -> Result<bool, Fault> {
+pub(crate) async fn keep_refresh(
+    app: &App,
+    org: OrgId,
+    channel: &Channel,
+    refresh: &str,
+) -> Result<bool, Fault> {
     let input = (channel.id, Sealed::seal(app, org, refresh));
     app.db
         .write(org, input, |tx, (id, sealed)| {
@@ -101,7 +107,7 @@ pub async fn keep_refresh(app: &App, org: OrgId, channel: &Channel, refresh: &st
 }
 
 /// The organization's own application with the provider.
-pub fn application(app: &App, org: OrgId, settings: &Settings) -> Result<Application, Trouble> {
+pub(crate) fn application(app: &App, org: OrgId, settings: &Settings) -> Result<Application, Trouble> {
     let refused = |said: &str| Trouble::new(Step::SignIn, Kind::TokenRefused, said);
     let Access::Consent { client_id, client_secret, .. } = &settings.access else {
         return Err(refused("this mailbox signs in with a password"));
@@ -114,7 +120,7 @@ pub fn application(app: &App, org: OrgId, settings: &Settings) -> Result<Applica
         None => None,
     };
     Ok(Application {
-        consent_url: consent.consent_url.to_owned(),
+        consent_url: consent.page_url.to_owned(),
         token_url: consent.token_url.to_owned(),
         client_id: client_id.clone(),
         client_secret,

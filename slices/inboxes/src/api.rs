@@ -41,6 +41,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
 
 /// A mailbox.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, named one by one in the API")]
 pub(crate) struct MailboxJson {
     /// Its id.
     #[schema(value_type = String)]
@@ -332,7 +333,11 @@ async fn retry(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> R
     responses((status = 204)))]
 async fn discard(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Result<StatusCode, Error> {
     may_write(&caller)?;
-    if intake::discard(&app, caller.org, id).await? { Ok(StatusCode::NO_CONTENT) } else { Err(Error::not_found()) }
+    if intake::discard(&app, caller.org, id).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Error::not_found())
+    }
 }
 
 /// What is on its way, or did not get through; newest first.
@@ -373,7 +378,11 @@ async fn outbox(
 /// Sends a given-up parcel again.
 #[utoipa::path(post, path = "/api/v1/outbox/{id}/send-again", tag = "mailboxes", params(("id" = String, Path)),
     responses((status = 204)))]
-async fn send_again(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Result<StatusCode, Error> {
+async fn send_again(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Error> {
     may_write(&caller)?;
     let input = (id, caller.actor);
     app.db.write(caller.org, input, |tx, (id, actor)| Box::pin(parcels::send_again(tx, *id, *actor))).await?;

@@ -205,8 +205,8 @@ async fn check(app: &App, raw: &[u8], envelope: &Envelope) -> String {
     });
     // A peer on this machine is a relay of ours: what it connected from says nothing about the sender.
     let connection = connection.filter(|known| !known.peer.is_loopback());
-    let checked = checker.check(raw, connection.as_ref()).await;
-    serde_json::to_string(&checked).expect("verdicts are plain JSON")
+    let verdicts = checker.check(raw, connection.as_ref()).await;
+    serde_json::to_string(&verdicts).expect("verdicts are plain JSON")
 }
 
 fn token_of(app: &App, org: OrgId, incoming: &Incoming) -> Option<ConversationId> {
@@ -317,10 +317,7 @@ async fn count_attempt(app: &App, org: OrgId, id: i64) -> Result<(), Fault> {
 /// the bytes are touched, so that a message which kills the program is met only a few times.
 pub(crate) async fn sweep(app: &App, org: OrgId, older_than: SignedDuration) -> Result<usize, Fault> {
     let before = app.clock().now() - older_than;
-    let left_over = app
-        .db
-        .read(org, before, |tx, before| Box::pin(left_over(tx, *before)))
-        .await?;
+    let left_over = app.db.read(org, before, |tx, before| Box::pin(left_over(tx, *before))).await?;
     for id in &left_over {
         count_attempt(app, org, *id).await?;
         process_counting(app, org, *id).await;
@@ -355,7 +352,7 @@ pub async fn receive(app: &App, to: &str, raw: Vec<u8>) -> Result<Fate, CannotRe
 }
 
 /// Tries an arrival in quarantine once more.
-pub async fn retry(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
+pub(crate) async fn retry(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
     let renewed = app
         .db
         .write(org, id, |tx, id| {
@@ -373,7 +370,7 @@ pub async fn retry(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
 }
 
 /// Puts an arrival in quarantine aside for good; its raw form stays.
-pub async fn discard(app: &App, org: OrgId, id: i64) -> Result<bool, Fault> {
+pub(crate) async fn discard(app: &App, org: OrgId, id: i64) -> Result<bool, Fault> {
     app.db
         .write(org, id, |tx, id| {
             Box::pin(async move {

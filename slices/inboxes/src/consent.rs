@@ -12,7 +12,7 @@ use crate::{access, engine, keeping};
 
 /// Who wants consent for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asking {
+pub(crate) struct Asking {
     /// The organization.
     pub org: store::OrgId,
     /// The colleague who is led there.
@@ -22,7 +22,7 @@ pub struct Asking {
 }
 
 /// The address of the provider's page.
-pub async fn page(app: &App, asking: Asking) -> Result<String, Trouble> {
+pub(crate) async fn page(app: &App, asking: Asking) -> Result<String, Trouble> {
     let (_, settings) = keeping::get(app, asking.org, asking.mailbox).await.map_err(|_| lost())?;
     let application = access::application(app, asking.org, &settings)?;
     let Access::Consent { user, .. } = &settings.access else { return Err(lost()) };
@@ -32,7 +32,12 @@ pub async fn page(app: &App, asking: Asking) -> Result<String, Trouble> {
 }
 
 /// The mailbox that a returning `state` names, when it was this colleague who was led away.
-pub fn returning(app: &App, org: store::OrgId, colleague: shell::ColleagueId, state: &str) -> Option<ChannelId> {
+pub(crate) fn returning(
+    app: &App,
+    org: store::OrgId,
+    colleague: shell::ColleagueId,
+    state: &str,
+) -> Option<ChannelId> {
     let mut pieces = state.split('.');
     let mailbox = ChannelId::of(pieces.next()?.parse().ok()?);
     let (unique, sealed) = (pieces.next()?, pieces.next()?);
@@ -41,10 +46,11 @@ pub fn returning(app: &App, org: store::OrgId, colleague: shell::ColleagueId, st
 }
 
 /// Turns the code that came back into tokens and keeps them.
-pub async fn complete(app: &App, asking: Asking, state: &str, code: &str) -> Result<(), Trouble> {
+pub(crate) async fn complete(app: &App, asking: Asking, state: &str, code: &str) -> Result<(), Trouble> {
     let (channel, settings) = keeping::get(app, asking.org, asking.mailbox).await.map_err(|_| lost())?;
     let application = access::application(app, asking.org, &settings)?;
-    let reach = engine::reach(app).map_err(|fault| Trouble::new(Step::Tls, Kind::TlsOther, fault.to_string()))?;
+    let reach =
+        engine::reach(app).map_err(|fault| Trouble::new(Step::Tls, Kind::TlsOther, fault.to_string()))?;
     let tokens = application.exchange(&reach, code, &verifier(app, state)).await?;
     let Some(refresh) = tokens.refresh else {
         return Err(Trouble::new(Step::SignIn, Kind::TokenRefused, "the provider gave no lasting token"));

@@ -13,7 +13,8 @@ use crate::mailbox::Settings;
 pub(crate) const KIND: &str = "inboxes.copy";
 
 /// Lays down one copy, unless the provider did so already.
-pub(crate) const JOB: JobKind = JobKind { name: KIND, run: |app, job| Box::pin(run(app, job)), attempts_max: 8 };
+pub(crate) const JOB: JobKind =
+    JobKind { name: KIND, run: |app, job| Box::pin(run(app, job)), attempts_max: 8 };
 
 async fn run(app: App, job: Job) -> Result<(), JobFailed> {
     let parcel = job.payload["outbox"].as_str().and_then(|id| id.parse::<i64>().ok());
@@ -31,7 +32,8 @@ async fn lay_down(app: &App, org: OrgId, letter: &Letter) -> Result<(), JobFaile
     let settings: Settings = deliver::settings_of(letter.channel()).map_err(again)?;
     let (Some(reads), Some(folder)) = (&settings.reads, settings.copies_folder()) else { return Ok(()) };
     let raw = deliver::write(app, org, letter, &settings).await.map_err(again)?;
-    let sign_in = access::sign_in(app, org, letter.channel(), &settings, For::Reading).await.map_err(again)?;
+    let sign_in =
+        access::sign_in(app, org, letter.channel(), &settings, For::Reading).await.map_err(again)?;
     let Some(sign_in) = sign_in else { return Ok(()) };
     let reach = engine::reach(app).map_err(|fault| JobFailed::later(fault.to_string()))?;
     let mut session = Session::sign_in(&reach, &reads.server, &sign_in).await.map_err(again)?;

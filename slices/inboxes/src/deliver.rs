@@ -66,9 +66,9 @@ async fn run(app: App, job: Job) -> Result<(), JobFailed> {
     if letter.parcel.state != State::Waiting {
         return finish(&app, &job).await;
     }
-    let outcome = timeout(TRY_FOR, send(&app, job.org, &letter))
-        .await
-        .unwrap_or_else(|_| Err(NotHanded { trouble: Trouble::new(Step::Submit, Kind::TimedOut, ""), perhaps_sent: true }));
+    let outcome = timeout(TRY_FOR, send(&app, job.org, &letter)).await.unwrap_or_else(|_| {
+        Err(NotHanded { trouble: Trouble::new(Step::Submit, Kind::TimedOut, ""), perhaps_sent: true })
+    });
     match outcome {
         Ok(handed) => sent(&app, &job, letter, handed).await,
         Err(failed) => not_sent(&app, &job, &letter, failed).await,
@@ -98,9 +98,16 @@ async fn open_in(tx: &mut Tx, parcel: i64) -> Result<Option<Letter>, Fault> {
 }
 
 /// Makes the bytes of a parcel: the same each time.
-pub(crate) async fn write(app: &App, org: OrgId, letter: &Letter, settings: &Settings) -> Result<Vec<u8>, Trouble> {
+pub(crate) async fn write(
+    app: &App,
+    org: OrgId,
+    letter: &Letter,
+    settings: &Settings,
+) -> Result<Vec<u8>, Trouble> {
     let outgoing = outgoing(app, org, letter, settings).await?;
-    Email.write(&outgoing).map_err(|cannot| Trouble::new(Step::Submit, Kind::AddressBroken, cannot.to_string()))
+    Email
+        .write(&outgoing)
+        .map_err(|cannot| Trouble::new(Step::Submit, Kind::AddressBroken, cannot.to_string()))
 }
 
 async fn outgoing(app: &App, org: OrgId, letter: &Letter, settings: &Settings) -> Result<Outgoing, Trouble> {
@@ -193,7 +200,8 @@ async fn parts(app: &App, files: &[attachments::Attachment]) -> Result<Vec<Part>
 
 /// Reads a channel's settings; unreadable ones are nobody's fault but ours.
 pub(crate) fn settings_of(channel: &Channel) -> Result<Settings, Trouble> {
-    Settings::read(&channel.settings).map_err(|fault| Trouble::new(Step::SignIn, Kind::Protocol, fault.to_string()))
+    Settings::read(&channel.settings)
+        .map_err(|fault| Trouble::new(Step::SignIn, Kind::Protocol, fault.to_string()))
 }
 
 /// The way out of a channel.
@@ -204,13 +212,19 @@ pub(crate) async fn submission(
     settings: &Settings,
 ) -> Result<std::sync::Arc<Submission>, Trouble> {
     let Some(sending) = &settings.sends else {
-        return Err(Trouble::new(Step::Submit, Kind::NoSubmission, "this mailbox has no server that takes mail"));
+        return Err(Trouble::new(
+            Step::Submit,
+            Kind::NoSubmission,
+            "this mailbox has no server that takes mail",
+        ));
     };
-    let sign_in = match sending.signs_in {
-        true => access::sign_in(app, org, channel, settings, For::Sending).await?,
-        false => None,
+    let sign_in = if sending.signs_in {
+        access::sign_in(app, org, channel, settings, For::Sending).await?
+    } else {
+        None
     };
-    let reach = engine::reach(app).map_err(|fault| Trouble::new(Step::Tls, Kind::TlsOther, fault.to_string()))?;
+    let reach =
+        engine::reach(app).map_err(|fault| Trouble::new(Step::Tls, Kind::TlsOther, fault.to_string()))?;
     let hello = hello(app, &channel.address);
     let server = sending.server.clone();
     let make = || Submission::new(reach, server, sign_in, &hello);
@@ -231,7 +245,8 @@ pub(crate) fn sign(app: &App, org: OrgId, settings: &Settings, raw: Vec<u8>) -> 
     let Some(signing) = &settings.signs else { return Ok(raw) };
     let broken = |said: String| Trouble::new(Step::Submit, Kind::KeyBroken, said);
     let pem = signing.key.open(app, org).map_err(|fault| broken(fault.to_string()))?;
-    let key = DkimKey::from_pem(&pem, &signing.domain, &signing.selector).map_err(|fault| broken(fault.to_string()))?;
+    let key = DkimKey::from_pem(&pem, &signing.domain, &signing.selector)
+        .map_err(|fault| broken(fault.to_string()))?;
     key.sign(&raw).map_err(|fault| broken(fault.to_string()))
 }
 
@@ -240,8 +255,13 @@ async fn send(app: &App, org: OrgId, letter: &Letter) -> Result<Handed, NotHande
     let raw = write(app, org, letter, &settings).await?;
     let raw = sign(app, org, &settings, raw)?;
     let recipients = &letter.message.recipients;
-    let mut to: Vec<String> =
-        recipients.to.iter().chain(&recipients.cc).chain(&recipients.bcc).map(|one| one.email.clone()).collect();
+    let mut to: Vec<String> = recipients
+        .to
+        .iter()
+        .chain(&recipients.cc)
+        .chain(&recipients.bcc)
+        .map(|one| one.email.clone())
+        .collect();
     to.sort();
     to.dedup();
     let envelope = Envelope { from: letter.message.from_address.clone(), to };
@@ -250,7 +270,8 @@ async fn send(app: &App, org: OrgId, letter: &Letter) -> Result<Handed, NotHande
 }
 
 async fn sent(app: &App, job: &Job, letter: Letter, handed: Handed) -> Result<(), JobFailed> {
-    let copies = settings_of(&letter.channel).ok().and_then(|settings| settings.copies_folder().map(str::to_owned));
+    let copies =
+        settings_of(&letter.channel).ok().and_then(|settings| settings.copies_folder().map(str::to_owned));
     let input = (job.clone(), letter.parcel.id, letter.message, handed, copies.is_some());
     app.db
         .write(job.org, input, |tx, (job, parcel, message, handed, is_copied)| {
@@ -272,7 +293,12 @@ async fn sent(app: &App, job: &Job, letter: Letter, handed: Handed) -> Result<()
                 if *is_copied {
                     let run_at = tx.now();
                     let payload = serde_json::json!({ "outbox": parcel.to_string() });
-                    tx.job_later(NewJob { kind: crate::copy::KIND, key: parcel.to_string(), run_at, payload });
+                    tx.job_later(NewJob {
+                        kind: crate::copy::KIND,
+                        key: parcel.to_string(),
+                        run_at,
+                        payload,
+                    });
                 }
                 tx.finish(job).await
             })
@@ -345,7 +371,9 @@ mod tests {
 
     #[test]
     fn pauses_grow_and_stay_bounded() {
-        for (attempts, least, most) in [(1, 22, 38), (2, 45, 75), (5, 360, 600), (8, 2_700, 4_500), (99, 2_700, 4_500)] {
+        for (attempts, least, most) in
+            [(1, 22, 38), (2, 45, 75), (5, 360, 600), (8, 2_700, 4_500), (99, 2_700, 4_500)]
+        {
             for _ in 0..50 {
                 let pause = pause(attempts).as_secs();
                 assert!((least..=most).contains(&pause), "{attempts}: {pause}");
@@ -367,6 +395,9 @@ mod tests {
 
     #[test]
     fn a_signature_is_text_in_both_forms() {
-        assert_eq!(escaped("Kettle & Pan <help@shop.example>\r\n"), "Kettle &amp; Pan &lt;help@shop.example&gt;\n");
+        assert_eq!(
+            escaped("Kettle & Pan <help@shop.example>\r\n"),
+            "Kettle &amp; Pan &lt;help@shop.example&gt;\n"
+        );
     }
 }

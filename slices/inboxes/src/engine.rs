@@ -17,7 +17,10 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use zeroize::Zeroizing;
 
 /// How many messages are received at the same time.
-const RECEIVED_AT_ONCE: usize = 8;
+const RECEIVED_AT_ONCE: usize = 64;
+
+/// One channel of one organization.
+type Place = (OrgId, ChannelId);
 
 /// What is kept in memory.
 pub(crate) struct Engine {
@@ -27,9 +30,9 @@ pub(crate) struct Engine {
     host: OnceLock<String>,
     turns: Semaphore,
     /// Open ways out, by channel and the version of its settings.
-    submissions: Mutex<HashMap<(OrgId, ChannelId), (i64, Arc<Submission>)>>,
+    submissions: Mutex<HashMap<Place, (i64, Arc<Submission>)>>,
     /// Access tokens and when they run out.
-    tokens: Mutex<HashMap<(OrgId, ChannelId), (Timestamp, Zeroizing<String>)>>,
+    tokens: Mutex<HashMap<Place, (Timestamp, Zeroizing<String>)>>,
 }
 
 impl Default for Engine {
@@ -82,7 +85,7 @@ impl Engine {
     /// The way out of a channel, kept as long as its settings and access stay the same.
     pub(crate) fn submission(
         &self,
-        place: (OrgId, ChannelId),
+        place: Place,
         version: i64,
         make: impl FnOnce() -> Submission,
     ) -> Arc<Submission> {
@@ -90,27 +93,27 @@ impl Engine {
         match kept.get(&place) {
             Some((of, submission)) if *of == version => Arc::clone(submission),
             _ => {
-                let made = Arc::new(make());
-                kept.insert(place, (version, Arc::clone(&made)));
-                made
+                let submission = Arc::new(make());
+                kept.insert(place, (version, Arc::clone(&submission)));
+                submission
             }
         }
     }
 
     /// Forgets the way out of a channel and its token: they did not work.
-    pub(crate) fn forget(&self, place: (OrgId, ChannelId)) {
+    pub(crate) fn forget(&self, place: Place) {
         self.submissions.lock().unwrap_or_else(PoisonError::into_inner).remove(&place);
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner).remove(&place);
     }
 
     /// The access token of a channel, if it is good for a while yet.
-    pub(crate) fn token(&self, place: (OrgId, ChannelId), now: Timestamp) -> Option<Zeroizing<String>> {
+    pub(crate) fn token(&self, place: Place, now: Timestamp) -> Option<Zeroizing<String>> {
         let kept = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(&place).filter(|(until, _)| *until > now).map(|(_, token)| token.clone())
     }
 
     /// Keeps an access token until shortly before it runs out.
-    pub(crate) fn keep_token(&self, place: (OrgId, ChannelId), until: Timestamp, token: Zeroizing<String>) {
+    pub(crate) fn keep_token(&self, place: Place, until: Timestamp, token: Zeroizing<String>) {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner).insert(place, (until, token));
         self.submissions.lock().unwrap_or_else(PoisonError::into_inner).remove(&place);
     }
@@ -120,7 +123,11 @@ impl Engine {
 pub(crate) fn reach(app: &App) -> Result<Reach, CannotTrust> {
     let mail = &app.config.mail;
     let allow = if mail.allow_private_targets { Allow::Private } else { Allow::PublicOnly };
-    Ok(Reach { guard: Guard::for_mail_servers(allow), trust: trust(&mail.ca_file)?, patience: Patience::default() })
+    Ok(Reach {
+        guard: Guard::for_mail_servers(allow),
+        trust: trust(&mail.ca_file)?,
+        patience: Patience::default(),
+    })
 }
 
 fn trust(private: &Path) -> Result<Trust, CannotTrust> {

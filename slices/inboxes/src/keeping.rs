@@ -10,13 +10,17 @@ use crate::mailbox::form::{CannotKeepMailbox, Wish};
 use crate::mailbox::{KIND, Settings};
 
 /// All mailboxes, oldest first.
-pub async fn all(app: &App, org: OrgId) -> Result<Vec<Channel>, Fault> {
+pub(crate) async fn all(app: &App, org: OrgId) -> Result<Vec<Channel>, Fault> {
     let channels = app.db.read(org, (), |tx, ()| Box::pin(lanes::all(tx))).await?;
     Ok(channels.into_iter().filter(|channel| channel.kind == KIND).collect())
 }
 
 /// One mailbox with its settings.
-pub async fn get(app: &App, org: OrgId, id: ChannelId) -> Result<(Channel, Settings), CannotKeepMailbox> {
+pub(crate) async fn get(
+    app: &App,
+    org: OrgId,
+    id: ChannelId,
+) -> Result<(Channel, Settings), CannotKeepMailbox> {
     let channel = app.db.read(org, id, |tx, id| Box::pin(lanes::get(tx, *id))).await?;
     let channel = channel.filter(|channel| channel.kind == KIND).ok_or(CannotKeepMailbox::NotFound)?;
     // A text that this version cannot read is shown as an empty form rather than not at all.
@@ -25,7 +29,7 @@ pub async fn get(app: &App, org: OrgId, id: ChannelId) -> Result<(Channel, Setti
 }
 
 /// Sets a mailbox up.
-pub async fn set_up(app: &App, org: OrgId, wish: &Wish) -> Result<ChannelId, CannotKeepMailbox> {
+pub(crate) async fn set_up(app: &App, org: OrgId, wish: &Wish) -> Result<ChannelId, CannotKeepMailbox> {
     let settings = wish.settings(app, org, &Settings::default())?;
     let address = wish.clean_address()?;
     let input = (wish.clone(), address, settings);
@@ -50,7 +54,12 @@ pub async fn set_up(app: &App, org: OrgId, wish: &Wish) -> Result<ChannelId, Can
 }
 
 /// Changes a mailbox.
-pub async fn change(app: &App, org: OrgId, id: ChannelId, wish: &Wish) -> Result<(), CannotKeepMailbox> {
+pub(crate) async fn change(
+    app: &App,
+    org: OrgId,
+    id: ChannelId,
+    wish: &Wish,
+) -> Result<(), CannotKeepMailbox> {
     let (before, old) = get(app, org, id).await?;
     if wish.version.parse() != Ok(before.version) {
         return Err(CannotKeepMailbox::ChangedMeanwhile);
@@ -72,7 +81,11 @@ pub async fn change(app: &App, org: OrgId, id: ChannelId, wish: &Wish) -> Result
                     settings: settings.write(),
                     ..before.clone()
                 };
-                if lanes::update(tx, before, &changed).await? { Ok(()) } else { Err(CannotKeepMailbox::ChangedMeanwhile) }
+                if lanes::update(tx, before, &changed).await? {
+                    Ok(())
+                } else {
+                    Err(CannotKeepMailbox::ChangedMeanwhile)
+                }
             })
         })
         .await?;

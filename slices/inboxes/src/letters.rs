@@ -22,7 +22,8 @@ const KIND: &str = "inboxes.letter";
 const COLUMN: &str = "jobs.payload.letter";
 
 /// Sends one letter.
-pub(crate) const JOB: JobKind = JobKind { name: KIND, run: |app, job| Box::pin(run(app, job)), attempts_max: 30 };
+pub(crate) const JOB: JobKind =
+    JobKind { name: KIND, run: |app, job| Box::pin(run(app, job)), attempts_max: 30 };
 
 #[derive(Serialize, Deserialize)]
 struct Sealable {
@@ -32,10 +33,15 @@ struct Sealable {
 }
 
 /// Queues a letter in the transaction of its cause; `false` when no mailbox can send.
-pub(crate) fn send<'a>(app: &'a App, tx: &'a mut Tx, letter: &'a Letter) -> BoxFuture<'a, Result<bool, Fault>> {
+pub(crate) fn send<'a>(
+    app: &'a App,
+    tx: &'a mut Tx,
+    letter: &'a Letter,
+) -> BoxFuture<'a, Result<bool, Fault>> {
     Box::pin(async move {
         let Some(channel) = first_that_sends(tx).await? else { return Ok(false) };
-        let plain = Sealable { to: letter.to.clone(), subject: letter.subject.clone(), text: letter.text.clone() };
+        let plain =
+            Sealable { to: letter.to.clone(), subject: letter.subject.clone(), text: letter.text.clone() };
         let plain = serde_json::to_vec(&plain).expect("a letter is plain JSON");
         let sealed = STANDARD.encode(app.keys.seal(tx.org(), COLUMN, &plain));
         let payload = serde_json::json!({ "channel": channel.id.get().to_string(), "letter": sealed });
@@ -57,13 +63,15 @@ async fn first_that_sends(tx: &mut Tx) -> Result<Option<Channel>, Fault> {
 async fn run(app: App, job: Job) -> Result<(), JobFailed> {
     let channel = job.payload["channel"].as_str().and_then(|id| id.parse().ok()).map(ChannelId::of);
     let channel = channel.ok_or_else(|| JobFailed::never("the job names no mailbox"))?;
-    let letter = unseal(&app, job.org, &job.payload).ok_or_else(|| JobFailed::never("the letter does not open"))?;
+    let letter =
+        unseal(&app, job.org, &job.payload).ok_or_else(|| JobFailed::never("the letter does not open"))?;
     let found = app
         .db
         .read(job.org, channel, |tx, id| {
             Box::pin(async move {
                 let channel = lanes::get(tx, *id).await?;
-                let name = organizations::get(tx).await?.map_or_else(String::new, |organization| organization.name);
+                let name =
+                    organizations::get(tx).await?.map_or_else(String::new, |organization| organization.name);
                 Ok::<_, Fault>(channel.map(|channel| (channel, name)))
             })
         })
@@ -89,7 +97,11 @@ async fn hand_over(
     letter: &Sealable,
 ) -> Result<(), JobFailed> {
     let again = |trouble: shell::carriers::Trouble| {
-        if trouble.is_temporary() { JobFailed::later(trouble.to_string()) } else { JobFailed::never(trouble.to_string()) }
+        if trouble.is_temporary() {
+            JobFailed::later(trouble.to_string())
+        } else {
+            JobFailed::never(trouble.to_string())
+        }
     };
     let settings = deliver::settings_of(channel).map_err(again)?;
     let domain = channel.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);

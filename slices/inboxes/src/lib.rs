@@ -32,10 +32,10 @@ mod parcels;
 mod probe;
 mod supervisor;
 mod tell;
-mod troubles;
-mod trying;
 #[cfg(test)]
 mod tests;
+mod troubles;
+mod trying;
 
 pub use arrivals::{CannotReceive, Envelope, Fate, ToKeep, Way, channel_of, keep, process, receive};
 pub use mailbox::form::{CannotKeepMailbox, Wish};
@@ -49,7 +49,14 @@ use shell::{App, Code, Feature, Lane, Menu, Right};
 /// Inboxes, for the registry.
 pub const FEATURE: Feature = Feature {
     name: "inboxes",
-    menu: Some(Menu { key: "inboxes-menu", path: "/mailboxes", icon: "mailbox", order: 110, right: Right::KeepMailboxes, count: None }),
+    menu: Some(Menu {
+        key: "inboxes-menu",
+        path: "/mailboxes",
+        icon: "mailbox",
+        order: 110,
+        right: Right::KeepMailboxes,
+        count: None,
+    }),
     routes: pages::routes,
     api: api::router,
     jobs: &[deliver::JOB, copy::JOB, letters::JOB],

@@ -24,7 +24,7 @@ pub(crate) async fn note(
     app.db
         .write(org, (channel, way, outcome), |tx, (channel, way, outcome)| {
             Box::pin(async move {
-                let outcome = outcome.as_ref().map(|()| ());
+                let outcome = outcome.as_ref().copied();
                 troubles::note(tx, *channel, *way, outcome).await?;
                 match lanes::get(tx, *channel).await? {
                     Some(channel) => judge(tx, &channel).await,
@@ -57,7 +57,8 @@ async fn judge(tx: &mut Tx, channel: &Channel) -> Result<(), Fault> {
     let failing = troubles::of(tx, channel.id).await?;
     let arrived_at = troubles::arrived_at(tx, channel.id).await?;
     let waiting_since = troubles::waiting_since(tx, channel.id).await?;
-    let zone = organizations::get(tx).await?.map_or(jiff::tz::TimeZone::UTC, |organization| organization.zone());
+    let zone =
+        organizations::get(tx).await?.map_or(jiff::tz::TimeZone::UTC, |organization| organization.zone());
     let facts = Facts {
         failing: &failing,
         is_whole: Settings::read(&channel.settings).is_ok_and(|settings| settings.is_whole()),

@@ -38,14 +38,15 @@ impl Accept for Keeper {
                 Ok(None) => Verdict::NoSuchRecipient,
                 Err(fault) => verdict(&fault),
                 // Two recipients of one mailbox are one message in it.
-                Ok(Some((org, channel))) => match kept.iter().find(|(of, _)| *of == channel) {
-                    Some((_, verdict)) => *verdict,
-                    None => {
+                Ok(Some((org, channel))) => {
+                    if let Some((_, verdict)) = kept.iter().find(|(of, _)| *of == channel) {
+                        *verdict
+                    } else {
                         let verdict = self.keep(org, channel, &delivered).await;
                         kept.push((channel, verdict));
                         verdict
                     }
-                },
+                }
             };
             verdicts.push(verdict);
         }
@@ -62,7 +63,9 @@ impl Keeper {
             .db
             .read(org, id, |tx, id| {
                 Box::pin(async move {
-                    let channel = lanes::get(tx, *id).await?.filter(|channel| channel.is_active && channel.kind == KIND);
+                    let channel = lanes::get(tx, *id)
+                        .await?
+                        .filter(|channel| channel.is_active && channel.kind == KIND);
                     let settings = channel.and_then(|channel| Settings::read(&channel.settings).ok());
                     Ok::<_, Fault>(settings.is_some_and(|settings| settings.takes_deliveries))
                 })
@@ -130,7 +133,8 @@ fn listening(app: &App, protocol: Protocol) -> Listening {
             connections_max: usize::try_from(config.connections_max).unwrap_or(usual.connections_max),
             connections_per_address_max: usize::try_from(config.connections_per_address)
                 .unwrap_or(usual.connections_per_address_max),
-            recipients_per_minute: NonZeroU32::new(config.mails_per_minute).unwrap_or(usual.recipients_per_minute),
+            recipients_per_minute: NonZeroU32::new(config.mails_per_minute)
+                .unwrap_or(usual.recipients_per_minute),
             ..usual
         },
     }

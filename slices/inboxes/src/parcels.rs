@@ -8,7 +8,7 @@ use store::{Actor, Event, Fault, Row, Sql, Timestamp, Tx, outbox, params, to_mic
 /// Which parcels are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Which {
+pub(crate) enum Which {
     /// On their way.
     #[default]
     Waiting,
@@ -27,7 +27,7 @@ impl Which {
 
 /// A parcel with what people want to know of it.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub(crate) struct Line {
     /// Its id.
     pub id: i64,
     /// The message it carries.
@@ -57,22 +57,27 @@ const LIST: Sql = Sql::tenant(
 );
 
 /// Parcels before `(send_at in microseconds, id)`, newest first.
-pub async fn list(tx: &mut Tx, which: Which, before: (i64, i64), limit: u16) -> Result<Vec<Line>, Fault> {
+pub(crate) async fn list(
+    tx: &mut Tx,
+    which: Which,
+    before: (i64, i64),
+    limit: u16,
+) -> Result<Vec<Line>, Fault> {
     tx.all(&LIST, params![which.state(), before.0, before.1, limit], from_row).await
 }
 
 /// The place of a line in its list, to go on after it.
-pub fn place(line: &Line) -> (i64, i64) {
+pub(crate) fn place(line: &Line) -> (i64, i64) {
     (to_micros(line.send_at), line.id)
 }
 
 const FAILED: Sql = Sql::tenant(
     "parcels.failed_count",
-    "SELECT COUNT(*) FROM (SELECT id FROM outbox WHERE org_id = $1 AND state = 2 LIMIT 1000) some",
+    "SELECT COUNT(*) FROM (SELECT id FROM outbox WHERE org_id = $1 AND state = 2 LIMIT 1000) AS counted",
 );
 
 /// How many parcels were given up, up to 1,000.
-pub async fn failed_count(tx: &mut Tx) -> Result<i64, Fault> {
+pub(crate) async fn failed_count(tx: &mut Tx) -> Result<i64, Fault> {
     Ok(tx.one(&FAILED, params![], |row| row.int(0)).await?.unwrap_or(0))
 }
 
@@ -110,7 +115,7 @@ impl Refusal for CannotChangeParcel {
 }
 
 /// Gives a waiting parcel up; its author is told.
-pub async fn give_up(tx: &mut Tx, id: i64, actor: Actor) -> Result<(), CannotChangeParcel> {
+pub(crate) async fn give_up(tx: &mut Tx, id: i64, actor: Actor) -> Result<(), CannotChangeParcel> {
     let parcel = outbox::get(tx, id).await?.ok_or(CannotChangeParcel::NotFound)?;
     if !outbox::fail(tx, id, "given-up|").await? {
         return Err(CannotChangeParcel::Left);
@@ -132,7 +137,7 @@ pub async fn give_up(tx: &mut Tx, id: i64, actor: Actor) -> Result<(), CannotCha
 }
 
 /// Sends a given-up parcel again.
-pub async fn send_again(tx: &mut Tx, id: i64, actor: Actor) -> Result<(), CannotChangeParcel> {
+pub(crate) async fn send_again(tx: &mut Tx, id: i64, actor: Actor) -> Result<(), CannotChangeParcel> {
     let parcel = outbox::get(tx, id).await?.ok_or(CannotChangeParcel::NotFound)?;
     match conversations::send_again(tx, MessageId::of(parcel.message_id), actor).await {
         Ok(()) => Ok(()),
@@ -142,7 +147,7 @@ pub async fn send_again(tx: &mut Tx, id: i64, actor: Actor) -> Result<(), Cannot
 }
 
 /// The sentence about a failure, and what the other side said.
-pub fn explained(last_error: &str) -> (String, String) {
+pub(crate) fn explained(last_error: &str) -> (String, String) {
     use shell::words::{knows, say};
     let (kind, said) = last_error.split_once('|').unwrap_or(("", last_error));
     let (kind, is_unsure) = kind.split_once(' ').map_or((kind, false), |(kind, _)| (kind, true));

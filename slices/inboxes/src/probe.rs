@@ -48,7 +48,8 @@ pub(crate) async fn settle(
 ) -> Result<bool, Fault> {
     let head = String::from_utf8_lossy(&raw[..raw.len().min(HEAD_BYTES)]);
     let mark = format!("{HEADER}: {}", seal(app, org, channel));
-    let in_head = head.split("\r\n\r\n").next().is_some_and(|head| head.lines().any(|line| line.trim_end() == mark));
+    let in_head =
+        head.split("\r\n\r\n").next().is_some_and(|head| head.lines().any(|line| line.trim_end() == mark));
     if !in_head {
         return Ok(false);
     }

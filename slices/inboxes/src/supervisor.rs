@@ -84,7 +84,9 @@ async fn look(app: &App, all: &[OrgId], followed: &mut HashMap<(OrgId, ChannelId
     let mut wanted = HashMap::new();
     for org in all {
         let channels = app.db.read(*org, (), |tx, ()| Box::pin(lanes::all(tx))).await;
-        let Ok(channels) = channels.inspect_err(|fault| tracing::error!(%fault, "mailboxes cannot be listed")) else {
+        let Ok(channels) =
+            channels.inspect_err(|fault| tracing::error!(%fault, "mailboxes cannot be listed"))
+        else {
             return;
         };
         for channel in channels {

@@ -23,8 +23,15 @@ pub(crate) async fn author(tx: &mut Tx, message: &Message) -> Result<(), Fault> 
     if message.author == ColleagueId::NONE {
         return Ok(());
     }
-    let number = conversations::by_id(tx, message.conversation).await?.map_or(0, |conversation| conversation.number);
+    let number =
+        conversations::by_id(tx, message.conversation).await?.map_or(0, |conversation| conversation.number);
     let args = [("subject", message.subject.as_str().into())];
-    notifications::tell(tx, message.author, "inboxes-told-failed", &args, &format!("/conversations/{number}"));
+    notifications::tell(
+        tx,
+        message.author,
+        "inboxes-told-failed",
+        &args,
+        &format!("/conversations/{number}"),
+    );
     Ok(())
 }

@@ -6,7 +6,7 @@ use store::{Fault, Row, Sql, Timestamp, Tx, params};
 
 /// Which way of a lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// Reading the mailbox at its provider.
     Reading,
     /// Handing over what we send.
@@ -24,7 +24,7 @@ impl Way {
 
 /// A trouble that lasts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failing {
+pub(crate) struct Failing {
     /// Which way it concerns.
     pub way: Way,
     /// What is wrong.
@@ -39,11 +39,18 @@ const NOTE: Sql = Sql::tenant(
      ON CONFLICT (org_id, channel_id, way) DO UPDATE SET trouble = $4",
 );
 
-const FORGET: Sql =
-    Sql::tenant("lane_troubles.forget", "DELETE FROM lane_troubles WHERE org_id = $1 AND channel_id = $2 AND way = $3");
+const FORGET: Sql = Sql::tenant(
+    "lane_troubles.forget",
+    "DELETE FROM lane_troubles WHERE org_id = $1 AND channel_id = $2 AND way = $3",
+);
 
 /// Notes that a way works, or why not; of a trouble that lasts the beginning stays.
-pub async fn note(tx: &mut Tx, channel: ChannelId, way: Way, outcome: Result<(), &Trouble>) -> Result<(), Fault> {
+pub(crate) async fn note(
+    tx: &mut Tx,
+    channel: ChannelId,
+    way: Way,
+    outcome: Result<(), &Trouble>,
+) -> Result<(), Fault> {
     match outcome {
         Ok(()) => tx.run(&FORGET, params![channel, way.name()]).await.map(drop),
         Err(trouble) => {
@@ -60,7 +67,7 @@ const OF: Sql = Sql::tenant(
 );
 
 /// What does not work on a lane.
-pub async fn of(tx: &mut Tx, channel: ChannelId) -> Result<Vec<Failing>, Fault> {
+pub(crate) async fn of(tx: &mut Tx, channel: ChannelId) -> Result<Vec<Failing>, Fault> {
     tx.all(&OF, params![channel], from_row).await
 }
 
@@ -70,7 +77,7 @@ const ARRIVED: Sql = Sql::tenant(
 );
 
 /// When the last thousand messages of a lane came in, newest first.
-pub async fn arrived_at(tx: &mut Tx, channel: ChannelId) -> Result<Vec<Timestamp>, Fault> {
+pub(crate) async fn arrived_at(tx: &mut Tx, channel: ChannelId) -> Result<Vec<Timestamp>, Fault> {
     tx.all(&ARRIVED, params![channel], |row| row.time(0)).await
 }
 
@@ -80,7 +87,7 @@ const WAITING: Sql = Sql::tenant(
 );
 
 /// Since when the oldest answer of a lane waits to leave.
-pub async fn waiting_since(tx: &mut Tx, channel: ChannelId) -> Result<Option<Timestamp>, Fault> {
+pub(crate) async fn waiting_since(tx: &mut Tx, channel: ChannelId) -> Result<Option<Timestamp>, Fault> {
     tx.one(&WAITING, params![channel], |row| row.time(0)).await
 }
 

@@ -13,7 +13,7 @@ use crate::{deliver, engine, probe};
 
 /// Which part of the mailbox a step belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// Our own listener.
     Listener,
     /// Reading at the provider.
@@ -24,7 +24,7 @@ pub enum Part {
 
 impl Part {
     /// Its name in word keys and the API.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Listener => "listener",
             Self::Reading => "reading",
@@ -35,7 +35,7 @@ impl Part {
 
 /// How a step went.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Well.
     Well,
     /// Well so far; the rest shows itself later.
@@ -46,7 +46,7 @@ pub enum Outcome {
 
 /// One step that was tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tried {
+pub(crate) struct Tried {
     /// To which part it belongs.
     pub part: Part,
     /// Its name in word keys `inboxes-step-<name>` and the API.
@@ -60,7 +60,7 @@ const WAY: [(Step, &str); 4] =
     [(Step::Name, "name"), (Step::Connect, "connect"), (Step::Tls, "tls"), (Step::SignIn, "sign-in")];
 
 /// Tries everything a mailbox does. Ends at the first failure of each part.
-pub async fn try_out(app: &App, org: OrgId, channel: &Channel, settings: &Settings) -> Vec<Tried> {
+pub(crate) async fn try_out(app: &App, org: OrgId, channel: &Channel, settings: &Settings) -> Vec<Tried> {
     let mut tried = Vec::new();
     if settings.takes_deliveries {
         tried.push(try_listener(app));
@@ -75,7 +75,7 @@ pub async fn try_out(app: &App, org: OrgId, channel: &Channel, settings: &Settin
 }
 
 /// True where no step failed.
-pub fn passed(tried: &[Tried]) -> bool {
+pub(crate) fn passed(tried: &[Tried]) -> bool {
     !tried.is_empty() && tried.iter().all(|step| !matches!(step.outcome, Outcome::Failed(_)))
 }
 
@@ -105,7 +105,8 @@ async fn try_reading(app: &App, org: OrgId, channel: &Channel, settings: &Settin
 }
 
 async fn open(app: &App, org: OrgId, channel: &Channel, settings: &Settings) -> Result<Session, Trouble> {
-    let reach = engine::reach(app).map_err(|fault| Trouble::new(Step::Tls, Kind::TlsOther, fault.to_string()))?;
+    let reach =
+        engine::reach(app).map_err(|fault| Trouble::new(Step::Tls, Kind::TlsOther, fault.to_string()))?;
     let sign_in = access::sign_in(app, org, channel, settings, For::Reading).await?;
     let (Some(sign_in), Some(reads)) = (sign_in, &settings.reads) else {
         return Err(Trouble::new(Step::SignIn, Kind::NoSignInWay, "no user name and password are set"));

@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use conversations::{MessageId, by_id};
+use conversations::by_id;
 use shell::api::{Caller, IdempotencyKey, Json, Listed, Path, Query};
 use shell::{App, Error, OpenApiRouter, Right, routes};
 use store::{Tx, random};
 
 use json::{ListQuery, MakeJson, MoveJson, NoteJson, PromiseJson, TimeJson, TimeQuery, WithdrawJson};
 
-use crate::making::{By, NewPromise};
+use crate::making::{Asked, By, Place};
 use crate::promise::PromiseId;
 use crate::reading::{self, Listing};
 use crate::refusals::{CannotChange, CannotMake};
@@ -66,35 +66,19 @@ async fn make(
     Json(sent): Json<MakeJson>,
 ) -> Result<(StatusCode, Json<PromiseJson>), Error> {
     may_write(&caller)?;
-    let by = by(sent.by.clone(), sent.due_at)?;
+    let by = by(sent.by, sent.due_at)?;
     let key = key.0.map_or_else(random::token, |key| format!("{}:{key}", caller.colleague.id));
-    let input = (sent, by, caller.clone(), format!("api:{key}"));
-    let made = app.db.write(caller.org, input, |tx, (sent, by, caller, key)| {
-        Box::pin(make_one(tx, sent, by, caller, key))
-    });
-    Ok((StatusCode::CREATED, Json(read_one(&app, &caller, made.await?).await?)))
-}
-
-async fn make_one(
-    tx: &mut Tx,
-    sent: &MakeJson,
-    by: &By,
-    caller: &Caller,
-    key: &str,
-) -> Result<PromiseId, CannotMake> {
-    let conversation = by_id(tx, sent.conversation).await?.ok_or(CannotMake::NoSuchConversation)?;
-    let new = NewPromise {
-        client_key: key.to_owned(),
-        conversation: conversation.id,
-        customer: conversation.customer,
-        message: MessageId::NONE,
+    let asked = Asked {
+        client_key: format!("api:{key}"),
+        place: Place::Id(sent.conversation),
         kind: sent.kind,
-        said: sent.said.clone(),
-        by: by.clone(),
+        said: sent.said,
+        by,
         keeper: sent.keeper.unwrap_or(caller.colleague.id),
         actor: caller.actor,
     };
-    making::make(tx, &new).await
+    let made = making::make_asked(&app.db, caller.org, asked).await?;
+    Ok((StatusCode::CREATED, Json(read_one(&app, &caller, made).await?)))
 }
 
 /// One promise.

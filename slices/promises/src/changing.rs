@@ -61,11 +61,8 @@ pub async fn move_to(
     close(tx, &mut promise, change).await?;
     sql::insert(tx, &successor, &format!("moved:{}", promise.id));
     clock::plan(tx, &successor);
-    let event = told("promise_moved", &promise, change.actor).code(agreement.code());
-    tx.event(event.number(successor.id.get()));
-    if moved.is_drip {
-        tx.event(told("promise_moved_again", &promise, change.actor).code(agreement.code()));
-    }
+    let code = if moved.is_drip { "told_only_again" } else { agreement.code() };
+    tx.event(told("promise_moved", &promise, change.actor).code(code).number(successor.id.get()));
     Ok(successor.id)
 }
 

@@ -96,24 +96,38 @@ async fn remind_keeper(tx: &mut Tx, struck: &Struck, line: Line) -> Result<(), F
     if promise.standing.state != State::Open || !is_due_later {
         return Ok(());
     }
-    if let Some(keeper) = colleague::get(tx, promise.keeper).await? {
+    let keeper = match at_work(tx, promise.keeper).await? {
+        Some(keeper) => Some(keeper),
+        // Nobody keeps it: the team's lead has to know.
+        None => {
+            let lead = sql::lead(tx, promise.conversation).await?;
+            at_work(tx, lead).await?
+        }
+    };
+    if let Some(keeper) = keeper {
         tell(tx, &struck.app, &keeper, &line, Occasion::Soon).await?;
+        tx.event(told("promise_reminded", &line.promise, Actor::System).number(keeper.id.get()));
     }
-    tx.event(told("promise_reminded", promise, Actor::System).number(promise.keeper.get()));
     Ok(())
 }
 
 async fn break_and_tell(tx: &mut Tx, struck: &Struck, line: Line) -> Result<(), Fault> {
     let Some(broken) = changing::break_due(tx, line.promise.clone()).await? else { return Ok(()) };
     let lead = sql::lead(tx, broken.conversation).await?;
-    let told: Vec<ColleagueId> = if lead == broken.keeper { vec![lead] } else { vec![broken.keeper, lead] };
+    let concerned = if lead == broken.keeper { vec![lead] } else { vec![broken.keeper, lead] };
     let line = Line { promise: broken, ..line };
-    for id in told {
-        if let Some(colleague) = colleague::get(tx, id).await? {
+    for id in concerned {
+        if let Some(colleague) = at_work(tx, id).await? {
             tell(tx, &struck.app, &colleague, &line, Occasion::Broken).await?;
         }
     }
     Ok(())
+}
+
+/// The colleague of this id, unless they have left.
+async fn at_work(tx: &mut Tx, id: ColleagueId) -> Result<Option<Colleague>, Fault> {
+    let found = colleague::get(tx, id).await?;
+    Ok(found.filter(|found| found.state == colleague::State::Active))
 }
 
 /// What a colleague is told about a promise.
@@ -167,7 +181,7 @@ async fn tell(
     Ok(())
 }
 
-fn args(line: &Line, colleague: &Colleague, now: Timestamp, link: &str) -> Vec<(&'static str, Arg)> {
+fn args(line: &Line, colleague: &Colleague, now: Timestamp, address: &str) -> Vec<(&'static str, Arg)> {
     let zone = &colleague.time_zone;
     let due =
         line.promise.standing.due_at.map_or_else(String::new, |due_at| words::moment(due_at, now, zone));
@@ -176,7 +190,7 @@ fn args(line: &Line, colleague: &Colleague, now: Timestamp, link: &str) -> Vec<(
         ("customer", Arg::from(&line.customer_name)),
         ("due", Arg::from(due)),
         ("number", Arg::from(line.number.to_string())),
-        ("link", Arg::from(link)),
+        ("link", Arg::from(address)),
         ("name", Arg::from(&colleague.name)),
     ]
 }

@@ -31,7 +31,6 @@ mod tests;
 pub use changing::{Change, fulfil_late, keep, move_to, withdraw};
 pub use house::{Surroundings, surroundings};
 pub use making::{By, NewPromise, SentAlong, make};
-pub use pages::panels::PANELS;
 pub use promise::{Line, Promise, PromiseId};
 pub use reading::{Listing, Which, Whose, get, history, list};
 pub use refusals::{CannotChange, CannotMake};
@@ -54,6 +53,7 @@ pub const FEATURE: Feature = Feature {
     scopes: &[api::READ, api::WRITE],
     live: &[("promise_", "promises")],
     samples: pages::samples,
+    extends: &[&RIDER, &pages::panels::IN_THREAD, &pages::panels::OWED],
     ..Feature::NONE
 };
 

@@ -5,7 +5,7 @@ use rules::promises::dates::{Due, NotADueTime, Precision, read_due};
 use rules::promises::state::{Kind, Standing};
 use serde::Deserialize;
 use shell::ColleagueId;
-use store::{Actor, Event, Fault, Timestamp, Tx};
+use store::{Actor, Db, Event, Fault, OrgId, Timestamp, Tx};
 
 use crate::house::{Surroundings, surroundings};
 use crate::promise::{Promise, PromiseId};
@@ -107,6 +107,59 @@ pub async fn make(tx: &mut Tx, new: &NewPromise) -> Result<PromiseId, CannotMake
     Ok(promise.id)
 }
 
+/// Where a promise is made, as somebody names it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    /// By the number that people read.
+    Number(i64),
+    /// By its id.
+    Id(ConversationId),
+}
+
+/// A promise as somebody asks for it, by hand or through the API.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) client_key: String,
+    pub(crate) place: Place,
+    pub(crate) kind: Kind,
+    pub(crate) said: String,
+    pub(crate) by: By,
+    pub(crate) keeper: ColleagueId,
+    pub(crate) actor: Actor,
+}
+
+/// Makes a promise in a transaction of its own; one key makes one promise, also when it comes twice at once.
+pub(crate) async fn make_asked(db: &Db, org: OrgId, asked: Asked) -> Result<PromiseId, CannotMake> {
+    match make_once(db, org, asked.clone()).await {
+        Err(CannotMake::Fault(fault)) if fault.is_duplicate() => make_once(db, org, asked).await,
+        made => made,
+    }
+}
+
+async fn make_once(db: &Db, org: OrgId, asked: Asked) -> Result<PromiseId, CannotMake> {
+    db.write(org, asked, |tx, asked| Box::pin(make_there(tx, asked))).await
+}
+
+async fn make_there(tx: &mut Tx, asked: &Asked) -> Result<PromiseId, CannotMake> {
+    let conversation = match asked.place {
+        Place::Number(number) => conversations::by_number(tx, number).await?,
+        Place::Id(id) => conversations::by_id(tx, id).await?,
+    };
+    let conversation = conversation.ok_or(CannotMake::NoSuchConversation)?;
+    let new = NewPromise {
+        client_key: asked.client_key.clone(),
+        conversation: conversation.id,
+        customer: conversation.customer,
+        message: MessageId::NONE,
+        kind: asked.kind,
+        said: asked.said.clone(),
+        by: asked.by.clone(),
+        keeper: asked.keeper,
+        actor: asked.actor,
+    };
+    make(tx, &new).await
+}
+
 fn said(typed: &str) -> Result<String, CannotMake> {
     let said = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     match said.chars().count() {
@@ -134,6 +187,7 @@ pub struct SentAlong {
     #[schema(value_type = String, example = "call_back")]
     pub kind: Kind,
     /// What is promised, in a few words.
+    #[serde(alias = "what")]
     pub said: String,
     /// By when, in words: "tomorrow 3pm".
     pub by: String,

@@ -206,10 +206,10 @@ const OF_CONVERSATION: Sql = Sql::tenant(
      JOIN conversations c ON c.org_id = $1 AND c.id = p.conversation_id
      JOIN customers u ON u.org_id = $1 AND u.id = p.customer_id
      LEFT JOIN colleagues k ON k.org_id = $1 AND k.id = p.keeper_id
-     WHERE p.org_id = $1 AND p.conversation_id = $2 ORDER BY p.id DESC LIMIT $3",
+     WHERE p.org_id = $1 AND p.conversation_id = $2 ORDER BY p.is_live DESC, p.place, p.id LIMIT $3",
 );
 
-/// The promises made in one conversation, newest first.
+/// The promises made in one conversation: what is to be done by due time, then what is closed, the last first.
 pub(crate) async fn of_conversation(
     tx: &mut Tx,
     conversation: ConversationId,

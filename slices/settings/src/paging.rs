@@ -35,7 +35,12 @@ impl Paging {
 }
 
 /// Cuts rows, of which one more than `limit` was read, to a page.
-pub(crate) fn listed<R, T>(mut rows: Vec<R>, limit: u16, place: impl Fn(&R) -> i64, view: impl Fn(R) -> T) -> Listed<T> {
+pub(crate) fn listed<R, T>(
+    mut rows: Vec<R>,
+    limit: u16,
+    place: impl Fn(&R) -> i64,
+    view: impl Fn(R) -> T,
+) -> Listed<T> {
     let goes_on = rows.len() > usize::from(limit);
     rows.truncate(limit.into());
     let next = rows.last().filter(|_| goes_on).map(|row| Cursor { key: 0, id: place(row) });

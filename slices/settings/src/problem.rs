@@ -1,6 +1,7 @@
 //! A refusal, said in the form that was sent: beside its field, or above all of them.
 
 use axum::response::Response;
+use serde::Deserialize;
 use shell::page::{self, Page};
 use shell::{App, Error, Seat};
 
@@ -35,11 +36,21 @@ impl Problem {
 }
 
 /// Shows a page that says why its form was refused, with the status of the refusal.
-pub(crate) async fn show(app: &App, seat: &Seat, page: impl Page, refusal: &Error) -> Result<Response, Error> {
+pub(crate) async fn show(
+    app: &App,
+    seat: &Seat,
+    page: impl Page,
+    refusal: &Error,
+) -> Result<Response, Error> {
     let mut response = page::show(app, seat, page).await?;
     *response.status_mut() = refusal.code().status;
     Ok(response)
 }
+
+/// A form that carries nothing but its button.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
 
 /// What a box of a form was ticked with; forms leave boxes out that are not.
 pub(crate) fn ticked<'f>(fields: &'f [(String, String)], prefix: &str) -> Vec<&'f str> {

@@ -62,7 +62,11 @@ pub(crate) struct Typed {
 }
 
 /// GET /zones/clock
-pub(crate) async fn clock(State(app): State<App>, _: Seat, Query(typed): Query<Typed>) -> Result<Response, Error> {
+pub(crate) async fn clock(
+    State(app): State<App>,
+    _: Seat,
+    Query(typed): Query<Typed>,
+) -> Result<Response, Error> {
     let says = heard(&typed.time_zone, app.clock().now());
     Ok(Html(says.replace(['<', '>', '&'], "")).into_response())
 }

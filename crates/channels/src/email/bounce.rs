@@ -8,26 +8,54 @@ use crate::{Bounce, Fate, Part};
 
 /// Subjects of reports, lower case.
 const SUBJECTS: [&str; 22] = [
-    "undeliverable", "undelivered mail", "delivery status notification", "delivery failure", "delivery failed",
-    "mail delivery failed", "mail delivery system", "returned mail", "failure notice", "mail system error",
-    "message could not be delivered", "delivery report", "delivery notification", "warning: could not send",
-    "warning: message", "mail delivery problem", "non-delivery", "unzustellbar", "nicht zustellbar",
-    "non remis", "mensaje no entregado", "недоставлен",
+    "undeliverable",
+    "undelivered mail",
+    "delivery status notification",
+    "delivery failure",
+    "delivery failed",
+    "mail delivery failed",
+    "mail delivery system",
+    "returned mail",
+    "failure notice",
+    "mail system error",
+    "message could not be delivered",
+    "delivery report",
+    "delivery notification",
+    "warning: could not send",
+    "warning: message",
+    "mail delivery problem",
+    "non-delivery",
+    "unzustellbar",
+    "nicht zustellbar",
+    "non remis",
+    "mensaje no entregado",
+    "недоставлен",
 ];
 
 /// Phrases with which servers begin, lower case.
 const OPENINGS: [&str; 12] = [
-    "this is the qmail-send program", "this message was created automatically by mail", "this is the mail system at host",
-    "a message that you sent could not be delivered", "the following addresses had permanent",
-    "this is an automatically generated delivery status", "could not be delivered to one or more recipients",
-    "your message did not reach", "delivery to the following recipient", "i'm afraid i wasn't able to deliver",
-    "the following message to", "this is a delivery status notification",
+    "this is the qmail-send program",
+    "this message was created automatically by mail",
+    "this is the mail system at host",
+    "a message that you sent could not be delivered",
+    "the following addresses had permanent",
+    "this is an automatically generated delivery status",
+    "could not be delivered to one or more recipients",
+    "your message did not reach",
+    "delivery to the following recipient",
+    "i'm afraid i wasn't able to deliver",
+    "the following message to",
+    "this is a delivery status notification",
 ];
 
 /// Lines after which the report quotes the message it is about.
 const COPIES: [&str; 6] = [
-    "below this line is a copy", "this is a copy of the message", "original message follows", "returned message",
-    "original message -", "unsent message",
+    "below this line is a copy",
+    "this is a copy of the message",
+    "original message follows",
+    "returned message",
+    "original message -",
+    "unsent message",
 ];
 
 const WORDS_CHARS_MAX: usize = 500;
@@ -84,7 +112,9 @@ fn from_status(part: &Part) -> Vec<Bounce> {
 }
 
 fn is_recipient(fields: &Head) -> bool {
-    ["final-recipient", "original-recipient", "action", "status", "diagnostic-code"].iter().any(|name| fields.has(name))
+    ["final-recipient", "original-recipient", "action", "status", "diagnostic-code"]
+        .iter()
+        .any(|name| fields.has(name))
 }
 
 fn from_recipient(fields: &Head) -> Bounce {
@@ -129,7 +159,12 @@ fn is_report(evidence: &Evidence<'_>) -> bool {
         SUBJECTS.iter().any(|opening| subject.contains(opening)),
         matches!(local, "mailer-daemon" | "postmaster" | "mail-daemon" | "mailerdaemon" | "mmdf"),
         evidence.has_null_sender(),
-        evidence.head.raw("content-type").unwrap_or_default().to_ascii_lowercase().contains("delivery-status"),
+        evidence
+            .head
+            .raw("content-type")
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+            .contains("delivery-status"),
     ];
     let is_of_mail = signs[0] || signs[1] || signs[4];
     is_of_mail && signs.iter().filter(|is_given| **is_given).count() >= 2
@@ -139,7 +174,9 @@ fn from_words(evidence: &Evidence<'_>) -> Bounce {
     let report = before_copy(evidence.text);
     let subject = evidence.subject.to_lowercase();
     let status = status_code(report).or_else(|| reply_code(report));
-    let is_late = subject.contains("delay") || subject.starts_with("warning") || report.to_lowercase().contains("will continue to be");
+    let is_late = subject.contains("delay")
+        || subject.starts_with("warning")
+        || report.to_lowercase().contains("will continue to be");
     let fate = if is_late { Fate::Delayed } else { fate_of(status.as_deref()) };
     Bounce { about: Vec::new(), recipient: None, fate, status, words: String::new() }
 }
@@ -161,7 +198,10 @@ fn failed_recipient(evidence: &Evidence<'_>) -> Option<String> {
 fn about(evidence: &Evidence<'_>) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     let enclosed = evidence.files.iter().filter(|file| {
-        matches!(file.content_type.as_str(), "message/rfc822" | "text/rfc822-headers" | "message/global" | "message/rfc822-headers")
+        matches!(
+            file.content_type.as_str(),
+            "message/rfc822" | "text/rfc822-headers" | "message/global" | "message/rfc822-headers"
+        )
     });
     for file in enclosed {
         if let Ok((head, _)) = Head::split(file.bytes.trim_ascii_start()) {
@@ -193,18 +233,23 @@ fn start_of(text: &str) -> &str {
 
 /// `5.1.1` anywhere in words.
 fn status_code(words: &str) -> Option<String> {
-    words.split(|char: char| !char.is_ascii_digit() && char != '.').map(|word| word.trim_matches('.')).find_map(|word| {
-        let parts: Vec<&str> = word.split('.').collect();
-        let [class @ ("2" | "4" | "5"), subject, detail] = parts.as_slice() else { return None };
-        let is_number = |part: &str| (1..=3).contains(&part.len());
-        (is_number(subject) && is_number(detail)).then(|| format!("{class}.{subject}.{detail}"))
-    })
+    words
+        .split(|char: char| !char.is_ascii_digit() && char != '.')
+        .map(|word| word.trim_matches('.'))
+        .find_map(|word| {
+            let parts: Vec<&str> = word.split('.').collect();
+            let [class @ ("2" | "4" | "5"), subject, detail] = parts.as_slice() else { return None };
+            let is_number = |part: &str| (1..=3).contains(&part.len());
+            (is_number(subject) && is_number(detail)).then(|| format!("{class}.{subject}.{detail}"))
+        })
 }
 
 /// `550 no such user` as `5.0.0`.
 fn reply_code(words: &str) -> Option<String> {
     let code = words.split(|char: char| !char.is_ascii_alphanumeric()).find(|word| {
-        word.len() == 3 && (word.starts_with("55") || word.starts_with("45") || word.starts_with("42")) && word.bytes().all(|byte| byte.is_ascii_digit())
+        word.len() == 3
+            && (word.starts_with("55") || word.starts_with("45") || word.starts_with("42"))
+            && word.bytes().all(|byte| byte.is_ascii_digit())
     })?;
     Some(format!("{}.0.0", &code[..1]))
 }

@@ -9,7 +9,9 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> String {
         return utf8(&bytes[3..]);
     }
     match declared.as_deref() {
-        None | Some("" | "us-ascii" | "ascii" | "utf-8" | "utf8" | "unknown" | "x-unknown" | "binary") => guess(bytes),
+        None | Some("" | "us-ascii" | "ascii" | "utf-8" | "utf8" | "unknown" | "x-unknown" | "binary") => {
+            guess(bytes)
+        }
         Some(name) => charset_decoder(name.as_bytes()).map_or_else(|| guess(bytes), |decode| decode(bytes)),
     }
 }
@@ -21,7 +23,10 @@ pub(super) fn decode_html(bytes: &[u8], declared: Option<&str>) -> String {
     }
     let opening = String::from_utf8_lossy(&bytes[..bytes.len().min(2_048)]).to_ascii_lowercase();
     let named = opening.split_once("charset=").map(|(_, rest)| {
-        rest.trim_start_matches(['"', '\'']).split(|char: char| !is_charset_char(char)).next().unwrap_or_default()
+        rest.trim_start_matches(['"', '\''])
+            .split(|char: char| !is_charset_char(char))
+            .next()
+            .unwrap_or_default()
     });
     decode(bytes, named.filter(|name| !name.starts_with("utf-16")))
 }
@@ -49,7 +54,8 @@ fn utf8(bytes: &[u8]) -> String {
     if broken <= whole {
         return String::from_utf8_lossy(bytes).into_owned();
     }
-    charset_decoder(b"windows-1252").map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), |decode| decode(bytes))
+    charset_decoder(b"windows-1252")
+        .map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), |decode| decode(bytes))
 }
 
 #[cfg(test)]
@@ -74,6 +80,9 @@ mod tests {
         check(b"\x1b$B%O%m!<\x1b(B", None, "ハロー");
         check(b"\xef\xbb\xbfhi", Some("iso-8859-1"), "hi");
         check(b"", None, "");
-        assert_eq!(decode_html(b"<meta charset='iso-8859-7'>\xc3\xe5\xe9\xdc", None), "<meta charset='iso-8859-7'>Γειά");
+        assert_eq!(
+            decode_html(b"<meta charset='iso-8859-7'>\xc3\xe5\xe9\xdc", None),
+            "<meta charset='iso-8859-7'>Γειά"
+        );
     }
 }

@@ -38,17 +38,26 @@ const SIGNATURES: [(&[u8], &str); 28] = [
 const SIGNED: [&str; 4] = ["image/", "audio/", "video/", "font/"];
 
 /// The type of a file by its content; where that does not tell, a declared one that does no harm.
-pub(crate) fn content_type(bytes: &[u8], declared: &str) -> String {
+pub fn content_type(bytes: &[u8], declared: &str) -> String {
     let declared = declared.trim().to_ascii_lowercase();
     if let Some(sniffed) = by_content(bytes) {
         let is_closer = match sniffed {
-            "application/zip" => declared.contains("officedocument") || declared.contains("opendocument") || declared == "application/epub+zip",
-            "application/x-ole-storage" => declared.starts_with("application/vnd.ms-") || declared == "application/msword",
+            "application/zip" => {
+                declared.contains("officedocument")
+                    || declared.contains("opendocument")
+                    || declared == "application/epub+zip"
+            }
+            "application/x-ole-storage" => {
+                declared.starts_with("application/vnd.ms-") || declared == "application/msword"
+            }
             _ => false,
         };
         return if is_closer { declared } else { sniffed.to_owned() };
     }
-    if !is_type(&declared) || SIGNED.iter().any(|family| declared.starts_with(family)) || declared == "application/pdf" {
+    if !is_type(&declared)
+        || SIGNED.iter().any(|family| declared.starts_with(family))
+        || declared == "application/pdf"
+    {
         return "application/octet-stream".to_owned();
     }
     declared
@@ -83,12 +92,15 @@ fn by_content(bytes: &[u8]) -> Option<&'static str> {
 /// Markup a browser would run, however it is declared.
 fn markup(bytes: &[u8]) -> Option<&'static str> {
     let opening = &bytes[..bytes.len().min(1_024)];
-    let opening = opening.strip_prefix(b"\xef\xbb\xbf").unwrap_or(opening).trim_ascii_start().to_ascii_lowercase();
+    let opening =
+        opening.strip_prefix(b"\xef\xbb\xbf").unwrap_or(opening).trim_ascii_start().to_ascii_lowercase();
     let has = |needle: &[u8]| opening.windows(needle.len()).any(|window| window == needle);
     if opening.starts_with(b"<") && has(b"<svg") {
         return Some("image/svg+xml");
     }
-    if opening.starts_with(b"<") && [&b"<!doctype html"[..], b"<html", b"<script", b"<body", b"<iframe"].iter().any(|tag| has(tag)) {
+    if opening.starts_with(b"<")
+        && [&b"<!doctype html"[..], b"<html", b"<script", b"<body", b"<iframe"].iter().any(|tag| has(tag))
+    {
         return Some("text/html");
     }
     opening.starts_with(b"<?xml").then_some("application/xml")
@@ -96,16 +108,20 @@ fn markup(bytes: &[u8]) -> Option<&'static str> {
 
 fn is_type(text: &str) -> bool {
     let is_token = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
     };
     text.len() <= 100 && text.split_once('/').is_some_and(|(family, name)| is_token(family) && is_token(name))
 }
 
 /// A name that is safe to show and to save under; `number` counts files without a name from 1.
-pub(crate) fn name(suggested: Option<&str>, content_type: &str, number: usize) -> String {
+pub fn name(suggested: Option<&str>, content_type: &str, number: usize) -> String {
     let last = suggested.unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default();
     let line = tidy::one_line(last, 10_000);
-    let kept: String = line.chars().map(|char| if matches!(char, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { char }).collect();
+    let kept: String = line
+        .chars()
+        .map(|char| if matches!(char, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { char })
+        .collect();
     let kept = kept.trim_matches(['.', ' ']);
     if kept.is_empty() {
         return format!("file-{number}.{}", extension(content_type));
@@ -118,7 +134,8 @@ fn shorten(name: &str) -> String {
     if name.chars().count() <= limits::FILE_NAME_CHARS_MAX {
         return name.to_owned();
     }
-    let (stem, extension) = name.rsplit_once('.').filter(|(_, extension)| extension.len() <= 10).unwrap_or((name, ""));
+    let (stem, extension) =
+        name.rsplit_once('.').filter(|(_, extension)| extension.len() <= 10).unwrap_or((name, ""));
     let stem: String = stem.chars().take(limits::FILE_NAME_CHARS_MAX - 11).collect();
     if extension.is_empty() { stem } else { format!("{stem}.{extension}") }
 }
@@ -156,7 +173,11 @@ mod tests {
             (b"hello", "text/plain", "text/plain"),
             (b"BMW is a car", "text/plain", "text/plain"),
             (b"BM\xff\xff\xff", "image/bmp", "image/bmp"),
-            (b"PK\x03\x04..", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            (
+                b"PK\x03\x04..",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            ),
             (b"PK\x03\x04..", "image/png", "application/zip"),
             (b"RIFF....WEBPVP8", "image/png", "image/webp"),
             (b"....ftypheic", "image/jpeg", "image/heic"),
@@ -164,7 +185,12 @@ mod tests {
             (b"x", "a/b\r\nX: y", "application/octet-stream"),
             (b"", "", "application/octet-stream"),
         ] {
-            assert_eq!(content_type(bytes, declared), expected, "{declared} {}", String::from_utf8_lossy(bytes));
+            assert_eq!(
+                content_type(bytes, declared),
+                expected,
+                "{declared} {}",
+                String::from_utf8_lossy(bytes)
+            );
         }
     }
 

@@ -22,8 +22,19 @@ struct Field {
 
 /// Fields of which a true message head has at least one.
 const USUAL: [&str; 13] = [
-    "from", "to", "subject", "date", "message-id", "received", "return-path", "mime-version", "content-type",
-    "sender", "reply-to", "delivered-to", "in-reply-to",
+    "from",
+    "to",
+    "subject",
+    "date",
+    "message-id",
+    "received",
+    "return-path",
+    "mime-version",
+    "content-type",
+    "sender",
+    "reply-to",
+    "delivered-to",
+    "in-reply-to",
 ];
 
 impl Head {
@@ -72,7 +83,9 @@ impl Head {
             Ok(value) => format!("{value}\n"),
             Err(_) => format!("{}\n", charset::decode(value, charset.as_deref())),
         };
-        Self { fields: fields.into_iter().map(|(name, value)| Field { value: decode(&value), name }).collect() }
+        Self {
+            fields: fields.into_iter().map(|(name, value)| Field { value: decode(&value), name }).collect(),
+        }
     }
 
     /// Whether this looks like the head of a mail rather than a text with a colon in its first line.
@@ -108,7 +121,9 @@ impl Head {
     pub(super) fn addresses(&self, name: &str) -> Vec<Address> {
         let mut found = Vec::new();
         for value in self.values(name) {
-            let HeaderValue::Address(list) = MessageStream::new(value.as_bytes()).parse_address() else { continue };
+            let HeaderValue::Address(list) = MessageStream::new(value.as_bytes()).parse_address() else {
+                continue;
+            };
             let read = list.iter().filter_map(|entry| address(entry.name(), entry.address()?));
             found.extend(read.take(limits::ADDRESSES_MAX.saturating_sub(found.len())));
         }
@@ -138,7 +153,9 @@ impl Head {
 
     /// The Date field.
     pub(super) fn date(&self) -> Option<jiff::Timestamp> {
-        let HeaderValue::DateTime(date) = MessageStream::new(self.values("date").next()?.as_bytes()).parse_date() else {
+        let HeaderValue::DateTime(date) =
+            MessageStream::new(self.values("date").next()?.as_bytes()).parse_date()
+        else {
             return None;
         };
         let is_believable = date.is_valid() && (1970..2200).contains(&date.year);
@@ -155,7 +172,8 @@ impl Head {
 pub(crate) fn address(name: Option<&str>, email: &str) -> Option<Address> {
     let email = email.trim().trim_matches(['<', '>', '\'', '"', ',', ';']).trim();
     if name.is_none()
-        && let Some((words, last)) = email.rsplit_once(char::is_whitespace).filter(|(_, last)| last.contains('@'))
+        && let Some((words, last)) =
+            email.rsplit_once(char::is_whitespace).filter(|(_, last)| last.contains('@'))
     {
         return address(Some(words), last);
     }
@@ -281,13 +299,16 @@ mod tests {
     fn addresses_are_found_in_what_people_write() {
         for (raw, expected) in [
             ("Maria <maria@Shop.Example>", vec![Address::named("Maria", "maria@shop.example")]),
-            ("\"Last, First\" <a@b.example>, c@d.example", vec![
-                Address::named("Last, First", "a@b.example"),
-                Address::plain("c@d.example"),
-            ]),
+            (
+                "\"Last, First\" <a@b.example>, c@d.example",
+                vec![Address::named("Last, First", "a@b.example"), Address::plain("c@d.example")],
+            ),
             ("=?utf-8?Q?J=C3=B6rg?= <j@b.example>", vec![Address::named("Jörg", "j@b.example")]),
             ("undisclosed-recipients:;", vec![]),
-            ("team: a@b.example, c@b.example;", vec![Address::plain("a@b.example"), Address::plain("c@b.example")]),
+            (
+                "team: a@b.example, c@b.example;",
+                vec![Address::plain("a@b.example"), Address::plain("c@b.example")],
+            ),
             ("nobody", vec![]),
             ("'maria@b.example' <maria@b.example>", vec![Address::plain("maria@b.example")]),
             ("maria@b.example (Maria)", vec![Address::named("Maria", "maria@b.example")]),
@@ -301,7 +322,8 @@ mod tests {
 
     #[test]
     fn bytes_beyond_ascii_in_a_head_are_decoded_by_the_charset_of_the_body() {
-        let raw = b"Subject: \xcf\xf0\xe8\xe2\xe5\xf2\nContent-Type: text/plain; charset=\"windows-1251\"\n\n";
+        let raw =
+            b"Subject: \xcf\xf0\xe8\xe2\xe5\xf2\nContent-Type: text/plain; charset=\"windows-1251\"\n\n";
         assert_eq!(Head::split(raw).unwrap().0.text("subject", 99).unwrap(), "Привет");
         let raw = b"Subject: caf\xe9\n\n";
         assert_eq!(Head::split(raw).unwrap().0.text("subject", 99).unwrap(), "café");

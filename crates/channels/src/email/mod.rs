@@ -12,7 +12,7 @@ pub mod write;
 mod automatic;
 mod bounce;
 mod charset;
-mod files;
+pub mod files;
 mod flowed;
 mod head;
 mod parts;

@@ -69,7 +69,12 @@ impl Walk {
         Ok(Vec::new())
     }
 
-    fn multipart(&mut self, kind: &Kind<'_>, parts: &[&[u8]], place: Place) -> Result<Vec<Passage>, Unreadable> {
+    fn multipart(
+        &mut self,
+        kind: &Kind<'_>,
+        parts: &[&[u8]],
+        place: Place,
+    ) -> Result<Vec<Passage>, Unreadable> {
         if place.depth >= limits::NESTING_MAX {
             return Err(Unreadable::TooDeep);
         }
@@ -91,7 +96,13 @@ impl Walk {
         let suggested = kind.file_name().or_else(|| enclosed_subject(&content_type, &bytes));
         let name = files::name(suggested.as_deref(), &content_type, self.files.len() + 1);
         let cid = head.message_ids("content-id").into_iter().next();
-        self.files.push(Part { name, content_type, bytes, cid, inline: kind.disposition == Some("inline".to_owned()) });
+        self.files.push(Part {
+            name,
+            content_type,
+            bytes,
+            cid,
+            inline: kind.disposition == Some("inline".to_owned()),
+        });
         Ok(())
     }
 }
@@ -120,7 +131,10 @@ impl<'a> Kind<'a> {
             family,
             name,
             content_type,
-            disposed_name: disposition.as_ref().and_then(|found| found.attribute("filename")).map(str::to_owned),
+            disposed_name: disposition
+                .as_ref()
+                .and_then(|found| found.attribute("filename"))
+                .map(str::to_owned),
             disposition: disposition.map(|found| found.ctype().to_ascii_lowercase()),
         }
     }
@@ -152,7 +166,8 @@ impl<'a> Kind<'a> {
             return false;
         }
         let is_text = self.family == "text" && matches!(self.name.as_str(), "plain" | "html");
-        let is_odd_root = place.is_root && (self.family == "text" && self.name != "calendar" || self.family == "multipart");
+        let is_odd_root =
+            place.is_root && (self.family == "text" && self.name != "calendar" || self.family == "multipart");
         is_odd_root || is_text && (place.is_root || self.file_name().is_none())
     }
 }
@@ -218,7 +233,8 @@ fn split<'a>(body: &'a [u8], boundary: Option<&str>) -> Option<Vec<&'a [u8]>> {
         })?;
         Some(line[2..].trim_ascii_end())
     };
-    let boundary = boundary.map(|boundary| boundary.trim_end().as_bytes()).filter(|boundary| !boundary.is_empty());
+    let boundary =
+        boundary.map(|boundary| boundary.trim_end().as_bytes()).filter(|boundary| !boundary.is_empty());
     let boundary = boundary.or_else(guessed)?;
     let mut parts = Vec::new();
     let (mut start, mut at) = (None, 0);

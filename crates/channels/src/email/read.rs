@@ -59,7 +59,9 @@ fn author(head: &Head, delivery: &Delivery) -> Option<Address> {
     };
     let is_report = delivery.handover == Handover::Null
         || head.raw("return-path") == Some("<>")
-        || head.raw("content-type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/report"));
+        || head
+            .raw("content-type")
+            .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/report"));
     found.or_else(envelope).or_else(|| is_report.then(|| Address::plain(REPORTER)))
 }
 
@@ -70,7 +72,8 @@ fn compose(raw: &[u8], head: &Head, body: Body, from: Address, delivery: &Delive
     let text = limited(&text_of(&passages), &mut files);
     let html = html.filter(|html| fits(html, &mut files));
     mark_inline(&mut files, html.as_deref());
-    let evidence = Evidence { head, delivery, from: &from.key(), subject: &subject, text: &text, files: &files };
+    let evidence =
+        Evidence { head, delivery, from: &from.key(), subject: &subject, text: &text, files: &files };
     let automatic = automatic::judge(&evidence);
     let folded = quotes::fold(&text);
     let message_id = head.message_ids("message-id").into_iter().next();
@@ -133,7 +136,10 @@ fn overflow(name: &str, content_type: &str, text: &str) -> Part {
 /// Inline is what the HTML shows.
 fn mark_inline(files: &mut [Part], html: Option<&str>) {
     for file in files {
-        let is_shown = file.cid.as_ref().is_some_and(|cid| html.is_some_and(|html| html.contains(&format!("cid:{cid}"))));
+        let is_shown = file
+            .cid
+            .as_ref()
+            .is_some_and(|cid| html.is_some_and(|html| html.contains(&format!("cid:{cid}"))));
         file.inline = is_shown;
     }
 }
@@ -164,8 +170,11 @@ fn hash_key(raw: &[u8]) -> String {
 
 fn protection(head: &Head, text: &str, files: &[Part]) -> Protection {
     let root = head.structured("content-type");
-    let kind = root.as_ref().map(|root| format!("{}/{}", root.ctype(), root.subtype().unwrap_or_default()).to_ascii_lowercase());
-    let parameter = |name| root.as_ref().and_then(|root| root.attribute(name)).unwrap_or_default().to_ascii_lowercase();
+    let kind = root
+        .as_ref()
+        .map(|root| format!("{}/{}", root.ctype(), root.subtype().unwrap_or_default()).to_ascii_lowercase());
+    let parameter =
+        |name| root.as_ref().and_then(|root| root.attribute(name)).unwrap_or_default().to_ascii_lowercase();
     match kind.as_deref() {
         Some("multipart/signed") if parameter("protocol").contains("pgp") => return Protection::PgpSigned,
         Some("multipart/signed") => return Protection::SmimeSigned,
@@ -177,7 +186,9 @@ fn protection(head: &Head, text: &str, files: &[Part]) -> Protection {
     let start = text.trim_start();
     if start.starts_with("-----BEGIN PGP MESSAGE-----") || has_file(&["application/pgp-encrypted"]) {
         Protection::PgpEncrypted
-    } else if start.starts_with("-----BEGIN PGP SIGNED MESSAGE-----") || has_file(&["application/pgp-signature"]) {
+    } else if start.starts_with("-----BEGIN PGP SIGNED MESSAGE-----")
+        || has_file(&["application/pgp-signature"])
+    {
         Protection::PgpSigned
     } else if has_file(&["application/pkcs7-mime", "application/x-pkcs7-mime"]) {
         Protection::SmimeEncrypted
@@ -191,6 +202,7 @@ fn protection(head: &Head, text: &str, files: &[Part]) -> Protection {
 fn language(head: &Head) -> Option<String> {
     let value = head.text("content-language", 100)?;
     let first = value.split([',', ';', ' ']).next()?.trim().to_ascii_lowercase();
-    let is_tag = (2..=16).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_tag = (2..=16).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     is_tag.then_some(first)
 }

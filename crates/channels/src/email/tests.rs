@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::write::write;
 use crate::{
-    Address, Automatic, CannotWrite, Delivery, Fate, Handover, Incoming, Nature, Outgoing, Part, Protection, Unreadable, read,
-    read_delivered, token,
+    Address, Automatic, CannotWrite, Delivery, Fate, Handover, Incoming, Nature, Outgoing, Part, Protection,
+    Unreadable, read, read_delivered, token,
 };
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -16,7 +16,11 @@ fn incoming(name: &str) -> Incoming {
 }
 
 fn names(incoming: &Incoming) -> Vec<(&str, &str, bool)> {
-    incoming.attachments.iter().map(|part| (part.name.as_str(), part.content_type.as_str(), part.inline)).collect()
+    incoming
+        .attachments
+        .iter()
+        .map(|part| (part.name.as_str(), part.content_type.as_str(), part.inline))
+        .collect()
 }
 
 #[test]
@@ -40,7 +44,14 @@ fn a_reply_with_picture_and_file() {
     assert_eq!(read.text, "Yes, the blue one. Picture below.");
     assert!(read.quoted.contains("Which one"), "{:?}", read.quoted);
     assert_eq!(read.references, ["r.first@shop.example", "r.second@shop.example"]);
-    assert_eq!(names(&read), [("blue.png", "image/png", true), ("Rechnung März.pdf", "application/pdf", false), ("invite.ics", "text/calendar", false)]);
+    assert_eq!(
+        names(&read),
+        [
+            ("blue.png", "image/png", true),
+            ("Rechnung März.pdf", "application/pdf", false),
+            ("invite.ics", "text/calendar", false)
+        ]
+    );
     assert!(read.html.unwrap().contains("cid:blue@customer"));
 }
 
@@ -114,10 +125,22 @@ fn our_own_mail_coming_back_is_a_loop() {
 #[test]
 fn protection_is_seen() {
     for (head, body, protection) in [
-        ("Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; boundary=b", "--b\n\nhi\n--b--", Protection::SmimeSigned),
-        ("Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=b", "--b\n\nhi\n--b--", Protection::PgpSigned),
+        (
+            "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; boundary=b",
+            "--b\n\nhi\n--b--",
+            Protection::SmimeSigned,
+        ),
+        (
+            "Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=b",
+            "--b\n\nhi\n--b--",
+            Protection::PgpSigned,
+        ),
         ("Content-Type: multipart/encrypted; boundary=b", "--b\n\nhi\n--b--", Protection::PgpEncrypted),
-        ("Content-Type: application/pkcs7-mime; smime-type=enveloped-data", "AAAA", Protection::SmimeEncrypted),
+        (
+            "Content-Type: application/pkcs7-mime; smime-type=enveloped-data",
+            "AAAA",
+            Protection::SmimeEncrypted,
+        ),
         ("X: y", "-----BEGIN PGP MESSAGE-----\nabc", Protection::PgpEncrypted),
         ("X: y", "-----BEGIN PGP SIGNED MESSAGE-----\nabc", Protection::PgpSigned),
         ("X: y", "hello", Protection::None),
@@ -145,7 +168,10 @@ fn what_cannot_be_read_has_a_reason() {
     check_unreadable(&many("From: a@b.example\nX: y\n", " y\n", 300_000), Unreadable::HeaderTooLarge);
     let mixed = "From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n";
     check_unreadable(&many(mixed, "--b\n\nx\n", 2_000), Unreadable::TooManyParts);
-    check_unreadable(&many(mixed, "--b\nContent-Type: application/x\n\nx\n", 300), Unreadable::TooManyAttachments);
+    check_unreadable(
+        &many(mixed, "--b\nContent-Type: application/x\n\nx\n", 300),
+        Unreadable::TooManyAttachments,
+    );
     let part = |depth: usize| format!("Content-Type: multipart/mixed; boundary=b{depth}\n\n--b{depth}\n");
     let nested = (0..60).map(part).collect::<Vec<_>>().concat();
     check_unreadable(format!("From: a@b.example\n{nested}\nx").as_bytes(), Unreadable::TooDeep);
@@ -159,7 +185,8 @@ use super::limits;
 
 #[test]
 fn the_envelope_helps_where_the_message_is_silent() {
-    let delivery = Delivery { handover: Handover::From("maria@Customer.example".to_owned()), ..Delivery::default() };
+    let delivery =
+        Delivery { handover: Handover::From("maria@Customer.example".to_owned()), ..Delivery::default() };
     let read = |raw: &str| read_delivered(raw.as_bytes(), &delivery).unwrap();
     assert_eq!(read("just a text").text, "just a text");
     assert_eq!(read("just a text").from, Address::plain("maria@customer.example"));
@@ -178,9 +205,17 @@ fn odd_forms_are_read() {
         ("From: a@b.example", "", ""),
         ("From: a@b.example\n\nzero\0byte", "", "zero\u{fffd}byte"),
         ("from: a@b.example\nSUBJECT: s\ncontent-type: TEXT/PLAIN; CHARSET=UTF-8\n\nbody", "s", "body"),
-        ("From: a@b.example\nContent-Type: multipart/mixed\n\n--x\n\none\n--x\n\ntwo\n--x--\n", "", "one\ntwo"),
+        (
+            "From: a@b.example\nContent-Type: multipart/mixed\n\n--x\n\none\n--x\n\ntwo\n--x--\n",
+            "",
+            "one\ntwo",
+        ),
         ("From: a@b.example\nContent-Type: multipart/mixed; boundary=no\n\nnever begun", "", "never begun"),
-        ("From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nnever ended", "", "never ended"),
+        (
+            "From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nnever ended",
+            "",
+            "never ended",
+        ),
         ("From: a@b.example\nContent-Type: nonsense\n\nbody", "", "body"),
         ("From: a@b.example\nContent-Transfer-Encoding: base64\n\naGVsbG8", "", "hello"),
     ] {
@@ -195,7 +230,11 @@ fn absurd_message_ids_are_replaced_by_a_hash() {
         let raw = format!("From: a@b.example\nMessage-ID: {id}\n\nx");
         let read = read(raw.as_bytes()).unwrap();
         assert_eq!(read.message_id, None, "{id}");
-        assert!(read.provider_key.starts_with("sha256:") && read.provider_key.len() == 71, "{}", read.provider_key);
+        assert!(
+            read.provider_key.starts_with("sha256:") && read.provider_key.len() == 71,
+            "{}",
+            read.provider_key
+        );
     }
 }
 
@@ -225,7 +264,10 @@ fn an_endless_text_is_cut_and_the_rest_kept() {
     let read = read(raw.as_bytes()).unwrap();
     assert_eq!(read.text.len(), limits::TEXT_CHARS_MAX);
     assert_eq!(read.attachments[0].bytes, b"xxxxx");
-    let raw = format!("From: a@b.example\nContent-Type: text/html\n\n{}", "<p>x".repeat(limits::HTML_BYTES_MAX / 4 + 1));
+    let raw = format!(
+        "From: a@b.example\nContent-Type: text/html\n\n{}",
+        "<p>x".repeat(limits::HTML_BYTES_MAX / 4 + 1)
+    );
     let read = super::read::read(raw.as_bytes()).unwrap();
     assert!(read.html.is_none() && names(&read).contains(&("message.html", "text/html", false)));
 }
@@ -245,8 +287,20 @@ fn outgoing() -> Outgoing {
         text: "It is on its way.\n.\nFrom here on\n".to_owned(),
         html: Some("<p>It is <b>on its way</b>.<img src=\"cid:van@shop\"></p>".to_owned()),
         attachments: vec![
-            Part { name: "van.png".into(), content_type: "image/png".into(), bytes: b"\x89PNG\r\n\x1a\n123".to_vec(), cid: Some("van@shop".into()), inline: true },
-            Part { name: "Lieferschein März.pdf".into(), content_type: "application/pdf".into(), bytes: b"%PDF-1.4 x".to_vec(), cid: None, inline: false },
+            Part {
+                name: "van.png".into(),
+                content_type: "image/png".into(),
+                bytes: b"\x89PNG\r\n\x1a\n123".to_vec(),
+                cid: Some("van@shop".into()),
+                inline: true,
+            },
+            Part {
+                name: "Lieferschein März.pdf".into(),
+                content_type: "application/pdf".into(),
+                bytes: b"%PDF-1.4 x".to_vec(),
+                cid: None,
+                inline: false,
+            },
         ],
         nature: Nature::Personal,
         mark: "desk-1".to_owned(),
@@ -274,7 +328,11 @@ fn what_is_written_is_read_again() {
 
 #[test]
 fn machines_are_told_not_to_answer() {
-    for (nature, submitted) in [(Nature::Personal, None), (Nature::AutoReply, Some("auto-replied")), (Nature::Notice, Some("auto-generated"))] {
+    for (nature, submitted) in [
+        (Nature::Personal, None),
+        (Nature::AutoReply, Some("auto-replied")),
+        (Nature::Notice, Some("auto-generated")),
+    ] {
         let raw = String::from_utf8(write(&Outgoing { nature, ..outgoing() }).unwrap()).unwrap();
         assert_eq!(raw.lines().find_map(|line| line.strip_prefix("Auto-Submitted: ")), submitted);
     }
@@ -289,7 +347,13 @@ fn nothing_breaks_out_of_a_field() {
         references: vec![evil.to_owned()],
         in_reply_to: Some(evil.to_owned()),
         mark: evil.to_owned(),
-        attachments: vec![Part { name: evil.to_owned(), content_type: evil.to_owned(), bytes: vec![1], cid: Some(evil.to_owned()), inline: true }],
+        attachments: vec![Part {
+            name: evil.to_owned(),
+            content_type: evil.to_owned(),
+            bytes: vec![1],
+            cid: Some(evil.to_owned()),
+            inline: true,
+        }],
         ..outgoing()
     };
     let raw = String::from_utf8(write(&sent).unwrap()).unwrap();
@@ -301,7 +365,9 @@ fn nothing_breaks_out_of_a_field() {
 fn what_cannot_be_written_is_refused() {
     let nobody = Outgoing { to: vec![], cc: vec![], bcc: vec![], ..outgoing() };
     assert_eq!(write(&nobody), Err(CannotWrite::NoRecipient));
-    for email in ["nobody", "a@b.example, c@d.example", "a@b.example\r\nX: y", "<a@b.example>", "", "a b@c.example"] {
+    for email in
+        ["nobody", "a@b.example, c@d.example", "a@b.example\r\nX: y", "<a@b.example>", "", "a b@c.example"]
+    {
         let sent = Outgoing { bcc: vec![Address::plain(email)], ..outgoing() };
         assert_eq!(write(&sent), Err(CannotWrite::BadAddress(email.to_owned())));
     }
@@ -309,7 +375,13 @@ fn what_cannot_be_written_is_refused() {
         let sent = Outgoing { message_id: id.to_owned(), ..outgoing() };
         assert_eq!(write(&sent), Err(CannotWrite::BadMessageId(id.to_owned())));
     }
-    let big = Part { name: "a".into(), content_type: "b/c".into(), bytes: vec![0; limits::RAW_BYTES_MAX], cid: None, inline: false };
+    let big = Part {
+        name: "a".into(),
+        content_type: "b/c".into(),
+        bytes: vec![0; limits::RAW_BYTES_MAX],
+        cid: None,
+        inline: false,
+    };
     assert_eq!(write(&Outgoing { attachments: vec![big], ..outgoing() }), Err(CannotWrite::TooLarge));
 }
 
@@ -319,7 +391,10 @@ fn long_threads_keep_their_first_and_their_newest() {
     let sent = Outgoing { references, in_reply_to: Some("last@shop.example".to_owned()), ..outgoing() };
     let read = read(&write(&sent).unwrap()).unwrap();
     assert_eq!(read.references.len(), 20);
-    assert_eq!((read.references[0].as_str(), read.references[19].as_str()), ("id-0@shop.example", "last@shop.example"));
+    assert_eq!(
+        (read.references[0].as_str(), read.references[19].as_str()),
+        ("id-0@shop.example", "last@shop.example")
+    );
 }
 
 /// Names and words as people and machines write them.

@@ -13,7 +13,8 @@ const LONG_NAME: u16 = 0x3707;
 
 /// The files in a box, or the file itself when it is none or gives nothing.
 pub(super) fn unpacked(part: Part) -> Vec<Part> {
-    let is_box = part.content_type == "application/ms-tnef" || part.bytes.starts_with(&SIGNATURE.to_le_bytes());
+    let is_box =
+        part.content_type == "application/ms-tnef" || part.bytes.starts_with(&SIGNATURE.to_le_bytes());
     match is_box.then(|| read(&part.bytes)) {
         Some(found) if !found.is_empty() => found,
         _ => vec![part],
@@ -146,15 +147,28 @@ mod tests {
 
     fn winmail(attributes: &[Vec<u8>]) -> Part {
         let bytes = [&SIGNATURE.to_le_bytes()[..], &[1, 0], &attributes.concat()].concat();
-        Part { name: "winmail.dat".into(), content_type: "application/ms-tnef".into(), bytes, cid: None, inline: false }
+        Part {
+            name: "winmail.dat".into(),
+            content_type: "application/ms-tnef".into(),
+            bytes,
+            cid: None,
+            inline: false,
+        }
     }
 
     #[test]
     fn files_are_taken_out() {
         let name: Vec<u8> = "Täglich.txt\0".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let length = u32::try_from(name.len()).unwrap();
-        let properties =
-            [&2_u32.to_le_bytes()[..], &[3, 0, 1, 0x37, 0, 0, 0, 0], &[0x1f, 0, 7, 0x37], &1_u32.to_le_bytes(), &length.to_le_bytes(), &name].concat();
+        let properties = [
+            &2_u32.to_le_bytes()[..],
+            &[3, 0, 1, 0x37, 0, 0, 0, 0],
+            &[0x1f, 0, 7, 0x37],
+            &1_u32.to_le_bytes(),
+            &length.to_le_bytes(),
+            &name,
+        ]
+        .concat();
         let found = unpacked(winmail(&[
             attribute(NEW_FILE, &[0; 14]),
             attribute(FILE_TITLE, b"TGLICH~1.TXT\0"),
@@ -164,7 +178,8 @@ mod tests {
             attribute(FILE_TITLE, b"a.pdf\0"),
             attribute(FILE_CONTENT, b"%PDF-1.4"),
         ]));
-        let told: Vec<_> = found.iter().map(|part| (part.name.as_str(), part.content_type.as_str())).collect();
+        let told: Vec<_> =
+            found.iter().map(|part| (part.name.as_str(), part.content_type.as_str())).collect();
         assert_eq!(told, [("Täglich.txt", "application/octet-stream"), ("a.pdf", "application/pdf")]);
     }
 

@@ -41,7 +41,8 @@ fn is_base64(byte: u8) -> bool {
 fn quoted_printable(body: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(body.len());
     for line in body.split_inclusive(|byte| *byte == b'\n') {
-        let end = line.len() - line.iter().rev().take_while(|byte| **byte == b'\n' || **byte == b'\r').count();
+        let end =
+            line.len() - line.iter().rev().take_while(|byte| **byte == b'\n' || **byte == b'\r').count();
         let (words, line_end) = line.split_at(end);
         let words = words.trim_ascii_end();
         let is_soft = words.ends_with(b"=");
@@ -79,7 +80,8 @@ fn uuencode(body: &[u8]) -> Option<Vec<u8>> {
         let Some((count, digits)) = line.split_first() else { continue };
         let start = decoded.len();
         for group in digits.chunks(4) {
-            let digit = |index: usize| group.get(index).map_or(0, |byte| u32::from(byte.wrapping_sub(32) & 63));
+            let digit =
+                |index: usize| group.get(index).map_or(0, |byte| u32::from(byte.wrapping_sub(32) & 63));
             let bits = digit(0) << 18 | digit(1) << 12 | digit(2) << 6 | digit(3);
             decoded.extend_from_slice(&bits.to_be_bytes()[1..]);
         }

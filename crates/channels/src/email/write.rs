@@ -35,7 +35,8 @@ pub fn write(outgoing: &Outgoing) -> Result<Vec<u8>, CannotWrite> {
     check_all(&outgoing.bcc)?;
     for (name, list) in [("To", &outgoing.to), ("Cc", &outgoing.cc)] {
         if !list.is_empty() {
-            builder = builder.header(name, Written::new_list(list.iter().map(written).collect::<Result<_, _>>()?));
+            builder =
+                builder.header(name, Written::new_list(list.iter().map(written).collect::<Result<_, _>>()?));
         }
     }
     if outgoing.to.is_empty() && outgoing.cc.is_empty() {
@@ -54,7 +55,8 @@ pub fn write(outgoing: &Outgoing) -> Result<Vec<u8>, CannotWrite> {
 
 fn thread<'a>(builder: MessageBuilder<'a>, outgoing: &Outgoing) -> MessageBuilder<'a> {
     let in_reply_to = outgoing.in_reply_to.as_deref().and_then(head::usable_id);
-    let mut references: Vec<String> = outgoing.references.iter().filter_map(|id| head::usable_id(id)).collect();
+    let mut references: Vec<String> =
+        outgoing.references.iter().filter_map(|id| head::usable_id(id)).collect();
     if let Some(id) = &in_reply_to {
         references.retain(|other| other != id);
         references.push(id.clone());
@@ -89,13 +91,16 @@ fn machine_fields(outgoing: &Outgoing) -> Vec<(&'static str, String)> {
 }
 
 fn body(outgoing: &Outgoing) -> MimePart<'_> {
-    let (inline, attached): (Vec<&Part>, Vec<&Part>) =
-        outgoing.attachments.iter().partition(|part| part.inline && part.cid.is_some() && outgoing.html.is_some());
+    let (inline, attached): (Vec<&Part>, Vec<&Part>) = outgoing
+        .attachments
+        .iter()
+        .partition(|part| part.inline && part.cid.is_some() && outgoing.html.is_some());
     let text = MimePart::new("text/plain", BodyPart::Text(line_ends(&outgoing.text).into()));
     let said = match &outgoing.html {
         Some(html) => {
             let html = MimePart::new("text/html", BodyPart::Text(line_ends(html).into()));
-            let pictured = if inline.is_empty() { html } else { multipart(outgoing, "related", with(html, &inline)) };
+            let pictured =
+                if inline.is_empty() { html } else { multipart(outgoing, "related", with(html, &inline)) };
             multipart(outgoing, "alternative", vec![text, pictured])
         }
         None => text,
@@ -116,10 +121,14 @@ fn multipart<'a>(outgoing: &Outgoing, kind: &str, parts: Vec<MimePart<'a>>) -> M
 
 fn file(part: &Part) -> MimePart<'_> {
     let name = files::name(Some(&part.name), &part.content_type, 1);
-    let content_type = ContentType::new(files::content_type(&part.bytes, &part.content_type)).attribute("name", name.clone());
+    let content_type = ContentType::new(files::content_type(&part.bytes, &part.content_type))
+        .attribute("name", name.clone());
     let disposition = if part.inline && part.cid.is_some() { "inline" } else { "attachment" };
     let written = MimePart::new(content_type, BodyPart::Text(base64_lines(&part.bytes).into()))
-        .header("Content-Disposition", HeaderType::from(ContentType::new(disposition).attribute("filename", name)))
+        .header(
+            "Content-Disposition",
+            HeaderType::from(ContentType::new(disposition).attribute("filename", name)),
+        )
         .transfer_encoding("base64");
     match part.cid.as_deref().and_then(head::usable_id) {
         Some(cid) => written.cid(cid),
@@ -139,7 +148,9 @@ fn line_ends(text: &str) -> String {
 }
 
 fn message_id(id: &str) -> Result<MessageId<'static>, CannotWrite> {
-    let is_id = head::usable_id(id).is_some_and(|usable| usable == id) && id.contains('@') && !id.contains(['<', '>']);
+    let is_id = head::usable_id(id).is_some_and(|usable| usable == id)
+        && id.contains('@')
+        && !id.contains(['<', '>']);
     if is_id { Ok(MessageId::new(id.to_owned())) } else { Err(CannotWrite::BadMessageId(id.to_owned())) }
 }
 
@@ -149,7 +160,9 @@ fn check_all(addresses: &[Address]) -> Result<(), CannotWrite> {
 
 fn checked(address: &Address) -> Result<Address, CannotWrite> {
     let found = head::address(address.name.as_deref(), &address.email);
-    let found = found.filter(|found| found.email.eq_ignore_ascii_case(&address.email) && !found.email.contains([',', ';', '"', '(', ')']));
+    let found = found.filter(|found| {
+        found.email.eq_ignore_ascii_case(&address.email) && !found.email.contains([',', ';', '"', '(', ')'])
+    });
     found.ok_or_else(|| CannotWrite::BadAddress(address.email.clone()))
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{escape, policy, remote, scan, style, text};
+use super::{cost, escape, policy, remote, style, text};
 
 /// Raised with every change of the policy; what was made under an older one may be made again.
 pub const POLICY_VERSION: u32 = 1;
@@ -51,7 +51,7 @@ pub struct Shown {
 
 /// Makes a message from outside safe to show.
 pub fn sanitize(html: &str, view: &View) -> Shown {
-    let (body, proxied) = if scan::is_too_costly(html) {
+    let (body, proxied) = if cost::is_too_high(html) {
         (format!("<pre>{}</pre>", escape(&text::bare(html))), 0)
     } else {
         cleaned(html, view)
@@ -78,7 +78,10 @@ fn cleaned(html: &str, view: &View) -> (String, usize) {
 
 /// Measures, colors and names: nothing else belongs into the other attributes.
 fn is_word(value: &str) -> bool {
-    value.chars().count() <= 100 && value.chars().all(|char| char.is_alphanumeric() || matches!(char, ' ' | '#' | '%' | '.' | ',' | '-' | '+' | ':'))
+    value.chars().count() <= 100
+        && value.chars().all(|char| {
+            char.is_alphanumeric() || matches!(char, ' ' | '#' | '%' | '.' | ',' | '-' | '+' | ':')
+        })
 }
 
 /// A link that may be followed.
@@ -118,7 +121,10 @@ fn is_image_inside(address: &str) -> bool {
     let kinds = ["png", "jpeg", "jpg", "gif", "webp"];
     let is_raster = kinds.iter().any(|kind| lower.starts_with(&format!("data:image/{kind};base64,")));
     let content = address.split_once(',').map_or("", |(_, content)| content);
-    is_raster && content.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r' | b' '))
+    is_raster
+        && content.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r' | b' ')
+        })
 }
 
 fn percent_decoded(text: &str) -> String {

@@ -9,15 +9,16 @@
 //! Flow: [`sanitize`] for the frame, [`text_of`] for search, preview and folding, [`outgoing`] and
 //! [`outgoing_text`] for what the composer sends.
 
+mod cost;
 mod frame;
 mod outgoing;
 mod policy;
 mod remote;
 mod scan;
 mod style;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use frame::{POLICY_VERSION, Remote, Shown, View, sanitize};
 pub use outgoing::{outgoing, outgoing_text};
@@ -25,7 +26,7 @@ pub use outgoing::{outgoing, outgoing_text};
 /// The plain text of an HTML message, for search, preview and folding: no addresses of links, quotes marked
 /// with `>`, hidden elements left out.
 pub fn text_of(html: &str) -> String {
-    if scan::is_too_costly(html) {
+    if cost::is_too_high(html) {
         return text::bare(html);
     }
     text::render(&policy::reading().clean(html).to_string(), text::Links::Dropped)

@@ -1,11 +1,11 @@
 //! What the composer wrote, made fit to send.
 
-use super::{policy, scan, text};
+use super::{cost, policy, text};
 
 /// Reduces the composer's HTML to what mail programs show alike: no style, no class, images only by
 /// Content-ID, links only to the web and to addresses.
 pub fn outgoing(html: &str) -> String {
-    if scan::is_too_costly(html) {
+    if cost::is_too_high(html) {
         return format!("<pre>{}</pre>", super::escape(&text::bare(html)));
     }
     policy::composed().clean(html).to_string()

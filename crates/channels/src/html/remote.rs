@@ -3,7 +3,8 @@
 use super::scan::{Scan, Tag, Token};
 
 /// Attributes whose value is fetched when the document is shown.
-const FETCHED: [&str; 9] = ["src", "background", "poster", "lowsrc", "dynsrc", "data", "xlink:href", "icon", "manifest"];
+const FETCHED: [&str; 9] =
+    ["src", "background", "poster", "lowsrc", "dynsrc", "data", "xlink:href", "icon", "manifest"];
 
 /// How many things a document would fetch from other servers: images, backgrounds, posters, style sheets,
 /// preloads, frames, media, and everything style asks for.
@@ -38,8 +39,13 @@ fn in_tag(tag: &Tag<'_>) -> usize {
 
 fn in_css(css: &str) -> usize {
     let css = css.to_ascii_lowercase();
-    let urls = css.split("url(").skip(1).filter(|rest| is_remote(rest.trim_start_matches(['"', '\'', ' ']).trim_start_matches("&quot;")));
-    let imports = css.split("@import").skip(1).filter(|rest| !rest.trim_start().starts_with("url(") && is_remote(rest.trim_start_matches(['"', '\'', ' '])));
+    let urls = css
+        .split("url(")
+        .skip(1)
+        .filter(|rest| is_remote(rest.trim_start_matches(['"', '\'', ' ']).trim_start_matches("&quot;")));
+    let imports = css.split("@import").skip(1).filter(|rest| {
+        !rest.trim_start().starts_with("url(") && is_remote(rest.trim_start_matches(['"', '\'', ' ']))
+    });
     urls.count() + imports.count()
 }
 
@@ -51,7 +57,11 @@ pub(super) fn is_remote(address: &str) -> bool {
 
 /// The whole address of something on another server; `None` for everything else.
 pub(super) fn absolute(address: &str) -> Option<String> {
-    let address: String = address.trim_matches(|char: char| char <= ' ').chars().filter(|char| !matches!(char, '\t' | '\r' | '\n')).collect();
+    let address: String = address
+        .trim_matches(|char: char| char <= ' ')
+        .chars()
+        .filter(|char| !matches!(char, '\t' | '\r' | '\n'))
+        .collect();
     let slashes = address.replace('\\', "/");
     if slashes.starts_with("//") {
         return Some(format!("https:{slashes}"));

@@ -1,5 +1,4 @@
-//! A quick, lenient look over markup: which tags and attributes are there. It decides nothing about safety;
-//! it counts, and it tells documents that would cost too much.
+//! A quick, lenient look over markup: which tags and attributes are there. It decides nothing about safety.
 
 /// One tag as it stands.
 pub(super) struct Tag<'a> {
@@ -112,56 +111,4 @@ fn value_of(rest: &str) -> (&str, &str) {
         }
     }
     rest.split_at(rest.find(|char: char| char.is_ascii_whitespace()).unwrap_or(rest.len()))
-}
-
-/// Tags that a parser opens again and again until they are closed.
-const REOPENED: [&str; 14] =
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
-/// Tags inside which such tags begin anew.
-const SCOPES: [&str; 8] = ["td", "th", "caption", "button", "object", "applet", "marquee", "template"];
-
-/// What a parser may make of a document, in elements.
-const ELEMENTS_MAX: usize = 1_000_000;
-/// Elements inside each other that honest mail stays far below.
-const DEPTH_MAX: usize = 5_000;
-
-/// Whether parsing would take far more time and memory than the size suggests: unclosed formatting tags are
-/// repeated inside every later block.
-pub(super) fn is_too_costly(html: &str) -> bool {
-    let mut open: Vec<Option<&str>> = Vec::new();
-    let (mut elements, mut depth) = (0_usize, 0_usize);
-    for token in Scan::new(html) {
-        let Token::Tag(tag) = token else { continue };
-        let name = tag.name.as_str();
-        let is_void = matches!(name, "br" | "img" | "hr" | "meta" | "link" | "input" | "col" | "wbr" | "p" | "li" | "tr" | "td");
-        depth = if tag.is_end { depth.saturating_sub(1) } else { depth + usize::from(!is_void) };
-        let scope = || open.iter().rposition(Option::is_none);
-        if SCOPES.contains(&name) && !tag.is_end {
-            open.push(None);
-        } else if SCOPES.contains(&name) || name == "table" && tag.is_end {
-            if let Some(scope) = scope() {
-                open.truncate(scope);
-            }
-        } else if REOPENED.contains(&name) && tag.is_end {
-            let since = scope().map_or(0, |scope| scope + 1);
-            let opened = open[since..].iter().rposition(|other| other.is_some_and(|other| scan_name(other) == name));
-            if let Some(opened) = opened {
-                open.remove(since + opened);
-            }
-        } else if REOPENED.contains(&name) {
-            let same = open.iter().rev().take_while(|other| other.is_some()).filter(|other| **other == Some(tag.whole)).count();
-            if same < 3 {
-                open.push(Some(tag.whole));
-            }
-        }
-        elements += 1 + if tag.is_end { 0 } else { open.iter().rev().take_while(|other| other.is_some()).count() };
-        if elements > ELEMENTS_MAX || depth > DEPTH_MAX {
-            return true;
-        }
-    }
-    false
-}
-
-fn scan_name(whole: &str) -> String {
-    tag(whole).name
 }

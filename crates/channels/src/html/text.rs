@@ -14,19 +14,58 @@ pub(super) enum Links {
 
 /// Elements that stand on lines of their own.
 const BLOCKS: [&str; 29] = [
-    "address", "article", "aside", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
-    "header", "hr", "legend", "li", "main", "nav", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ol", "ul",
+    "address",
+    "article",
+    "aside",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "header",
+    "hr",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ol",
+    "ul",
 ];
 /// Elements with an empty line above and below.
 const PARAGRAPHS: [&str; 8] = ["blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "p"];
 /// Elements without an end.
 const VOID: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
 /// Where programs begin the older message without quoting it: the rest belongs to it.
-const QUOTE_MARKS: [&str; 6] =
-    ["yahoo_quoted", "divrplyfwdmsg", "appendonsend", "olk_src_body_section", "mail-editor-reference-message-container", "reply-intro"];
+const QUOTE_MARKS: [&str; 6] = [
+    "yahoo_quoted",
+    "divrplyfwdmsg",
+    "appendonsend",
+    "olk_src_body_section",
+    "mail-editor-reference-message-container",
+    "reply-intro",
+];
 /// Where programs put the signature.
-const SIGNATURE_MARKS: [&str; 6] =
-    ["gmail_signature", "moz-signature", "ms-outlook-mobile-signature", "outlook-signature", "protonmail_signature_block-user", "signature_block"];
+const SIGNATURE_MARKS: [&str; 6] = [
+    "gmail_signature",
+    "moz-signature",
+    "ms-outlook-mobile-signature",
+    "outlook-signature",
+    "protonmail_signature_block-user",
+    "signature_block",
+];
 
 /// Text of sanitized HTML.
 pub(super) fn render(html: &str, links: Links) -> String {
@@ -63,10 +102,13 @@ pub(super) fn bare(html: &str) -> String {
 
 fn is_hidden(tag: &Tag<'_>) -> bool {
     let is_void = VOID.contains(&tag.name.as_str());
-    !tag.is_end && !is_void && attribute(tag, "style").is_some_and(|style| {
-        let style: String = style.chars().filter(|char| !char.is_whitespace()).collect::<String>().to_ascii_lowercase();
-        style.contains("display:none")
-    })
+    !tag.is_end
+        && !is_void
+        && attribute(tag, "style").is_some_and(|style| {
+            let style: String =
+                style.chars().filter(|char| !char.is_whitespace()).collect::<String>().to_ascii_lowercase();
+            style.contains("display:none")
+        })
 }
 
 fn attribute<'a>(tag: &'a Tag<'_>, name: &str) -> Option<&'a str> {
@@ -78,7 +120,12 @@ fn decoded(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", "\u{a0}").replace("&#39;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
 }
 
 struct Writer {
@@ -139,7 +186,9 @@ impl Writer {
             "pre" => self.verbatim += 1,
             "blockquote" => self.quotes += 1,
             "ul" => self.lists.push(None),
-            "ol" => self.lists.push(Some(attribute(tag, "start").and_then(|start| start.parse().ok()).unwrap_or(1))),
+            "ol" => self
+                .lists
+                .push(Some(attribute(tag, "start").and_then(|start| start.parse().ok()).unwrap_or(1))),
             "li" => self.item(),
             "a" => {
                 let address = attribute(tag, "href").map(decoded).unwrap_or_default();
@@ -177,7 +226,8 @@ impl Writer {
         if self.is_item && !matches!(name, "li" | "ul" | "ol") {
             return;
         }
-        let is_paragraph = PARAGRAPHS.contains(&name) || matches!(name, "ul" | "ol" | "pre") && self.lists.is_empty();
+        let is_paragraph =
+            PARAGRAPHS.contains(&name) || matches!(name, "ul" | "ol" | "pre") && self.lists.is_empty();
         if is_paragraph && !is_tight {
             self.block();
             self.wants_blank = true;
@@ -297,7 +347,8 @@ impl Writer {
 /// Word writes every line as a paragraph and sets no space between them.
 fn is_tight(tag: &Tag<'_>) -> bool {
     attribute(tag, "class").is_some_and(|class| class.to_ascii_lowercase().contains("msonormal"))
-        || attribute(tag, "style").is_some_and(|style| style.replace(' ', "").to_ascii_lowercase().contains("margin:0"))
+        || attribute(tag, "style")
+            .is_some_and(|style| style.replace(' ', "").to_ascii_lowercase().contains("margin:0"))
 }
 
 fn is_marked(tag: &Tag<'_>, marks: &[&str]) -> bool {

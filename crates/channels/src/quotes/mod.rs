@@ -41,10 +41,14 @@ pub fn fold(text: &str) -> Folded {
     }
 }
 
+/// Signatures one below the other: a person's, an app's, a list's.
+const SIGNATURES_MAX: usize = 3;
+
 /// Where the signatures of a stretch begin; a list's footer may stand below a person's name.
 fn signature_start(lines: &[&str], own: &Stretch) -> usize {
     let mut end = own.end;
-    while let Some(start) = signature::start(&lines[own.start..end]) {
+    for _ in 0..SIGNATURES_MAX {
+        let Some(start) = signature::start(&lines[own.start..end]) else { return end };
         let above = lines[own.start..own.start + start].iter().rposition(|line| !line.is_empty());
         let Some(above) = above else { return own.start };
         end = own.start + above + 1;
@@ -117,7 +121,8 @@ fn rule_above(lines: &[&str], at: usize) -> usize {
 /// A line of nothing but dashes and the like.
 fn is_rule(line: &str, length_min: usize) -> bool {
     let marks = line.chars().filter(|char| !char.is_whitespace());
-    marks.clone().count() >= length_min && marks.clone().all(|char| matches!(char, '-' | '_' | '=' | '*' | '—' | '–' | '─'))
+    marks.clone().count() >= length_min
+        && marks.clone().all(|char| matches!(char, '-' | '_' | '=' | '*' | '—' | '–' | '─'))
 }
 
 /// Stretches of own lines that say something.
@@ -129,7 +134,9 @@ fn own_stretches(lines: &[&str], kinds: &[Kind]) -> Vec<Stretch> {
         }
         match stretches.last_mut() {
             _ if line.is_empty() => (),
-            Some(open) if kinds[open.end..index].iter().all(|kind| *kind == Kind::Own) => open.end = index + 1,
+            Some(open) if kinds[open.end..index].iter().all(|kind| *kind == Kind::Own) => {
+                open.end = index + 1
+            }
             _ => stretches.push(index..index + 1),
         }
     }

@@ -8,11 +8,46 @@ const LINES_MAX: usize = 30;
 
 /// Beginnings of what phones and apps add, lower case.
 const APPS: [&str; 40] = [
-    "sent from", "sent via", "sent with", "sent by", "get outlook for", "get the new outlook", "von meinem", "gesendet von", "gesendet mit", "gesendet über",
-    "diese nachricht wurde von meinem", "outlook für", "holen sie sich outlook", "envoyé de", "envoyé depuis", "envoyé à partir",
-    "télécharger outlook", "obtenir outlook", "enviado desde", "enviado do", "enviado de", "enviado via", "obtener outlook", "inviato da",
-    "inviato dal", "scarica outlook", "verzonden vanaf", "verzonden met", "verstuurd vanaf", "skickat från", "sendt fra", "wysłane z", "отправлено с", "отправлено из",
-    "lähetetty", "发自我的", "從我的", "iphoneから", "나의 iphone", "via mobile",
+    "sent from",
+    "sent via",
+    "sent with",
+    "sent by",
+    "get outlook for",
+    "get the new outlook",
+    "von meinem",
+    "gesendet von",
+    "gesendet mit",
+    "gesendet über",
+    "diese nachricht wurde von meinem",
+    "outlook für",
+    "holen sie sich outlook",
+    "envoyé de",
+    "envoyé depuis",
+    "envoyé à partir",
+    "télécharger outlook",
+    "obtenir outlook",
+    "enviado desde",
+    "enviado do",
+    "enviado de",
+    "enviado via",
+    "obtener outlook",
+    "inviato da",
+    "inviato dal",
+    "scarica outlook",
+    "verzonden vanaf",
+    "verzonden met",
+    "verstuurd vanaf",
+    "skickat från",
+    "sendt fra",
+    "wysłane z",
+    "отправлено с",
+    "отправлено из",
+    "lähetetty",
+    "发自我的",
+    "從我的",
+    "iphoneから",
+    "나의 iphone",
+    "via mobile",
 ];
 
 /// The first line of the signature within a stretch of somebody's own lines; may be the first of all.
@@ -29,7 +64,8 @@ fn delimiter(lines: &[&str]) -> Option<usize> {
     let rule = lines.iter().rposition(|line| is_rule(line, 5))?;
     let below = lines[rule + 1..].iter().filter(|line| !line.is_empty());
     let stands_free = rule == 0 || lines[rule - 1].is_empty();
-    let is_short = (1..=15).contains(&below.clone().count()) && below.clone().all(|line| line.chars().count() <= 80);
+    let is_short =
+        (1..=15).contains(&below.clone().count()) && below.clone().all(|line| line.chars().count() <= 80);
     (stands_free && is_short).then_some(rule)
 }
 
@@ -49,7 +85,11 @@ fn is_app(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['*', '_', '<', '[', '-', ' ']).to_lowercase();
     let is_short = line.chars().count() <= 100 && line.split_whitespace().count() <= 14;
     let ends_a_sentence = line.ends_with(['.', '?', '!']) && !line.ends_with("mail!") || line.contains(", ");
-    is_short && !ends_a_sentence && (APPS.iter().any(|opening| line.starts_with(opening)) || line.ends_with("gönderildi") || line.ends_with("から送信"))
+    is_short
+        && !ends_a_sentence
+        && (APPS.iter().any(|opening| line.starts_with(opening))
+            || line.ends_with("gönderildi")
+            || line.ends_with("から送信"))
 }
 
 /// A last paragraph "-Maria" or "- Maria Lopez".
@@ -59,7 +99,10 @@ fn dashed_name(lines: &[&str]) -> Option<usize> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_name = (1..=3).contains(&words.len())
         && name.starts_with(char::is_uppercase)
-        && words.iter().all(|word| word.starts_with(char::is_uppercase) && word.chars().all(|char| char.is_alphabetic() || char == '.'));
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|char| char.is_alphabetic() || char == '.')
+        });
     let stands_alone = last > 0 && lines[last - 1].is_empty();
     (is_name && stands_alone).then_some(last)
 }
@@ -70,7 +113,8 @@ fn card(lines: &[&str]) -> Option<usize> {
     let card = &lines[start..];
     let above = lines[..start].iter().rfind(|line| !line.is_empty())?;
     let name = card.first()?.trim();
-    let is_name = name.split_whitespace().count() <= 6 && !name.ends_with([':', '?', '!', '.']) || name.ends_with("Ph.D.");
+    let is_name = name.split_whitespace().count() <= 6 && !name.ends_with([':', '?', '!', '.'])
+        || name.ends_with("Ph.D.");
     let is_card = (3..=10).contains(&card.len())
         && card.iter().all(|line| line.chars().count() <= 70)
         && is_name

@@ -108,7 +108,10 @@ fn signatures() {
         "发自我的iPhone",
     ] {
         check(&format!("Where is it?\n\n{app}\n"), "Where is it?");
-        check(&format!("Where is it?\n{app}\n\nOn Mon, 3 Mar 2025 at 10:12, Help wrote:\n> Hi\n"), "Where is it?");
+        check(
+            &format!("Where is it?\n{app}\n\nOn Mon, 3 Mar 2025 at 10:12, Help wrote:\n> Hi\n"),
+            "Where is it?",
+        );
     }
     check("Call me.\n\nMaria Lopez\nmaria@shop.example\n+34 600 123 456\nwww.shop.example\n", "Call me.");
 }
@@ -131,7 +134,10 @@ fn what_belongs_to_the_message_stays() {
 #[test]
 fn answers_between_the_lines_keep_the_lines() {
     let whole = "Hi,\n\nOn Mon, 3 Mar 2025 at 10:12, Help wrote:\n> Which size?\n\nMedium.\n\n> Which color?\n\nBlue.\n\n> Regards\n";
-    check(whole, "Hi,\n\nOn Mon, 3 Mar 2025 at 10:12, Help wrote:\n> Which size?\n\nMedium.\n\n> Which color?\n\nBlue.");
+    check(
+        whole,
+        "Hi,\n\nOn Mon, 3 Mar 2025 at 10:12, Help wrote:\n> Which size?\n\nMedium.\n\n> Which color?\n\nBlue.",
+    );
     let first_quote = "On Mon, 3 Mar 2025 at 10:12, Help wrote:\n> One?\nYes.\n> Two?\nNo.\n";
     check(first_quote, first_quote.trim_end());
     check("On Mon, 3 Mar 2025 at 10:12, Help wrote:\n> One?\n\nYes.\n", "Yes.");

@@ -52,7 +52,8 @@ fn check(input: &str, expected: &[&str]) -> Played {
     played
 }
 
-const OPENING: &str = "EHLO shop.example\r\nMAIL FROM:<maria@customer.example>\r\nRCPT TO:<help@shop.example>\r\n";
+const OPENING: &str =
+    "EHLO shop.example\r\nMAIL FROM:<maria@customer.example>\r\nRCPT TO:<help@shop.example>\r\n";
 
 #[test]
 fn a_message_is_taken_whole() {
@@ -83,20 +84,25 @@ fn refusals() {
     check("MAIL FROM:<a@b.example>\r\n", &["220", "503"]);
     check("EHLO x\r\nRCPT TO:<a@b.example>\r\n", &["220", "250", "503"]);
     check("EHLO x\r\nMAIL FROM:<a@b.example>\r\nDATA\r\n", &["220", "250", "250", "554"]);
-    check("EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<nobody@b.example>\r\nDATA\r\n", &[
-        "220", "250", "250", "550", "554",
-    ]);
+    check(
+        "EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<nobody@b.example>\r\nDATA\r\n",
+        &["220", "250", "250", "550", "554"],
+    );
     check("EHLO x\r\nMAIL FROM:<a@b.example>\r\nMAIL FROM:<a@b.example>\r\n", &["220", "250", "250", "503"]);
     check("EHLO x\r\nMAIL FROM:<a@b.example> SIZE=999999999\r\n", &["220", "250", "552"]);
     check("EHLO x\r\nMAIL FROM:a@b.example\r\n", &["220", "250", "501"]);
     check("EHLO x\r\nAUTH PLAIN AAAA\r\nEXPN all\r\nSTARTTLS\r\n", &["220", "250", "502", "502", "502"]);
     check("EHLO x\nQUIT\r\n", &["220", "500", "221"]);
     check("LHLO x\r\n", &["220", "500"]);
-    check("what\r\n\r\nHELP\r\nVRFY a\r\nNOOP\r\nRSET\r\n", &[
-        "220", "500", "500", "214", "252", "250", "250",
-    ]);
+    check(
+        "what\r\n\r\nHELP\r\nVRFY a\r\nNOOP\r\nRSET\r\n",
+        &["220", "500", "500", "214", "252", "250", "250"],
+    );
     check(&format!("NOOP {}\r\nQUIT\r\n", "x".repeat(5_000)), &["220", "500", "221"]);
-    check(&"what\r\n".repeat(20), &["220", "500", "500", "500", "500", "500", "500", "500", "500", "500", "500", "421"]);
+    check(
+        &"what\r\n".repeat(20),
+        &["220", "500", "500", "500", "500", "500", "500", "500", "500", "500", "500", "421"],
+    );
 }
 
 #[test]
@@ -108,7 +114,8 @@ fn a_flood_of_commands_is_ended() {
 #[test]
 fn too_many_recipients_are_put_off() {
     let config = Config { recipients_max: 2, ..Config::default() };
-    let input = format!("{OPENING}RCPT TO:<b@shop.example>\r\nRCPT TO:<c@shop.example>\r\nDATA\r\nx\r\n.\r\n");
+    let input =
+        format!("{OPENING}RCPT TO:<b@shop.example>\r\nRCPT TO:<c@shop.example>\r\nDATA\r\nx\r\n.\r\n");
     let played = play(config, &[input.as_bytes()]);
     assert_eq!(codes(&played.said), ["220", "250", "250", "250", "250", "452", "354", "250"]);
     assert_eq!(played.stored[0].0.recipients.len(), 2);
@@ -118,7 +125,9 @@ fn too_many_recipients_are_put_off() {
 fn a_message_over_the_limit_is_refused_and_the_next_taken() {
     let config = Config { size_max: 100, ..Config::default() };
     let big = "x".repeat(150);
-    let input = format!("{OPENING}DATA\r\n{big}\r\n.\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<h@s.example>\r\nDATA\r\nok\r\n.\r\n");
+    let input = format!(
+        "{OPENING}DATA\r\n{big}\r\n.\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<h@s.example>\r\nDATA\r\nok\r\n.\r\n"
+    );
     let pieces: Vec<&[u8]> = input.as_bytes().chunks(40).collect();
     let played = play(config, &pieces);
     assert_eq!(codes(&played.said), ["220", "250", "250", "250", "354", "552", "250", "250", "354", "250"]);
@@ -173,13 +182,16 @@ fn nothing_said_in_clear_is_obeyed_after_starttls() {
     let injected = play(config.clone(), &[b"EHLO x\r\nSTARTTLS\r\nMAIL FROM:<a@b.example>\r\n"]);
     assert!(injected.is_closed);
     assert_eq!(codes(&injected.said), ["220", "250", "554"]);
-    let honest = play(config, &[
-        b"EHLO x\r\nMAIL FROM:<a@b.example>\r\n",
-        b"STARTTLS\r\n",
-        b"MAIL FROM:<a@b.example>\r\n",
-        b"EHLO x\r\n",
-        b"MAIL FROM:<a@b.example>\r\n",
-    ]);
+    let honest = play(
+        config,
+        &[
+            b"EHLO x\r\nMAIL FROM:<a@b.example>\r\n",
+            b"STARTTLS\r\n",
+            b"MAIL FROM:<a@b.example>\r\n",
+            b"EHLO x\r\n",
+            b"MAIL FROM:<a@b.example>\r\n",
+        ],
+    );
     assert_eq!(codes(&honest.said), ["220", "250", "530", "220", "503", "250", "250"]);
     assert_eq!(honest.said.matches("STARTTLS").count(), 1);
 }
@@ -192,7 +204,9 @@ fn addresses_beyond_ascii_are_taken() {
 
 #[test]
 fn giving_up_discards_what_had_arrived() {
-    let input = format!("{OPENING}BDAT 3\r\nabcRSET\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<h@s.example>\r\nBDAT 1 LAST\r\nx");
+    let input = format!(
+        "{OPENING}BDAT 3\r\nabcRSET\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<h@s.example>\r\nBDAT 1 LAST\r\nx"
+    );
     let played = play(Config::default(), &[input.as_bytes()]);
     assert_eq!(played.stored.len(), 1);
     assert_eq!(played.stored[0].1, b"x");

@@ -5,6 +5,7 @@
 //! mail read from somebody else's mailbox it is [`Verdict::Unknown`].
 
 use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use mail_auth::dmarc::Policy;
@@ -13,10 +14,12 @@ use mail_auth::hickory_resolver::config::{ConnectionConfig, NameServerConfig, Re
 use mail_auth::spf::verify::SpfParameters;
 use mail_auth::{AuthenticatedMessage, DkimResult, DmarcResult, MessageAuthenticator, SpfOutput, SpfResult};
 use serde::{Deserialize, Serialize};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 /// How long all checks of one message may take.
-const CHECK_FOR: Duration = Duration::from_secs(20);
+const CHECK_FOR: Duration = Duration::from_secs(5);
+/// How long nothing is asked after the DNS did not answer: mail must not wait for a resolver that is away.
+const REST: Duration = Duration::from_secs(30);
 /// How many signatures of one message are told.
 const SIGNATURES_MAX: usize = 8;
 
@@ -97,6 +100,7 @@ pub struct Connection {
 pub struct Checker {
     authenticator: MessageAuthenticator,
     host: String,
+    rests_until: Arc<Mutex<Option<Instant>>>,
 }
 
 impl std::fmt::Debug for Checker {
@@ -113,8 +117,9 @@ pub struct CannotResolve(String);
 impl Checker {
     /// Asks the resolvers that the operating system names. `host` is our own name.
     pub fn with_system_resolver(host: &str) -> Result<Self, CannotResolve> {
-        let authenticator = MessageAuthenticator::new_system_conf().map_err(|fault| CannotResolve(fault.to_string()))?;
-        Ok(Self { authenticator, host: host.to_owned() })
+        let authenticator =
+            MessageAuthenticator::new_system_conf().map_err(|fault| CannotResolve(fault.to_string()))?;
+        Ok(Self { authenticator, host: host.to_owned(), rests_until: Arc::default() })
     }
 
     /// Asks one resolver at an address and port of one's own.
@@ -130,12 +135,25 @@ impl Checker {
         options.attempts = 2;
         let authenticator =
             MessageAuthenticator::new(config, options).map_err(|fault| CannotResolve(fault.to_string()))?;
-        Ok(Self { authenticator, host: host.to_owned() })
+        Ok(Self { authenticator, host: host.to_owned(), rests_until: Arc::default() })
     }
 
-    /// Checks one message as it arrived. Takes at most 20 seconds; what was not found out by then is unknown.
+    /// Checks one message as it arrived. Takes at most 5 seconds; what was not found out by then is unknown,
+    /// and for the next half minute nothing is asked at all.
     pub async fn check(&self, raw: &[u8], connection: Option<&Connection>) -> Checked {
-        timeout(CHECK_FOR, self.check_all(raw, connection)).await.unwrap_or_default()
+        if self.rests() {
+            return Checked::default();
+        }
+        let checked = timeout(CHECK_FOR, self.check_all(raw, connection)).await;
+        if checked.is_err() {
+            *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + REST);
+        }
+        checked.unwrap_or_default()
+    }
+
+    fn rests(&self) -> bool {
+        let until = *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
+        until.is_some_and(|until| Instant::now() < until)
     }
 
     async fn check_all(&self, raw: &[u8], connection: Option<&Connection>) -> Checked {
@@ -144,7 +162,8 @@ impl Checker {
         let dkim = self.authenticator.verify_dkim(&message).await;
         let arc = self.authenticator.verify_arc(&message).await;
         let no_spf = SpfOutput::new(String::new()).with_result(SpfResult::None);
-        let mail_from = connection.and_then(|known| known.mail_from.rsplit_once('@')).map_or("", |(_, domain)| domain);
+        let mail_from =
+            connection.and_then(|known| known.mail_from.rsplit_once('@')).map_or("", |(_, domain)| domain);
         let dmarc = self
             .authenticator
             .verify_dmarc(DmarcParameters::new(&message, &dkim, mail_from, spf.as_ref().unwrap_or(&no_spf)))

@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn every_address_lies_somewhere() {
-        for public in ["8.8.8.8", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8"] {
+        for public in ["8.8.8.8", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8"]
+        {
             check(public, Place::Public);
         }
         let private = "127.0.0.1 127.8.8.8 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 100.64.0.1 ::1 fd00::1 fc00::1 \
@@ -151,9 +152,14 @@ mod tests {
 
     #[tokio::test]
     async fn odd_ways_to_write_this_machine_do_not_pass() {
-        for host in ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0", "[::1]"] {
+        for host in
+            ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0", "[::1]"]
+        {
             let refused = Guard::Public.resolve(host, 25).await.unwrap_err();
-            assert!(matches!(refused.kind, Kind::AddressForbidden | Kind::NameUnknown), "{host}: {refused:?}");
+            assert!(
+                matches!(refused.kind, Kind::AddressForbidden | Kind::NameUnknown),
+                "{host}: {refused:?}"
+            );
         }
         assert!(Guard::PublicAndPrivate.resolve("127.0.0.1", 25).await.is_ok());
         assert!(Guard::PublicAndPrivate.resolve("169.254.169.254", 80).await.is_err());

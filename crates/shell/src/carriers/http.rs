@@ -11,7 +11,12 @@ use super::tls::Trust;
 use super::trouble::{Kind, Step, Trouble};
 
 /// Makes a client that can reach the host of `url` at the addresses allowed now, and nothing else of it.
-pub(crate) async fn client_for(guard: Guard, trust: &Trust, url: &Url, limit: Duration) -> Result<Client, Trouble> {
+pub(crate) async fn client_for(
+    guard: Guard,
+    trust: &Trust,
+    url: &Url,
+    limit: Duration,
+) -> Result<Client, Trouble> {
     let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
         return Err(Trouble::new(Step::Name, Kind::NameUnknown, "this address names no host"));
     };

@@ -62,7 +62,9 @@ impl ImageProxy {
 
     /// Fetches the image at a web address and writes it anew. Takes at most 20 seconds.
     pub async fn fetch(&self, address: &str) -> Result<Picture, Trouble> {
-        timeout(FETCH_FOR, self.fetch_now(address)).await.unwrap_or_else(|_| Err(Trouble::timed_out(Step::Fetch)))
+        timeout(FETCH_FOR, self.fetch_now(address))
+            .await
+            .unwrap_or_else(|_| Err(Trouble::timed_out(Step::Fetch)))
     }
 
     async fn fetch_now(&self, address: &str) -> Result<Picture, Trouble> {
@@ -125,7 +127,8 @@ async fn read_all(mut response: Response) -> Result<Vec<u8>, Trouble> {
     Ok(file)
 }
 
-fn write_anew(file: &[u8]) -> Result<Picture, Trouble> {
+/// Decodes a picture within limits of size and writes it anew, so that nothing but pixels is left of it.
+pub fn write_anew(file: &[u8]) -> Result<Picture, Trouble> {
     let mut reader = ImageReader::new(Cursor::new(file))
         .with_guessed_format()
         .map_err(|_| no_image("this is not an image"))?;

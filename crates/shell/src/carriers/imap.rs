@@ -386,7 +386,10 @@ fn sign_in_trouble(sign_in: &SignIn, fault: &Fault) -> Trouble {
                 Kind::TooManySignIns
             } else if words.contains("unavailable") || words.contains("try again") {
                 Kind::Later
-            } else if words.contains("disabled") || words.contains("unsupported") || words.contains("not supported") {
+            } else if words.contains("disabled")
+                || words.contains("unsupported")
+                || words.contains("not supported")
+            {
                 Kind::NoSignInWay
             } else {
                 sign_in.refused()
@@ -482,7 +485,8 @@ fn readable(name: &str) -> String {
             shown.push('&');
         } else {
             let Ok(bytes) = UTF7.decode(inside) else { return name.to_owned() };
-            let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            let units: Vec<u16> =
+                bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
             shown.push_str(&String::from_utf16_lossy(&units));
         }
         rest = after;

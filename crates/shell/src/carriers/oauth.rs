@@ -100,7 +100,8 @@ impl Application {
             form.push(("client_secret", secret));
         }
         let client = http::client_for(reach.guard, &reach.trust, &url, reach.patience.answer).await?;
-        let mut response = client.post(url).form(&form).send().await.map_err(|fault| http::trouble(&fault))?;
+        let mut response =
+            client.post(url).form(&form).send().await.map_err(|fault| http::trouble(&fault))?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|fault| http::trouble(&fault))? {
             body.extend_from_slice(&chunk);
@@ -122,8 +123,9 @@ struct Answer {
 }
 
 fn read_answer(body: &[u8]) -> Result<Tokens, Trouble> {
-    let answer: Answer = serde_json::from_slice(body)
-        .map_err(|_| Trouble::new(Step::SignIn, Kind::Protocol, "the answer is not what the protocol says"))?;
+    let answer: Answer = serde_json::from_slice(body).map_err(|_| {
+        Trouble::new(Step::SignIn, Kind::Protocol, "the answer is not what the protocol says")
+    })?;
     if let Some(error) = answer.error {
         let kind = match error.as_str() {
             "temporarily_unavailable" | "server_error" => Kind::Later,

@@ -85,7 +85,12 @@ impl Listening {
 }
 
 /// Takes mail until told to stop, then lets open connections finish for ten seconds.
-pub async fn serve<A: Accept>(listener: TcpListener, listening: Listening, accept: Arc<A>, stop: CancellationToken) {
+pub async fn serve<A: Accept>(
+    listener: TcpListener,
+    listening: Listening,
+    accept: Arc<A>,
+    stop: CancellationToken,
+) {
     let door = Arc::new(Door::new(listening.limits));
     let listening = Arc::new(listening);
     let open = TaskTracker::new();

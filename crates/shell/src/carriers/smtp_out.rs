@@ -34,10 +34,8 @@ const CONNECTIONS_MAX: usize = 4;
 /// How long a connection is kept for the next message.
 const KEPT_FOR: Duration = Duration::from_secs(30);
 
-const STARTTLS: Upgrade = Upgrade {
-    greeting: "220 ",
-    steps: &[("EHLO localhost\r\n", "250 "), ("STARTTLS\r\n", "220 ")],
-};
+const STARTTLS: Upgrade =
+    Upgrade { greeting: "220 ", steps: &[("EHLO localhost\r\n", "250 "), ("STARTTLS\r\n", "220 ")] };
 
 /// From whom and to whom the server shall carry a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,7 +195,10 @@ impl Submission {
             Ok(Ok(response)) => Ok(Handed { said: words(&response), refused }),
             Ok(Err(fault)) => {
                 let perhaps_sent = fault.status().is_none();
-                Err(NotHanded { trouble: named(broken(Step::Submit, &fault), Kind::MessageRefused), perhaps_sent })
+                Err(NotHanded {
+                    trouble: named(broken(Step::Submit, &fault), Kind::MessageRefused),
+                    perhaps_sent,
+                })
             }
         }
     }
@@ -213,7 +214,9 @@ impl Submission {
             let naming = connection.command(Rcpt::new(recipient.clone(), Vec::new()));
             match self.within(Step::Submit, naming).await {
                 Ok(_) => {}
-                Err(trouble) if matches!(trouble.kind, Kind::Later | Kind::MessageRefused | Kind::TooLarge) => {
+                Err(trouble)
+                    if matches!(trouble.kind, Kind::Later | Kind::MessageRefused | Kind::TooLarge) =>
+                {
                     let trouble = named(trouble, Kind::RecipientRefused);
                     refused.push(Refused { address: recipient.to_string(), trouble });
                 }
@@ -228,7 +231,11 @@ impl Submission {
         Ok(refused)
     }
 
-    async fn within<T>(&self, step: Step, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Trouble> {
+    async fn within<T>(
+        &self,
+        step: Step,
+        work: impl Future<Output = Result<T, Fault>>,
+    ) -> Result<T, Trouble> {
         match timeout(self.reach.patience.answer, work).await {
             Err(_) => Err(Trouble::timed_out(step)),
             Ok(outcome) => outcome.map_err(|fault| broken(step, &fault)),

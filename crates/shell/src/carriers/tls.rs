@@ -64,7 +64,11 @@ impl Trust {
     }
 
     /// Encrypts a connection and checks that the certificate belongs to `host`.
-    pub(crate) async fn connect(&self, host: &str, socket: TcpStream) -> Result<client::TlsStream<TcpStream>, Trouble> {
+    pub(crate) async fn connect(
+        &self,
+        host: &str,
+        socket: TcpStream,
+    ) -> Result<client::TlsStream<TcpStream>, Trouble> {
         let name = ServerName::try_from(host.to_owned())
             .map_err(|_| Trouble::new(Step::Name, Kind::NameUnknown, "this is not a host name"))?;
         TlsConnector::from(Arc::clone(&self.client))
@@ -83,7 +87,8 @@ pub struct Identity {
 impl Identity {
     /// A certificate chain and its key, both in PEM form.
     pub fn from_pem(chain: &[u8], key: &[u8]) -> Result<Self, CannotTrust> {
-        let key = PrivateKeyDer::from_pem_slice(key).map_err(|fault| CannotTrust::NotPem(fault.to_string()))?;
+        let key =
+            PrivateKeyDer::from_pem_slice(key).map_err(|fault| CannotTrust::NotPem(fault.to_string()))?;
         Self::new(certificates(chain)?, key)
     }
 

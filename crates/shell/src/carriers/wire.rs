@@ -184,10 +184,7 @@ impl Reach {
 async fn ask_for_tls(socket: &mut TcpStream, upgrade: &Upgrade) -> Result<(), Trouble> {
     read_until(socket, upgrade.greeting).await?;
     for (command, awaited) in upgrade.steps {
-        socket
-            .write_all(command.as_bytes())
-            .await
-            .map_err(|fault| Trouble::from_io(Step::Tls, &fault))?;
+        socket.write_all(command.as_bytes()).await.map_err(|fault| Trouble::from_io(Step::Tls, &fault))?;
         read_until(socket, awaited).await?;
     }
     Ok(())
@@ -263,7 +260,11 @@ impl Wire {
 }
 
 impl AsyncRead for Wire {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         if !self.ahead.is_empty() {
             let (now, later) = self.ahead.split_at(self.ahead.len().min(buf.remaining()));
             buf.put_slice(now);

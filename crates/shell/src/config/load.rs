@@ -13,7 +13,7 @@ use super::sections::SECTIONS;
 const FILE: &str = "wellkept.toml";
 const PREFIX: &str = "WELLKEPT_";
 /// Names beginning like ours that are no configuration: where the tests find their shared files.
-const NOT_CONFIGURATION: &[&str] = &["shared_data"];
+const NOT_CONFIGURATION: &[&str] = &["shared_data", "skips", "kills", "kills_postgres", "seed"];
 
 /// What the command line says about configuration.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -102,7 +102,7 @@ pub fn load(flags: &Flags) -> Result<Config, CannotStart> {
 
 fn is_foreign(key: &str) -> bool {
     let key = key.to_lowercase();
-    key == "config" || NOT_CONFIGURATION.contains(&key.as_str())
+    key == "config" || key.starts_with("test_") || NOT_CONFIGURATION.contains(&key.as_str())
 }
 
 /// The flags as a tree of keys.

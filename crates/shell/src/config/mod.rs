@@ -50,7 +50,7 @@ impl Config {
     /// Everything as it is without a word from the operator, with files in `folder`: for tests.
     pub fn in_folder(folder: &Path) -> Self {
         let mut config = Self::default();
-        config.data.folder = folder.to_owned();
+        folder.clone_into(&mut config.data.folder);
         config
     }
 
@@ -91,8 +91,21 @@ impl Config {
         self.secrets.key_file.clone()
     }
 
+    /// Where the SMTP listener listens; `None` while it is off.
+    pub fn smtp_address(&self) -> Result<Option<SocketAddr>, CannotStart> {
+        address("smtp_listener.listen", &self.smtp_listener.listen)
+    }
+
+    /// Where the LMTP listener listens; `None` while it is off.
+    pub fn lmtp_address(&self) -> Result<Option<SocketAddr>, CannotStart> {
+        address("smtp_listener.lmtp_listen", &self.smtp_listener.lmtp_listen)
+    }
+
     /// What this configuration may not be, whatever each key says alone.
     pub fn check(&self) -> Result<(), CannotStart> {
+        self.smtp_address()?;
+        self.lmtp_address()?;
+        self.database_location()?;
         let is_loopback = self.http.listen.ip().is_loopback();
         let url = &self.http.public_url;
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
@@ -110,7 +123,7 @@ impl Config {
 }
 
 /// A socket address that a section keeps as text so that empty means "off".
-pub(crate) fn address(key: &'static str, text: &str) -> Result<Option<SocketAddr>, CannotStart> {
+fn address(key: &'static str, text: &str) -> Result<Option<SocketAddr>, CannotStart> {
     if text.is_empty() {
         return Ok(None);
     }

@@ -22,7 +22,7 @@ use crate::{App, Error, Seat};
 /// A silent stream says this often that it is there.
 const KEEP_ALIVE: Duration = Duration::from_secs(25);
 /// The session behind a stream is looked at this often.
-const CHECK_EVERY: Duration = Duration::from_secs(60);
+const CHECK_EVERY: Duration = Duration::from_mins(1);
 
 #[derive(serde::Deserialize)]
 pub(super) struct From {

@@ -1,10 +1,15 @@
 //! The layout around a page: rail, skip link, live region, and how this colleague wants it.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use store::{Fault, Tx};
 
 use super::{Page, filters};
+use crate::api::Query;
+use crate::asking::Reads;
 use crate::feature::{Alert, Count, Counted, Menu};
 use crate::words::{self, say};
 use crate::{App, Error, Seat, assets};
@@ -26,13 +31,7 @@ struct Layout<'a> {
     script: &'a str,
     mark: &'a str,
     organization: &'a str,
-    first: Vec<Line>,
-    second: Vec<Line>,
-    initials: String,
-    name: &'a str,
-    is_me: bool,
-    is_news: bool,
-    unseen: i64,
+    rail: String,
     seq: i64,
     said: Option<String>,
     main: &'a str,
@@ -52,6 +51,21 @@ struct Bare<'a> {
     main: &'a str,
 }
 
+/// The rail: where one can go, and what waits there. Fetched again when something happens.
+#[derive(Template)]
+#[template(path = "page/rail.html")]
+struct Rail<'a> {
+    live: String,
+    here: &'a str,
+    first: Vec<Line>,
+    second: Vec<Line>,
+    initials: String,
+    name: &'a str,
+    is_me: bool,
+    is_news: bool,
+    unseen: i64,
+}
+
 /// A line in the rail, ready to be placed.
 struct Line {
     path: &'static str,
@@ -62,15 +76,14 @@ struct Line {
     is_late: bool,
 }
 
-/// A page in the layout, for a colleague, in their language, with the numbers of the moment.
+/// A page in the layout, for a colleague, with the numbers of the moment; without the layout for a script
+/// that asks for a part of it.
 pub async fn show(app: &App, seat: &Seat, page: impl Page) -> Result<Response, Error> {
-    let menus: Vec<Menu> = menus_of(app, seat);
-    let (counts, unseen) = count(app, seat, &menus).await?;
     let colleague = &seat.colleague;
     let asking = crate::asking::now();
-    let here = page.menu();
-    let lines = menus.iter().zip(counts).map(|(menu, counted)| (menu.order, line(menu, counted, here)));
-    let (second, first): (Vec<_>, Vec<_>) = lines.partition(|(order, _)| *order >= SECOND_GROUP);
+    if asking.reads == Reads::Fragments {
+        return Ok(Html(page.render()?).into_response());
+    }
     let layout = Layout {
         title: &page.title(),
         language: words::language().tag(),
@@ -82,18 +95,55 @@ pub async fn show(app: &App, seat: &Seat, page: impl Page) -> Result<Response, E
         script: assets::SCRIPT,
         mark: assets::MARK,
         organization: &seat.organization_name,
-        first: first.into_iter().map(|(_, line)| line).collect(),
-        second: second.into_iter().map(|(_, line)| line).collect(),
-        initials: colleague.initials(),
-        name: &colleague.name,
-        is_me: here == "/me",
-        is_news: here == "/notifications",
-        unseen,
+        rail: rail(app, seat, page.menu()).await?,
         seq: seat.seq,
         said: asking.said.as_deref().map(say),
         main: &page.render()?,
     };
     Ok(Html(layout.render()?).into_response())
+}
+
+/// The rail for a colleague, with the numbers of the moment and the line of `here` lit.
+async fn rail(app: &App, seat: &Seat, here: &str) -> Result<String, Error> {
+    let menus = menus_of(app, seat);
+    let (counts, unseen) = count(app, seat, &menus).await?;
+    let lines = menus.iter().zip(counts).map(|(menu, counted)| (menu.order, line(menu, counted, here)));
+    let (second, first): (Vec<_>, Vec<_>) = lines.partition(|(order, _)| *order >= SECOND_GROUP);
+    let rail = Rail {
+        live: parts(app),
+        here,
+        first: first.into_iter().map(|(_, line)| line).collect(),
+        second: second.into_iter().map(|(_, line)| line).collect(),
+        initials: seat.colleague.initials(),
+        name: &seat.colleague.name,
+        is_me: here == "/me",
+        is_news: here == "/notifications",
+        unseen,
+    };
+    Ok(rail.render()?)
+}
+
+/// Every part of a page that may become stale: any of them may change a number in the rail.
+fn parts(app: &App) -> String {
+    let parts = app.features.iter().flat_map(|feature| feature.live).map(|(_, part)| *part);
+    let parts: BTreeSet<&str> = parts.chain(["list"]).collect();
+    parts.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Here {
+    #[serde(default)]
+    here: String,
+}
+
+/// Answers the rail alone, for live updates.
+pub(crate) async fn show_rail(
+    State(app): State<App>,
+    seat: Seat,
+    Query(Here { here }): Query<Here>,
+) -> Result<Response, Error> {
+    Ok(Html(rail(&app, &seat, &here).await?).into_response())
 }
 
 /// A page without the rail, from its inner HTML.

@@ -7,9 +7,10 @@ use askama::Template;
 use axum::http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+pub(crate) use layout::show_rail;
 pub use layout::{bare, bare_page, show};
 
-use crate::{Error, Sample};
+use crate::{Error, Feature, Sample};
 
 /// A page: the inner HTML of `<main>`.
 pub trait Page: Template {
@@ -37,6 +38,11 @@ pub fn samples_of<P: Page>(name: &str) -> Vec<Sample> {
             html: page.render().unwrap_or_else(|cause| format!("this sample does not render: {cause}")),
         })
         .collect()
+}
+
+/// Every page of the shell and of these features in every state.
+pub fn all_samples(features: &[Feature]) -> Vec<Sample> {
+    crate::app::with_own(features).iter().flat_map(|feature| (feature.samples)()).collect()
 }
 
 /// A fragment: part of a page that htmx puts in its place.

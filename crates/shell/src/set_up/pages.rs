@@ -90,7 +90,13 @@ async fn show(State(app): State<App>, Path(token): Path<String>) -> Result<Respo
     if !opens(&app, &token).await? {
         return Err(Error::refused(codes::LINK_ENDED));
     }
-    bare_page(&page(&app, SetUpForm::default(), Told::nothing()))
+    let typed = SetUpForm { time_zone: likely_zone(), ..SetUpForm::default() };
+    bare_page(&page(&app, typed, Told::nothing()))
+}
+
+/// The zone of the machine, which is often that of the organization.
+fn likely_zone() -> String {
+    jiff::tz::TimeZone::system().iana_name().filter(|name| name.contains('/')).unwrap_or("Europe/London").to_owned()
 }
 
 async fn create(

@@ -40,7 +40,7 @@ pub(crate) struct Gates {
 
 impl Gates {
     pub(crate) fn new(limits: &Limits, clock: &Clock) -> Self {
-        let minute = Duration::from_secs(60);
+        let minute = Duration::from_mins(1);
         Self {
             accounts: keyed(limits.sign_ins_per_account, minute, clock),
             addresses: keyed(limits.sign_ins_per_address, Duration::from_secs(2), clock),

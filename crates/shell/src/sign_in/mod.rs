@@ -82,7 +82,7 @@ pub(crate) fn enter(app: &App, token: &str, path: &str) -> Response {
 }
 
 /// The hash of a password that its owner just chose, when it may be chosen.
-pub(crate) async fn chosen(app: &App, password: &str, about: &[&str]) -> Result<String, Error> {
+pub async fn chosen(app: &App, password: &str, about: &[&str]) -> Result<String, Error> {
     password::check_choice(password, about)?;
     app.passwords.hash(password).await
 }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::request::Parts;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use store::{Fault, OrgId, Row, Sql, Timestamp, Tx, id_type, params, random};
@@ -28,7 +29,9 @@ const TOUCH_EVERY: SignedDuration = SignedDuration::from_mins(5);
 const SESSIONS_MAX: u16 = 50;
 
 /// Requests that a page makes by itself carry this header and keep no session awake.
-pub(crate) const BACKGROUND: &str = "wellkept-background";
+const BACKGROUND: &str = "x-background";
+/// So do those of live updates.
+const LIVE: &str = "/live";
 
 /// Name of the session's cookie. Over https it is bound to this host.
 pub(crate) fn cookie_name(app: &App) -> &'static str {
@@ -91,12 +94,13 @@ fn seat_from_row(org: OrgId, row: &Row<'_>) -> Result<(Seat, Timestamp), Fault> 
     Ok((seat, row.time(12)?))
 }
 
-/// The seat that these headers' cookie stands for.
-pub(crate) async fn seat_of(app: &App, headers: &HeaderMap) -> Result<Option<Seat>, Fault> {
+/// The seat that a request's cookie stands for.
+pub(crate) async fn seat_of(app: &App, request: &Parts) -> Result<Option<Seat>, Fault> {
+    let headers = &request.headers;
     let Some(token) = cookie(headers, cookie_name(app)).and_then(Token::read) else { return Ok(None) };
     let found = app.db.read(token.org, token.hash, |tx, hash| Box::pin(find(tx, hash))).await?;
     let Some((seat, used_at)) = found else { return Ok(None) };
-    let is_click = !headers.contains_key(BACKGROUND);
+    let is_click = !headers.contains_key(BACKGROUND) && !request.uri.path().starts_with(LIVE);
     if is_click && app.clock().now().duration_since(used_at) > TOUCH_EVERY {
         touch(app, &seat).await?;
     }

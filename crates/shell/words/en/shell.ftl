@@ -3,7 +3,6 @@ shell-skip = Skip to the page
 shell-main-menu = Main
 shell-more = More
 shell-settings = Settings
-shell-offline = You are offline. What you see is from before; what you write is kept here until you are back.
 
 role-agent = Agent
 role-manager = Manager

@@ -2,7 +2,7 @@
 
 use Beat::{Answers, Asks, Promises, Thanks};
 
-use super::{Beat, Kind, Matter, Tongue, Vow};
+use super::{Beat, Kind, Matter, Pairing, Tongue, Vow};
 
 pub(super) const MATTERS: &[Matter] = &[
     Matter {
@@ -86,20 +86,22 @@ pub(super) const MATTERS: &[Matter] = &[
                 by: &["in 2 business days", "tomorrow 18:00", "Friday"],
                 kept: "Livré, signature vue.",
             }),
-            Thanks(&["bien reçu ce matin, merci beaucoup !", "tout est arrivé en parfait état. Merci, {me}."]),
+            Thanks(&["bien reçu ce matin, merci beaucoup !", "tout est arrivé en parfait état. Merci."]),
         ],
         ..Matter::USUAL
     },
     Matter {
         name: "french question",
+        pairing: Pairing::ByPlace,
         weight: 2,
         tongue: Tongue::French,
         items: &["cette casserole", "cette cocotte", "ce wok"],
-        subjects: &["Induction ?", "Une question avant de commander"],
+        subjects: &["Une question avant de commander", "Induction ?"],
         beats: &[
             Asks(&[
-                "une petite question avant de commander : est-ce que {item} convient à l'induction ?",
-                "est-ce que {item} passe au four, et jusqu'à quelle température ?",
+                "une petite question avant de commander : est-ce que {item} passe au four, et jusqu'à quelle
+                 température ?",
+                "est-ce que {item} convient à l'induction ?",
             ]),
             Answers(&[
                 "oui, sur toutes les plaques et aussi au four, jusqu'à 240 degrés, mais sans le couvercle en verre.",
@@ -111,6 +113,7 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "spanish return",
+        pairing: Pairing::ByPlace,
         weight: 3,
         tongue: Tongue::Spanish,
         items: &["la sartén", "la olla", "la tetera"],
@@ -133,16 +136,17 @@ pub(super) const MATTERS: &[Matter] = &[
                 by: &["tomorrow 12:00", "today 16:00", "tomorrow 10:30"],
                 kept: "Recogida acordada por teléfono.",
             }),
-            Thanks(&["todo perfecto, muchas gracias.", "ya está aquí. ¡Gracias por la rapidez, {me}!"]),
+            Thanks(&["todo perfecto, muchas gracias.", "ya está aquí. ¡Gracias por la rapidez!"]),
         ],
         ..Matter::USUAL
     },
     Matter {
         name: "arabic coffee pot",
+        pairing: Pairing::ByPlace,
         weight: 2,
         tongue: Tongue::Arabic,
         items: &["إبريق القهوة", "طقم الشاي"],
-        subjects: &["استفسار عن الطلب {order}", "{item} وصل مكسورًا"],
+        subjects: &["{item} وصل مكسورًا", "استفسار عن الطلب {order}"],
         beats: &[
             Asks(&[
                 "وصلني اليوم {item} من الطلب رقم {order}، والتغليف جيد، لكن المقبض مكسور. هل يمكن استبداله؟ هو هدية

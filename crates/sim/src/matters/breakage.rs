@@ -2,7 +2,7 @@
 
 use Beat::{Answers, Asks, Notes, Promises, Thanks};
 
-use super::{Beat, Kind, Matter, Vow};
+use super::{Beat, Kind, Matter, Pairing, Vow};
 
 pub(super) const MATTERS: &[Matter] = &[
     Matter {
@@ -48,7 +48,7 @@ pub(super) const MATTERS: &[Matter] = &[
             Thanks(&[
                 "It came today and it is perfect. Thank you for making that so easy.",
                 "arrived, all in one piece. thanks",
-                "The new one is here. I was half expecting to have to argue about it, so thank you, {me}.",
+                "The new one is here. I was half expecting to have to argue about it, so thank you.",
                 "Received with thanks. The deeper box clearly does the trick.",
             ]),
         ],
@@ -89,7 +89,7 @@ pub(super) const MATTERS: &[Matter] = &[
             Thanks(&[
                 "Thank you, that was painless.",
                 "All sorted. Much appreciated.",
-                "Great, thanks for the quick help {me}.",
+                "Great, thanks for the quick help.",
             ]),
         ],
         ..Matter::USUAL
@@ -161,6 +161,7 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "scratched coating",
+        pairing: Pairing::ByPlace,
         weight: 3,
         items: &["crêpe pan", "non-stick pan", "omelette pan"],
         subjects: &["Scratches in the {item}", "Coating of my {item}", "Is this still safe?"],
@@ -180,15 +181,15 @@ pub(super) const MATTERS: &[Matter] = &[
                  that you will not wear out.",
             ]),
             Asks(&[
-                "The iron one interests me. How much work is it to look after?",
                 "A replacement would be very welcome, thank you.",
+                "The iron one interests me. How much work is it to look after?",
             ]),
             Answers(&[
+                "It is on its way, with a leaflet on how to keep the next one in good shape for longer.",
                 "Less than people say: wipe it while warm, a drop of oil, never the dishwasher. I have put a leaflet
                  into the parcel, and the exchange is booked. You pay nothing more.",
-                "It is on its way, with a leaflet on how to keep the next one in good shape for longer.",
             ]),
-            Thanks(&["That is very fair. Thank you, {me}.", "Thank you both for the honesty and for the pan."]),
+            Thanks(&["That is very fair. Thank you.", "Thank you both for the honesty and for the pan."]),
         ],
         ..Matter::USUAL
     },

@@ -2,11 +2,12 @@
 
 use Beat::{Answers, Asks, Notes, Promises, Thanks};
 
-use super::{Beat, Kind, Matter, Vow};
+use super::{Beat, Kind, Matter, Pairing, Vow};
 
 pub(super) const MATTERS: &[Matter] = &[
     Matter {
         name: "late parcel",
+        pairing: Pairing::ByPlace,
         weight: 9,
         items: &["order", "parcel", "two saucepans", "bread tin"],
         subjects: &["Where is order {order}?", "Order {order} not here yet", "Delivery of {order}"],
@@ -51,6 +52,7 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "change the day",
+        pairing: Pairing::ByPlace,
         weight: 6,
         items: &["range of pans", "bread oven", "preserving pan"],
         subjects: &["Change the delivery to Thursday", "Another day for order {order}?", "Not at home on delivery day"],
@@ -65,6 +67,8 @@ pub(super) const MATTERS: &[Matter] = &[
             Answers(&[
                 "Of course. I have asked the carrier for Thursday after four, and they confirm by the evening. I
                  will write to you as soon as they do.",
+                "Of course. I have asked for Thursday. The depot confirms its rounds in the evening, and I will write
+                 to you when they have.",
                 "That is no trouble. I have asked the depot to hold it. I will let you know the new day once they
                  have confirmed it, so that you need not wonder.",
             ]),
@@ -83,13 +87,14 @@ pub(super) const MATTERS: &[Matter] = &[
             Thanks(&[
                 "Perfect, that works for us.",
                 "Thank you so much, that is one thing less to think about this week.",
-                "Brilliant. Thanks {me}.",
+                "Brilliant. Thanks.",
             ]),
         ],
         ..Matter::USUAL
     },
     Matter {
         name: "wrong address",
+        pairing: Pairing::ByPlace,
         weight: 4,
         subjects: &["Wrong address on order {order}", "I gave the old address", "Please change the address"],
         beats: &[
@@ -108,12 +113,13 @@ pub(super) const MATTERS: &[Matter] = &[
                 "That happens to all of us. It is changed, and I have put the new address into your record so that
                  the next order finds you too.",
             ]),
-            Thanks(&["Phew. Thank you.", "That was fast, thank you very much.", "You are a star, {me}."]),
+            Thanks(&["Phew. Thank you.", "That was fast, thank you very much.", "You are a star."]),
         ],
         ..Matter::USUAL
     },
     Matter {
         name: "delivery abroad",
+        pairing: Pairing::ByPlace,
         weight: 3,
         items: &["cast-iron pot", "stoneware set", "waffle iron"],
         subjects: &["Do you deliver to Ireland?", "Shipping to Norway", "Sending a {item} abroad"],
@@ -126,10 +132,11 @@ pub(super) const MATTERS: &[Matter] = &[
                  box?",
             ]),
             Answers(&[
-                "We do. A {item} of that weight costs 14 pounds to send and takes five to seven working days. Duty
-                 is worked out when you order, so that nobody pays at the door.",
-                "Yes, gladly. It takes about a week. The price at the till includes everything, and we leave the
-                 invoice out of the box when it is a present.",
+                "We do. A {item} costs 14 pounds to send there and takes five to seven working days. Nobody pays
+                 anything at the door.",
+                "We do. It takes about a week, and duty is worked out when you order, so that the price you see is
+                 the price you pay.",
+                "Yes, gladly. It takes about a week, and we leave the invoice out of the box when it is a present.",
             ]),
             Asks(&[
                 "That is less than I feared. One more thing: can you hold it until the 12th? They are travelling
@@ -146,8 +153,9 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "neighbor took it",
+        pairing: Pairing::ByPlace,
         weight: 3,
-        subjects: &["Delivered, but not to me", "Which neighbour has my parcel?", "Order {order} says delivered"],
+        subjects: &["Which neighbour has my parcel?", "Delivered, but not to me", "Order {order} says delivered"],
         beats: &[
             Asks(&[
                 "The tracking says that {order} was handed to a neighbour, but not to which one. I have rung at
@@ -156,12 +164,18 @@ pub(super) const MATTERS: &[Matter] = &[
                  I would call safe, and in two that I would not.",
                 "{order} says delivered at 13:20, nothing here, no card. I was in all day",
             ]),
-            Notes(&["Asked the depot. Driver's photograph shows a green door, number 9."]),
+            Notes(&[
+                "Asked the depot. Driver's photograph shows a green door, number 9.",
+                "Driver's photograph shows a blue bin and a sheet of cardboard. Not what we call safe.",
+                "Driver remembers a green door across the street.",
+            ]),
             Answers(&[
                 "I have asked the driver through his depot. He remembers a green door on the other side of the
                  street, number 9. Would you try there? If it is not there either, we send it again.",
                 "The driver took a photograph: it stands behind the blue bin, under a sheet of cardboard. Not what I
                  would call safe either, and I have told them so.",
+                "I have reached the driver. He rang at a green door across the street, number 9, because yours was
+                 not answered. Would you ask there? If it is not there, another one leaves today.",
             ]),
             Thanks(&[
                 "Number 9 it was. We have now met our neighbours, so thank you twice.",

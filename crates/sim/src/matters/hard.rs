@@ -2,11 +2,12 @@
 
 use Beat::{Answers, Asks, Notes, Promises, Thanks};
 
-use super::{Beat, Kind, Matter, Vow};
+use super::{Beat, Kind, Matter, Pairing, Vow};
 
 pub(super) const MATTERS: &[Matter] = &[
     Matter {
         name: "third time",
+        pairing: Pairing::ByPlace,
         weight: 2,
         items: &["stock pot", "set of pans"],
         subjects: &["This is the third time I am writing", "Complaint: order {order}", "I have run out of patience"],
@@ -28,8 +29,8 @@ pub(super) const MATTERS: &[Matter] = &[
 
                  The {item} is on a van of our own. If it is not with you by the time below, you get the money back
                  the same day and keep the {item}.",
-                "Nobody was, and that was the mistake. I am in charge of it now. I will ring you today, when it suits
-                 you, and we settle it in one call.",
+                "Nobody was, and that was the mistake. I am in charge of it now. Our own van brings the {item}; the
+                 driver has your number, and you have mine.",
             ]),
             Promises(Vow {
                 kind: Kind::Delivery,
@@ -73,7 +74,7 @@ pub(super) const MATTERS: &[Matter] = &[
                 kind: Kind::CallBack,
                 said: "Ring, listen, and ask what would put it right",
                 by: &["tomorrow 11:00", "tomorrow 16:30", "today 16:00"],
-                kept: "Long and friendly call. She wants the timetable on the page corrected: done.",
+                kept: "Long and friendly call. The timetable on our page had to be corrected: done.",
             }),
             Thanks(&[
                 "I was angry when I wrote, and you listened all the same. Thank you.",
@@ -84,8 +85,9 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "felt unheard",
+        pairing: Pairing::ByPlace,
         weight: 2,
-        subjects: &["The way I was spoken to", "Not good enough", "About my visit on Saturday"],
+        subjects: &["About my visit on Saturday", "Not good enough"],
         beats: &[
             Asks(&[
                 "I was in your shop on Saturday to return a pan, and I was made to feel as if I were trying to cheat
@@ -93,7 +95,10 @@ pub(super) const MATTERS: &[Matter] = &[
                 "I rang twice last week and was told each time that I would be rung back. I was not. It is a small
                  order, I know. It did not feel as if it mattered to anybody.",
             ]),
-            Notes(&["Talked to the shop about Saturday, kindly. They remember and would like to apologize in person."]),
+            Notes(&[
+                "Talked to the shop about Saturday, kindly. They remember and would like to apologize in person.",
+                "Two missed calls, both on slips of paper. From now on they are promises in here.",
+            ]),
             Answers(&[
                 "Thank you for telling us when you could simply have stayed away. You should not have been treated
                  like that. I have spoken with those who were there, and they would like to tell you so themselves.",
@@ -102,11 +107,11 @@ pub(super) const MATTERS: &[Matter] = &[
             ]),
             Promises(Vow {
                 kind: Kind::CallBack,
-                said: "The call that was promised before",
+                said: "Ring in person",
                 by: &["tomorrow 10:00", "today 16:30"],
                 kept: "Rang on the minute.",
             }),
-            Thanks(&["You rang when you said. That is all I wanted.", "I appreciate that. I will come by again."]),
+            Thanks(&["I appreciate that. I will come by again.", "You rang when you said. That is all I wanted."]),
         ],
         ..Matter::USUAL
     },

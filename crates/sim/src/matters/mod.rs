@@ -30,8 +30,19 @@ pub(crate) struct Matter {
     pub(crate) items: &'static [&'static str],
     /// What may stand in the subject.
     pub(crate) subjects: &'static [&'static str],
+    /// Which of several texts go together.
+    pub(crate) pairing: Pairing,
     /// What happens, in order.
     pub(crate) beats: &'static [Beat],
+}
+
+/// Which of several texts go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pairing {
+    /// Each goes with each.
+    Any,
+    /// The second answer fits the second question; a shorter list begins again.
+    ByPlace,
 }
 
 impl Matter {
@@ -43,6 +54,7 @@ impl Matter {
         tongue: Tongue::English,
         items: &["kettle"],
         subjects: &[],
+        pairing: Pairing::Any,
         beats: &[],
     };
 }

@@ -2,7 +2,7 @@
 
 use Beat::{Answers, Asks, HandsOver, Notes, Promises, Thanks};
 
-use super::{Beat, Kind, Matter, Vow};
+use super::{Beat, Kind, Matter, Pairing, Vow};
 
 pub(super) const MATTERS: &[Matter] = &[
     Matter {
@@ -94,6 +94,7 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "voucher",
+        pairing: Pairing::ByPlace,
         weight: 4,
         subjects: &["Voucher does not work", "Gift card balance", "Code not accepted"],
         beats: &[
@@ -116,9 +117,10 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "price dropped",
+        pairing: Pairing::ByPlace,
         weight: 3,
         items: &["stand mixer", "espresso maker", "knife block"],
-        subjects: &["Price of the {item}", "Cheaper the day after", "I paid more last week"],
+        subjects: &["Cheaper a few days later", "Price of the {item}"],
         beats: &[
             Asks(&[
                 "I bought the {item} last Thursday, and on Monday it was thirty pounds cheaper. Is there anything
@@ -141,9 +143,10 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "donation raffle",
+        pairing: Pairing::ByPlace,
         weight: 2,
         items: &["kettle", "set of wooden spoons", "cookery book"],
-        subjects: &["A prize for our school fair?", "Raffle for the village hall", "Could you help our kitchen?"],
+        subjects: &["A prize for our school fair?", "Could you help our kitchen?"],
         beats: &[
             Asks(&[
                 "Our primary school holds its winter fair in three weeks, and the money goes into a teaching
@@ -151,15 +154,18 @@ pub(super) const MATTERS: &[Matter] = &[
                 "I run the Tuesday lunch for older neighbours. One of our big pots has given up. Do you ever part
                  with a second-choice one?",
             ]),
-            Notes(&["Asked the shop floor: the {item} from the window display can go."]),
+            Notes(&[
+                "Asked the shop floor: the {item} from the window display can go.",
+                "There is the big pot with the marked lid in the back.",
+            ]),
             Answers(&[
                 "With pleasure. There is a {item} with your name on it at the counter; come by whenever it suits you.
                  Good luck with it.",
                 "We have something in the back with a mark on the lid and nothing else wrong. It is yours. Would you
                  like it delivered?",
             ]),
-            Asks(&["If somebody could bring it, that would help, we have no car.", "We will collect it on Friday, thank you."]),
-            Answers(&["Our driver passes you on Thursday and will bring it in.", "It stands ready under your name."]),
+            Asks(&["We will collect it on Friday, thank you.", "If somebody could bring it, that would help, we have no car."]),
+            Answers(&["It stands ready under your name.", "Our driver passes you on Thursday and will bring it in."]),
             Thanks(&["The children will be thrilled. Thank you.", "You made twenty people happy today."]),
         ],
         ..Matter::USUAL

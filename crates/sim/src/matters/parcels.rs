@@ -2,7 +2,7 @@
 
 use Beat::{Answers, Asks, Notes, Promises, Thanks};
 
-use super::{Beat, Kind, Matter, Vow};
+use super::{Beat, Kind, Matter, Pairing, Vow};
 
 pub(super) const MATTERS: &[Matter] = &[
     Matter {
@@ -40,22 +40,23 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "wrong size",
+        pairing: Pairing::ByPlace,
         weight: 7,
         items: &["24 cm pan", "28 cm pan", "large bread tin", "30 cm lid"],
-        subjects: &["Wrong size in order {order}", "I got the wrong pan", "{item}: not the one I ordered"],
+        subjects: &["Wrong size in order {order}", "Not the size I ordered", "{item}: not the one I ordered"],
         beats: &[
             Asks(&[
                 "I ordered the {item} and in the box was one that is clearly smaller. The label on the box says the
                  right size, so somebody was misled by the label.",
+                "wrong size. ordered the {item}. can swap at the shop on saturday if easier",
                 "There has been a mix-up with {order}: the {item} on the delivery note is not the {item} in the
                  parcel. I have not used it.",
-                "wrong size pan. ordered {item}. can swap at the shop on saturday if easier",
                 "Could I swap the {item}? It is exactly what I ordered, only my oven disagrees with me about its
                  width. It is unused.",
             ]),
             Answers(&[
-                "Thank you, and I am sorry. The right one goes out today. Please keep the other one ready in its
-                 box: the driver takes it along when he brings yours.",
+                "Thank you, and I am sorry. The right one can leave today, and the driver takes the other along when he
+                 brings it. Or would you rather swap it at the counter?",
                 "No trouble at all. I have reserved the right size for you at the counter, and it can also come to
                  your door. Which would you like?",
             ]),
@@ -84,7 +85,8 @@ pub(super) const MATTERS: &[Matter] = &[
             Asks(&[
                 "According to the leaflet there should be a clamp with the {item}. There is a hollow for it in the
                  box, but no clamp.",
-                "The {item} came without its lid. I have been through all the paper twice.",
+                "The {item} came without the small brush that is shown on the box. I have been through all the paper
+                 twice.",
                 "small thing but the {item} has only 3 of its 4 rubber feet",
             ]),
             Answers(&[

@@ -2,11 +2,12 @@
 
 use Beat::{Answers, Asks, Notes, Promises, Thanks};
 
-use super::{Beat, Kind, Matter, Vow};
+use super::{Beat, Kind, Matter, Pairing, Vow};
 
 pub(super) const MATTERS: &[Matter] = &[
     Matter {
         name: "spare lid",
+        pairing: Pairing::ByPlace,
         weight: 6,
         items: &["24 cm casserole", "milk pan", "blue kettle", "steamer"],
         subjects: &["A lid for my {item}", "Spare part: lid", "Can I buy just the lid?"],
@@ -46,9 +47,10 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "induction",
+        pairing: Pairing::ByPlace,
         weight: 5,
-        items: &["copper saucepan", "cast-iron pot", "whistling kettle", "sauté pan"],
-        subjects: &["Does the {item} work on induction?", "New hob, old pans", "Induction?"],
+        items: &["sauté pan", "cast-iron pot", "griddle"],
+        subjects: &["Does the {item} work on induction?", "Induction?", "New hob, old pans"],
         beats: &[
             Asks(&[
                 "We are getting an induction hob next month. Will the {item} work on it?",
@@ -58,17 +60,16 @@ pub(super) const MATTERS: &[Matter] = &[
             Answers(&[
                 "It will. A simple test for the others in your cupboard: if a magnet sticks to the bottom, it works.",
                 "Yes, on all hobs, also in the oven without the lid.",
-                "The copper one alone does not, but with the steel plate we sell for 19 pounds it does. Honestly, a
-                 steel pan is the better choice for induction.",
                 "A hum at full power is normal: the layers of the base vibrate a little. If it rattles, tell me, and
                  we will have a look at it.",
             ]),
-            Thanks(&["Thank you, ordered.", "The magnet test was a revelation. Thanks.", "perfect ta"]),
+            Thanks(&["The magnet test was a revelation. Thanks.", "Thank you, ordered.", "perfect ta"]),
         ],
         ..Matter::USUAL
     },
     Matter {
         name: "dishwasher",
+        pairing: Pairing::ByPlace,
         weight: 4,
         items: &["wooden board", "non-stick pan", "enamel pot", "cast-iron pan"],
         subjects: &["Can the {item} go in the dishwasher?", "{item} and the dishwasher", "Care of the {item}"],
@@ -89,6 +90,7 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "limescale",
+        pairing: Pairing::ByPlace,
         weight: 3,
         items: &["electric kettle", "gooseneck kettle", "whistling kettle"],
         subjects: &["White flakes in the water", "Limescale in my {item}", "How do I descale the {item}?"],
@@ -103,7 +105,7 @@ pub(super) const MATTERS: &[Matter] = &[
                 "Citric acid rather than vinegar, and never boiling, or the lime sets harder. Half an hour does it.
                  In hard water, once a month keeps it away.",
             ]),
-            Thanks(&["Shiny again. Thank you.", "Worked a treat, thanks {me}."]),
+            Thanks(&["Shiny again. Thank you.", "Worked a treat, thanks."]),
         ],
         ..Matter::USUAL
     },
@@ -138,7 +140,7 @@ pub(super) const MATTERS: &[Matter] = &[
     Matter {
         name: "which one",
         weight: 5,
-        items: &["first proper frying pan", "kettle for a small hob", "pot for a family of six", "knife"],
+        items: &["proper frying pan", "pan for a small hob", "pan for every day"],
         subjects: &["Which one should I buy?", "Advice please: {item}", "I am a little lost"],
         beats: &[
             Asks(&[
@@ -147,8 +149,8 @@ pub(super) const MATTERS: &[Matter] = &[
                 "Could you advise me? I want one {item} that lasts, and I do not want to buy it twice.",
             ]),
             Answers(&[
-                "If it were for my own kitchen: the plain steel one. It costs less than the others, forgives a great
-                 deal, and there is nothing on it that can wear off.",
+                "If it were for my own kitchen: the plain steel one. It costs less than the others and forgives a great
+                 deal. But before you order: what do you cook most, and on what kind of hob?",
                 "What do you cook most, and on what kind of hob? Then I can tell you properly instead of guessing.",
             ]),
             Asks(&[
@@ -160,7 +162,7 @@ pub(super) const MATTERS: &[Matter] = &[
                  more than that, whatever our page suggests.",
                 "Then the simple one with the glass lid. Leave out the set: you would use two pieces of it.",
             ]),
-            Thanks(&["Thank you for talking me out of the set.", "Ordered on your advice. Thank you, {me}."]),
+            Thanks(&["Thank you for talking me out of the set.", "Ordered on your advice. Thank you."]),
         ],
         ..Matter::USUAL
     },

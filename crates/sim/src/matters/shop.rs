@@ -2,11 +2,12 @@
 
 use Beat::{Answers, Asks, Notes, Promises, Thanks};
 
-use super::{Beat, Kind, Matter, Vow};
+use super::{Beat, Kind, Matter, Pairing, Vow};
 
 pub(super) const MATTERS: &[Matter] = &[
     Matter {
         name: "gift message forgotten",
+        pairing: Pairing::ByPlace,
         weight: 5,
         items: &["teapot", "salad bowl", "pepper mill", "cake stand"],
         subjects: &["Gift message was missing", "No card in the parcel", "Order {order}: the card"],
@@ -24,6 +25,7 @@ pub(super) const MATTERS: &[Matter] = &[
                  posting it to her with a small bunch of dried flowers.",
                 "That should not have happened. You get the wrapping back, and if you like I will send a handwritten
                  card with your words to the couple, with an apology from us and not from you.",
+                "We can, and we will: written by hand, with a line from us that the delay was ours and not yours.",
             ]),
             Promises(Vow {
                 kind: Kind::Send,
@@ -41,6 +43,7 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "recipe question",
+        pairing: Pairing::ByPlace,
         weight: 4,
         items: &["bread oven", "tagine", "waffle iron", "rice cooker"],
         subjects: &["A recipe for the {item}?", "Question about your sourdough sheet", "First try with the {item}"],
@@ -64,16 +67,17 @@ pub(super) const MATTERS: &[Matter] = &[
             ]),
             Thanks(&[
                 "It worked! Thank you so much.",
-                "We are eating the proof. Thanks, {me}.",
                 "Patience it was.",
+                "We are eating the proof. Thanks.",
             ]),
         ],
         ..Matter::USUAL
     },
     Matter {
         name: "praise",
+        pairing: Pairing::ByPlace,
         weight: 5,
-        items: &["driver", "packing", "lady at the counter", "young man on the telephone"],
+        items: &["driver", "people at the packing table", "lady at the counter"],
         subjects: &["A thank-you", "Compliments to your {item}", "Something nice for a change"],
         beats: &[
             Asks(&[
@@ -94,8 +98,9 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "opening hours",
+        pairing: Pairing::ByPlace,
         weight: 3,
-        subjects: &["Open on Saturday?", "Opening hours", "Parking near the shop"],
+        subjects: &["Open on Saturday?", "Parking near the shop"],
         beats: &[
             Asks(&[
                 "Are you open this Saturday, and until when?",
@@ -106,14 +111,15 @@ pub(super) const MATTERS: &[Matter] = &[
                 "There is a bay right at the door. Ring the bell beside it, and somebody comes out to take the pot
                  from you.",
             ]),
-            Thanks(&["That is very considerate, thank you.", "See you then."]),
+            Thanks(&["See you then.", "That is very considerate, thank you."]),
         ],
         ..Matter::USUAL
     },
     Matter {
         name: "wedding list",
+        pairing: Pairing::ByPlace,
         weight: 3,
-        subjects: &["Wedding list for June", "Our list with you", "Adding things to a wedding list"],
+        subjects: &["Wedding list for June", "Adding things to our wedding list"],
         beats: &[
             Asks(&[
                 "We are getting married in June and would like our list to be with you. How does that work with
@@ -139,16 +145,15 @@ pub(super) const MATTERS: &[Matter] = &[
     Matter {
         name: "my details",
         weight: 2,
-        subjects: &["Please delete my account", "What do you store about me?", "Unsubscribe"],
+        subjects: &["Please delete my account", "What do you store about me?"],
         beats: &[
             Asks(&[
                 "I would like to know what you have stored about me, and then have it deleted.",
-                "Please take me off the catalogue list. I like it, I only have too much paper.",
+                "Could you send me everything that you keep about me and my orders? I am putting my papers in order.",
             ]),
             Answers(&[
                 "You will get a file with everything from us. Once you have it, one line from you is enough and we
                  delete it, except for the invoices that the law makes us keep.",
-                "You are off the list as of today. One more may arrive that was already at the printer's.",
             ]),
             Promises(Vow {
                 kind: Kind::Send,
@@ -161,10 +166,28 @@ pub(super) const MATTERS: &[Matter] = &[
         ..Matter::USUAL
     },
     Matter {
+        name: "catalogue",
+        weight: 2,
+        subjects: &["No more catalogues please", "Unsubscribe"],
+        beats: &[
+            Asks(&[
+                "Please take me off the catalogue list. I like it, I only have too much paper.",
+                "My late husband still gets your catalogue. Could you stop sending it?",
+            ]),
+            Answers(&[
+                "It is stopped as of today. One more may arrive that was already at the printer's; if it does, I am
+                 sorry.",
+            ]),
+            Thanks(&["Thank you.", "Thank you for doing that so quietly."]),
+        ],
+        ..Matter::USUAL
+    },
+    Matter {
         name: "cookery evening",
+        pairing: Pairing::ByPlace,
         weight: 4,
         items: &["knife evening", "bread course", "dumpling evening"],
-        subjects: &["Two places for the {item}", "{item}: can I bring my father?", "Booked the wrong date"],
+        subjects: &["Two places for the {item}", "Booked the wrong week"],
         beats: &[
             Asks(&[
                 "Are there still two places for the {item}? My father is 81 and would have to sit for some of it.",
@@ -178,7 +201,7 @@ pub(super) const MATTERS: &[Matter] = &[
             ]),
             Asks(&["Yes please, both of us.", "Wonderful. Should I bring an apron?"]),
             Answers(&["You are on the list. We begin at half past six.", "Only yourselves, there is everything here."]),
-            Thanks(&["It was a lovely evening. Thank you all.", "Looking forward to it."]),
+            Thanks(&["We look forward to it.", "Thank you, see you then."]),
         ],
         ..Matter::USUAL
     },

@@ -2,7 +2,7 @@
 
 use Beat::{Answers, Asks, Notes, Promises, Thanks};
 
-use super::{Beat, Kind, Mailbox, Matter, Vow};
+use super::{Beat, Kind, Mailbox, Matter, Pairing, Vow};
 
 pub(super) const MATTERS: &[Matter] = &[
     Matter {
@@ -42,6 +42,7 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "restaurant order",
+        pairing: Pairing::ByPlace,
         weight: 4,
         to: Mailbox::Wholesale,
         items: &["ten 32 cm iron pans", "six stock pots", "sixty side plates"],
@@ -76,9 +77,10 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "damaged pallet",
+        pairing: Pairing::ByPlace,
         weight: 3,
         to: Mailbox::Wholesale,
-        subjects: &["Pallet {order}: damage", "Two boxes crushed", "Claim for delivery {order}"],
+        subjects: &["Two boxes crushed", "Pallet {order} refused"],
         beats: &[
             Asks(&[
                 "Of twelve boxes on today's pallet two are crushed on one corner. Five lids are chipped. The driver
@@ -103,9 +105,10 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "terms of payment",
+        pairing: Pairing::ByPlace,
         weight: 3,
         to: Mailbox::Wholesale,
-        subjects: &["Terms of payment", "30 days?", "Statement for last quarter"],
+        subjects: &["Terms of payment", "Statement for last quarter"],
         beats: &[
             Asks(&[
                 "After a year of orders we would like to move from payment in advance to thirty days. What do you
@@ -120,7 +123,7 @@ pub(super) const MATTERS: &[Matter] = &[
             ]),
             Promises(Vow {
                 kind: Kind::Reply,
-                said: "Confirm the new terms in writing",
+                said: "Word from accounts, in writing",
                 by: &["in 2 business days", "Friday 16:00", "tomorrow 15:00"],
                 kept: "Accounts confirmed, letter sent.",
             }),
@@ -143,7 +146,7 @@ pub(super) const MATTERS: &[Matter] = &[
                 "Confirmed, with the usual terms. It travels with the van on Tuesday.",
                 "Thank you. All in stock, confirmed for next week.",
             ]),
-            Thanks(&["Thanks.", "Great, thank you {me}."]),
+            Thanks(&["Thanks.", "Great, thank you."]),
         ],
         ..Matter::USUAL
     },

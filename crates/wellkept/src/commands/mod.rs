@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod docs;
 pub(crate) mod doctor;
+pub(crate) mod here;
 pub(crate) mod load;
 pub(crate) mod migrate_to;
 pub(crate) mod receive;

@@ -2,13 +2,16 @@
 
 use std::io::{BufRead, IsTerminal};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
+use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
 use shell::colleague::{self, ColleagueId, NewColleague, Role};
-use shell::{App, Config};
-use store::{Fault, OrgId, organizations};
+use shell::local::{Answer, Asked, Command};
+use shell::{App, Config, Error};
+use store::{Fault, OrgId, directory, organizations};
 
-use crate::features::FEATURES;
+use super::here::ask_or_do;
 
 /// Manages colleagues without a browser: when nobody can sign in any more, or from a script.
 #[derive(Args)]
@@ -38,49 +41,92 @@ struct Add {
     organization: Option<OrgId>,
 }
 
+/// What travels to the running server.
+#[derive(Serialize, Deserialize)]
+struct Wanted {
+    email: String,
+    name: String,
+    role: String,
+    organization: Option<OrgId>,
+    password: String,
+}
+
+/// What the running server does for this command.
+pub(crate) const ADD: Command = Command { name: "user add", run: |app, asked| add_asked(app, asked) };
+
 impl User {
-    pub(crate) async fn run(&self, config: Config) -> Result<()> {
-        let Act::Add(add) = &self.act;
-        let app = App::open(config, FEATURES).await?;
-        let org = add.organization(&app).await?;
-        let role = Role::named(&add.role).context("a role is owner, manager or agent")?;
+    pub(crate) async fn run(self, config: Config) -> Result<()> {
+        let Act::Add(add) = self.act;
+        let url = config.public_url();
         let password = read_password()?;
-        let zone = app.db.read(org.id, (), |tx, ()| Box::pin(organizations::get(tx))).await?;
-        let new = NewColleague {
-            name: colleague::name(&add.name)?,
-            email: colleague::email(&add.email)?,
-            role,
-            password_hash: app.hash_password(&password).await.map_err(|refused| anyhow::anyhow!("{}", refused.sentence()))?,
-            time_zone: zone.map_or_else(|| "UTC".into(), |organization| organization.time_zone),
-            language: org.language,
-        };
-        let added: Result<ColleagueId, Fault> =
-            app.db.write(org.id, new, |tx, new| Box::pin(colleague::add(tx, new))).await;
-        match added {
-            Ok(_) => println!("{} can sign in at {}", add.email, app.config.public_url()),
-            Err(fault) if fault.is_duplicate() => bail!("somebody signs in with {} already", add.email),
-            Err(fault) => return Err(fault.into()),
-        }
+        let Add { email, name, role, organization } = add;
+        let wanted = Wanted { email: email.clone(), name, role, organization, password };
+        let asked = Asked { args: serde_json::to_value(wanted)?, ..Asked::default() };
+        ask_or_do(config, &ADD, asked).await?;
+        println!("{email} can sign in at {url}");
         Ok(())
     }
 }
 
-impl Add {
-    async fn organization(&self, app: &App) -> Result<organizations::Organization> {
-        let all: Result<Vec<_>, Fault> =
-            app.db.read_wide((), |tx, ()| Box::pin(organizations::all(tx, OrgId::NONE))).await;
-        let mut all = all?;
-        if let Some(wanted) = self.organization {
-            all.retain(|organization| organization.id == wanted);
+fn add_asked(app: App, asked: Asked) -> BoxFuture<'static, Result<Answer, String>> {
+    Box::pin(async move {
+        let wanted: Wanted = serde_json::from_value(asked.args).map_err(|cause| cause.to_string())?;
+        let org = organization(&app, wanted.organization).await?;
+        let new = new_colleague(&app, &org, wanted).await?;
+        let added: Result<Option<ColleagueId>, Fault> = app
+            .db
+            .write(org.id, new, |tx, new| {
+                Box::pin(async move {
+                    if directory::find(tx, colleague::SIGN_IN, &new.email).await?.is_some() {
+                        return Ok(None);
+                    }
+                    colleague::add(tx, new).await.map(Some)
+                })
+            })
+            .await;
+        match added {
+            Ok(Some(_)) => Ok(Answer::default()),
+            Ok(None) => Err("somebody signs in with this address already".into()),
+            Err(fault) => Err(fault.to_string()),
         }
-        match all.len() {
-            0 => bail!("there is no such organization: set one up in the browser first"),
-            1 => Ok(all.remove(0)),
-            _ => {
-                let names: Vec<_> =
-                    all.iter().map(|organization| format!("{} {}", organization.id, organization.name)).collect();
-                bail!("there are several organizations; add --organization ID:\n  {}", names.join("\n  "))
-            }
+    })
+}
+
+async fn new_colleague(
+    app: &App,
+    org: &organizations::Organization,
+    wanted: Wanted,
+) -> Result<NewColleague, String> {
+    let role = Role::named(&wanted.role).ok_or("a role is owner, manager or agent")?;
+    let name = colleague::name(&wanted.name).map_err(|refused| refused.to_string())?;
+    let email = colleague::email(&wanted.email).map_err(|refused| refused.to_string())?;
+    let hashed: Result<String, Error> =
+        shell::sign_in::chosen(app, &wanted.password, &[&name, &email, &org.name]).await;
+    let password_hash = hashed.map_err(|refused| refused.sentence())?;
+    Ok(NewColleague {
+        name,
+        email,
+        role,
+        password_hash,
+        time_zone: org.time_zone.clone(),
+        language: org.language.clone(),
+    })
+}
+
+async fn organization(app: &App, wanted: Option<OrgId>) -> Result<organizations::Organization, String> {
+    let all: Result<Vec<_>, Fault> =
+        app.db.read_wide((), |tx, ()| Box::pin(organizations::all(tx, OrgId::NONE))).await;
+    let mut all = all.map_err(|fault| fault.to_string())?;
+    if let Some(wanted) = wanted {
+        all.retain(|organization| organization.id == wanted);
+    }
+    match all.len() {
+        0 => Err("there is no such organization: set one up in the browser first".into()),
+        1 => Ok(all.remove(0)),
+        _ => {
+            let names: Vec<_> =
+                all.iter().map(|organization| format!("{}  {}", organization.id, organization.name)).collect();
+            Err(format!("there are several organizations; add --organization ID:\n  {}", names.join("\n  ")))
         }
     }
 }

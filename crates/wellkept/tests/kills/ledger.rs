@@ -1,6 +1,7 @@
 //! What the database holds when everything is over, asked without the program's own code.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 use store::Location;
 use tokio_postgres::{NoTls, SimpleQueryMessage};
 
@@ -40,6 +41,18 @@ impl Ledger {
                 });
                 rows.collect()
             }
+        }
+    }
+
+    /// Waits until that many messages are stored, and says how many there are.
+    pub(crate) async fn wait_for_messages(&self, wanted: usize, patience: Duration) -> u64 {
+        let until = Instant::now() + patience;
+        loop {
+            let stored = self.counts("SELECT 'stored', COUNT(*) FROM messages").await["stored"];
+            if stored >= wanted as u64 || Instant::now() > until {
+                return stored;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod ledger;
 mod office;
+#[path = "../program/server.rs"]
 mod server;
 mod smtp;
 mod traffic;
@@ -46,8 +47,11 @@ async fn survive(folder: &Folder, location: Location, kills: u64) {
     println!("seed {seed}, {kills} kills");
     let mut moments = StdRng::seed_from_u64(seed);
     let sink = smtp::Sink::open().await;
-    let office = Office::found(folder, &location, sink.port).await;
+    let office = Office::found(folder, &location).await;
     let mut server = Server::at(folder.path(), &location);
+    server.start().await;
+    office.connect(server.http, sink.port).await;
+    server.kill();
     let traffic = Traffic::begin(&server, office, sink.clone(), seed);
     let mut longest = Duration::ZERO;
     for _ in 0..kills {
@@ -60,10 +64,12 @@ async fn survive(folder: &Folder, location: Location, kills: u64) {
     }
     server.start().await;
     let done = traffic.finish(PATIENCE).await;
+    let ledger = Ledger::open(&location).await;
+    let received = ledger.wait_for_messages(done.accepted.len() + done.answered.len(), PATIENCE).await;
     server.kill();
     println!(
-        "{} mails accepted ({} sent more than once), {} answers taken, {} mails left, {} of them twice with one \
-         Message-ID; slowest start {} ms",
+        "{} mails accepted ({} sendings repeated), {} answers taken, {received} messages stored, {} mails left, {} of \
+         them once more with the same Message-ID; slowest start {} ms",
         done.accepted.len(),
         done.resent,
         done.answered.len(),
@@ -73,7 +79,6 @@ async fn survive(folder: &Folder, location: Location, kills: u64) {
     );
     assert!(done.accepted.len() as u64 >= kills, "too little traffic to prove anything");
     assert!(done.repeated as u64 <= kills, "a mail leaves twice only where a kill hid that it had left");
-    let ledger = Ledger::open(&location).await;
     done.check(&ledger).await;
     ledger.check_events().await;
 }

@@ -5,7 +5,6 @@ use crate::ledger::Ledger;
 use crate::office::{ADDRESS, Office};
 use crate::server::Server;
 use crate::smtp::{self, Sink};
-use channels::Delivery;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +15,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 const SENDERS: u64 = 4;
-const AGENTS: u64 = 2;
+const AGENTS: u64 = 0;
 /// What may happen between two kills.
 const MAILS_PER_LIFE: usize = 120;
 const ANSWERS_PER_LIFE: usize = 12;

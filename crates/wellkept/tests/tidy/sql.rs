@@ -270,7 +270,7 @@ mod tests {
             &[("jobs", false), ("jobs", true)],
         );
         check(
-            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM jobs WHERE org_id = $1 LIMIT 9) AS some",
+            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM jobs WHERE org_id = $1 LIMIT 9) AS counted",
             &[("jobs", true)],
         );
         check(

@@ -28,6 +28,7 @@ pub(crate) fn reply_box(thread: &Thread, given: &Box<'_>, reader: &Reader) -> Co
     let html = given.draft.map_or("", |draft| draft.html.as_str());
     ComposerView {
         number: thread.conversation.number,
+        conversation: thread.conversation.id.to_string(),
         placeholder: say_with("desk-reply-to", &[("who", customer.clone().into())]),
         customer,
         client_key: given.draft.map_or_else(store::random::token, |draft| draft.client_key.clone()),

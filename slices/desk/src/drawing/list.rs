@@ -41,6 +41,8 @@ pub(crate) struct ListRows<'a> {
     pub(crate) here: Option<i64>,
     /// Where the list goes on.
     pub(crate) more: Option<String>,
+    /// Whether more was found than is shown.
+    pub(crate) is_cut: bool,
 }
 
 /// Draws a list.
@@ -52,7 +54,7 @@ pub(crate) fn draw_list(asked: &ListAsked, rows: &ListRows<'_>, me: ColleagueId,
         filter: filter_words(asked.filter),
         filters: filters(asked),
         query: asked.query.clone(),
-        found: found(&asked.query, entries.len(), rows.more.is_some()),
+        found: found(&asked.query, entries.len(), rows.is_cut),
         empty: entries.is_empty().then(|| empty(asked)),
         entries,
         more: rows.more.clone(),

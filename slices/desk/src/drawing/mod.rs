@@ -4,12 +4,12 @@ mod composer;
 mod list;
 mod thread;
 
-pub(crate) use composer::{Box as ReplyBox, people, people_from, recipients, reply_box};
+pub(crate) use composer::{people, people_from, recipients};
 pub(crate) use list::{ListAsked, ListRows, draw_list, status_tag, who};
 pub(crate) use thread::{Place, ThreadRows, draw_thread, file_view, trace_page};
 
 use jiff::tz::TimeZone;
-use shell::words;
+use shell::{App, Seat, words};
 use store::Timestamp;
 
 use crate::views::Moment;
@@ -22,6 +22,11 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    /// This colleague, now.
+    pub(crate) fn of(app: &App, seat: &Seat) -> Self {
+        Self { now: app.clock().now(), zone: seat.zone().clone() }
+    }
+
     /// An instant as a list says it: "4 min".
     pub(crate) fn ago(&self, at: Timestamp) -> Moment {
         self.moment(at, words::ago(at, self.now, &self.zone))

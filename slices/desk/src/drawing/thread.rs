@@ -217,7 +217,7 @@ fn message_view(rows: &ThreadRows, message: &Message, files: &[&Attachment], pla
         id: message.id.to_string(),
         number,
         way: way(message.kind),
-        who: who(&message.from_name, &message.from_address),
+        who: author(rows, message),
         address: if is_incoming && !message.from_name.is_empty() { message.from_address.clone() } else { String::new() },
         at: place.reader.said_at(message.at),
         mark: mark(message),
@@ -241,6 +241,15 @@ fn message_view(rows: &ThreadRows, message: &Message, files: &[&Attachment], pla
         is_unsent: undo_seconds.is_some(),
         undo_seconds,
         foot: foot(message, parcel, &place.reader),
+    }
+}
+
+/// A colleague under their own name, whatever name customers read.
+fn author(rows: &ThreadRows, message: &Message) -> String {
+    match (message.kind, rows.names.get(&message.author)) {
+        (Kind::Outgoing | Kind::Note, Some(name)) => name.clone(),
+        (Kind::System, _) => say("desk-program"),
+        _ => who(&message.from_name, &message.from_address),
     }
 }
 
@@ -318,7 +327,7 @@ pub(crate) fn file_view(file: &Attachment, path: &str) -> AttachmentView {
         size: size(file.size_bytes),
         icon: if file.content_type.starts_with("image/") { "image" } else { "file" },
         path: if is_draft { format!("/attachments/draft/{}", file.id) } else { path.to_owned() },
-        picture: String::new(),
+        picture: if is_draft || !crate::files::is_picture(file) { String::new() } else { format!("{path}/picture") },
         is_draft,
         remove: format!("/attachments/draft/{}/remove", file.id),
     }

@@ -10,6 +10,8 @@ use super::AttachmentView;
 #[template(path = "views/composer.html")]
 pub(crate) struct ComposerView {
     pub(crate) number: i64,
+    /// The conversation's id, by which presence knows it.
+    pub(crate) conversation: String,
     pub(crate) customer: String,
     pub(crate) client_key: String,
     /// The newest message its author has seen.

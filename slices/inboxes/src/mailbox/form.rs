@@ -246,7 +246,7 @@ impl Wish {
         if let Some(reads) = &settings.reads {
             wish.imap_host.clone_from(&reads.server.host);
             wish.imap_port = reads.server.port.to_string();
-            wish.imap_security = settings::security_name(reads.server.security).to_owned();
+            settings::security_name(reads.server.security).clone_into(&mut wish.imap_security);
             wish.imap_folder.clone_from(&reads.folder);
             wish.sent_folder.clone_from(&reads.sent_folder);
             wish.keeps_copies = on(reads.provider_keeps_copies);
@@ -254,7 +254,7 @@ impl Wish {
         if let Some(sends) = &settings.sends {
             wish.smtp_host.clone_from(&sends.server.host);
             wish.smtp_port = sends.server.port.to_string();
-            wish.smtp_security = settings::security_name(sends.server.security).to_owned();
+            settings::security_name(sends.server.security).clone_into(&mut wish.smtp_security);
             wish.smtp_is_open = on(!sends.signs_in);
         }
         wish.show_access(&settings.access);
@@ -376,7 +376,13 @@ impl Wish {
         })
     }
 
-    fn access(&self, app: &App, org: OrgId, address: &str, before: &Settings) -> Result<Access, CannotKeepMailbox> {
+    fn access(
+        &self,
+        app: &App,
+        org: OrgId,
+        address: &str,
+        before: &Settings,
+    ) -> Result<Access, CannotKeepMailbox> {
         let user = one_line(&self.user);
         let user = if user.is_empty() { address.to_owned() } else { user };
         if self.access == "consent" {
@@ -396,7 +402,13 @@ impl Wish {
         Ok(Access::Password { user, password, sending })
     }
 
-    fn consent(&self, app: &App, org: OrgId, user: String, before: &Settings) -> Result<Access, CannotKeepMailbox> {
+    fn consent(
+        &self,
+        app: &App,
+        org: OrgId,
+        user: String,
+        before: &Settings,
+    ) -> Result<Access, CannotKeepMailbox> {
         if presets::named(&self.provider).consent.is_none() {
             return Err(CannotKeepMailbox::NoConsentPage);
         }
@@ -427,7 +439,8 @@ impl Wish {
         }
         let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain).to_owned();
         if !self.dkim_key.trim().is_empty() {
-            DkimKey::from_pem(&self.dkim_key, &domain, &selector).map_err(|_| CannotKeepMailbox::KeyInvalid)?;
+            DkimKey::from_pem(&self.dkim_key, &domain, &selector)
+                .map_err(|_| CannotKeepMailbox::KeyInvalid)?;
         }
         let old = before.signs.as_ref().map(|signs| &signs.key);
         let key = newest(app, org, self.dkim_key.trim(), old).ok_or(CannotKeepMailbox::KeyInvalid)?;

@@ -1,13 +1,13 @@
 //! A mailbox: one email channel with its servers, its secrets and its state.
 
-pub mod form;
-pub mod presets;
-pub mod secrets;
-pub mod settings;
-pub mod state;
+pub(crate) mod form;
+pub(crate) mod presets;
+pub(crate) mod secrets;
+pub(crate) mod settings;
+pub(crate) mod state;
 
-pub use settings::Settings;
-pub use state::State;
+pub(crate) use settings::Settings;
+pub(crate) use state::State;
 
 /// The kind of channel that this feature keeps.
-pub const KIND: &str = "email";
+pub(crate) const KIND: &str = "email";

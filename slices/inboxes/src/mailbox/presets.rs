@@ -5,7 +5,7 @@
 use shell::carriers::Security;
 
 /// The preset for every provider that has none.
-pub const OTHER: &str = "other";
+pub(crate) const OTHER: &str = "other";
 
 /// How a provider lets us in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Consent {
     /// Where the person gives consent.
-    pub consent_url: &'static str,
+    pub page_url: &'static str,
     /// Where tokens come from.
     pub token_url: &'static str,
     /// What is asked for.
@@ -86,7 +86,7 @@ const COMMON: Preset = Preset {
 };
 
 /// Every provider we know, in the order in which they are offered.
-pub const PRESETS: &[Preset] = &[
+pub(crate) const PRESETS: &[Preset] = &[
     Preset {
         name: "google",
         title: "Google",
@@ -95,7 +95,7 @@ pub const PRESETS: &[Preset] = &[
         smtp: tls("smtp.gmail.com", 465),
         entry: Entry::Either,
         consent: Some(Consent {
-            consent_url: "https://accounts.google.com/o/oauth2/v2/auth",
+            page_url: "https://accounts.google.com/o/oauth2/v2/auth",
             token_url: "https://oauth2.googleapis.com/token",
             scope: "https://mail.google.com/",
         }),
@@ -110,7 +110,7 @@ pub const PRESETS: &[Preset] = &[
         smtp: start_tls("smtp.office365.com", 587),
         entry: Entry::Consent,
         consent: Some(Consent {
-            consent_url: "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
+            page_url: "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
             token_url: "https://login.microsoftonline.com/common/oauth2/v2.0/token",
             scope: "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access",
         }),
@@ -176,12 +176,12 @@ pub const PRESETS: &[Preset] = &[
 ];
 
 /// The provider of this name; the one for all others where there is none.
-pub fn named(name: &str) -> &'static Preset {
+pub(crate) fn named(name: &str) -> &'static Preset {
     PRESETS.iter().find(|preset| preset.name == name).unwrap_or(&COMMON)
 }
 
 /// The provider that an address belongs to by its domain.
-pub fn of_address(address: &str) -> &'static Preset {
+pub(crate) fn of_address(address: &str) -> &'static Preset {
     let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain).to_lowercase();
     PRESETS.iter().find(|preset| preset.domains.contains(&domain.as_str())).unwrap_or(&COMMON)
 }

@@ -135,7 +135,7 @@ impl Settings {
 }
 
 /// The name of a way to protect a connection, as forms and the API say it.
-pub const fn security_name(security: Security) -> &'static str {
+pub(crate) const fn security_name(security: Security) -> &'static str {
     match security {
         Security::Tls => "tls",
         Security::StartTls => "start-tls",
@@ -145,11 +145,11 @@ pub const fn security_name(security: Security) -> &'static str {
 }
 
 /// Every way to protect a connection, safest first.
-pub const SECURITIES: [Security; 4] =
+pub(crate) const SECURITIES: [Security; 4] =
     [Security::Tls, Security::StartTls, Security::PlainHere, Security::PlainAnywhere];
 
 /// The way to protect a connection of this name.
-pub fn security_named(name: &str) -> Option<Security> {
+pub(crate) fn security_named(name: &str) -> Option<Security> {
     SECURITIES.into_iter().find(|security| security_name(*security) == name)
 }
 

@@ -8,7 +8,7 @@ use shell::carriers::imap::Opened;
 
 /// How far a folder was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cursor {
+pub(crate) struct Cursor {
     /// The folder's validity when the uid was noted.
     pub validity: u32,
     /// Everything up to this uid is stored.
@@ -21,14 +21,14 @@ pub struct Cursor {
 /// What the carrier remembers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct State {
+pub(crate) struct State {
     /// How far each folder was read, by its name.
     pub folders: BTreeMap<String, Cursor>,
 }
 
 /// Where reading a folder begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Start {
+pub(crate) struct Start {
     /// Letters above this uid are read.
     pub after: u32,
     /// And of these only those that arrived on this day or later.
@@ -37,19 +37,19 @@ pub struct Start {
 
 impl State {
     /// Reads the stored text; an unreadable one begins anew, which reads letters again but stores none twice.
-    pub fn read(json: &str) -> Self {
+    pub(crate) fn read(json: &str) -> Self {
         serde_json::from_str(json).unwrap_or_default()
     }
 
     /// The text that is stored.
-    pub fn write(&self) -> String {
+    pub(crate) fn write(&self) -> String {
         serde_json::to_string(self).expect("a state is plain JSON")
     }
 
     /// Where to begin in a folder that was just opened, and what is remembered from now on. A folder never
     /// seen before begins with what arrives from now on; a renumbered one is read again from the day on which
     /// we first saw it.
-    pub fn start(&mut self, folder: &str, opened: &Opened, today: Date) -> Start {
+    pub(crate) fn start(&mut self, folder: &str, opened: &Opened, today: Date) -> Start {
         let known = self.folders.get(folder).copied();
         let (cursor, since) = match known {
             Some(cursor) if cursor.validity == opened.validity => (cursor, None),
@@ -64,7 +64,7 @@ impl State {
     }
 
     /// Everything of a folder up to this uid is stored.
-    pub fn stored_up_to(&mut self, folder: &str, uid: u32) {
+    pub(crate) fn stored_up_to(&mut self, folder: &str, uid: u32) {
         if let Some(cursor) = self.folders.get_mut(folder) {
             cursor.uid = cursor.uid.max(uid);
         }

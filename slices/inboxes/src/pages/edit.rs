@@ -11,7 +11,6 @@ use shell::form::Form;
 use shell::page::{self, filters};
 use shell::words::{say, say_with};
 use shell::{App, Error, Page, Right, Seat};
-use store::Fault;
 
 use crate::consent::{self, Asking};
 use crate::keeping;
@@ -29,6 +28,7 @@ pub(crate) struct StartPage {
 
 /// The form of a mailbox.
 #[derive(Template)]
+#[expect(clippy::struct_excessive_bools, reason = "each says what one part of the form shows")]
 #[template(path = "pages/edit.html")]
 pub(crate) struct EditPage {
     /// Its id; none for a new one.
@@ -121,15 +121,22 @@ pub(crate) async fn new_page(
         return page::show(&app, &seat, StartPage::of(String::new())).await;
     };
     let address = address.trim().to_lowercase();
-    let preset =
-        if started.provider.is_empty() { presets::of_address(&address) } else { presets::named(&started.provider) };
+    let preset = if started.provider.is_empty() {
+        presets::of_address(&address)
+    } else {
+        presets::named(&started.provider)
+    };
     let wish = Wish::proposed(&address, preset);
     let shown = EditPage::of(&app, &seat, None, wish, &Settings::default()).await?;
     page::show(&app, &seat, shown).await
 }
 
 /// POST /mailboxes/new
-pub(crate) async fn set_up(State(app): State<App>, seat: Seat, Form(wish): Form<Wish>) -> Result<Response, Error> {
+pub(crate) async fn set_up(
+    State(app): State<App>,
+    seat: Seat,
+    Form(wish): Form<Wish>,
+) -> Result<Response, Error> {
     seat.can(Right::KeepMailboxes)?;
     match keeping::set_up(&app, seat.org, &wish).await {
         Ok(id) => Ok(page::go_saying(&format!("/mailboxes/{}", id.get()), "inboxes-added")),
@@ -148,7 +155,12 @@ pub(crate) async fn page(
 }
 
 /// The page of a mailbox, with what "test it" found where it was just pressed.
-pub(crate) async fn show(app: &App, seat: &Seat, id: ChannelId, tried: Option<String>) -> Result<Response, Error> {
+pub(crate) async fn show(
+    app: &App,
+    seat: &Seat,
+    id: ChannelId,
+    tried: Option<String>,
+) -> Result<Response, Error> {
     let (channel, settings) = keeping::get(app, seat.org, id).await?;
     let mut wish = Wish::of(&channel.name, &channel.address, &settings);
     if channel.team != TeamId::NONE {
@@ -191,7 +203,9 @@ async fn again(
         Some(id) => keeping::get(app, seat.org, id).await?.1,
         None => Settings::default(),
     };
-    for secret in [&mut wish.password, &mut wish.sending_password, &mut wish.client_secret, &mut wish.dkim_key] {
+    for secret in
+        [&mut wish.password, &mut wish.sending_password, &mut wish.client_secret, &mut wish.dkim_key]
+    {
         secret.clear();
     }
     let mut shown = EditPage::of(app, seat, id, wish, &settings).await?;
@@ -261,7 +275,7 @@ impl EditPage {
         let teams = all.iter().map(|team| (team.id.to_string(), team.name.clone())).collect();
         let mut shown = Self::around(id.map(ChannelId::get), wish, settings, teams);
         shown.redirect_url = format!("{}/mailboxes/consent", app.config.public_url());
-        shown.dkim = dkim(app, seat, settings)?;
+        shown.dkim = dkim(app, seat, settings);
         Ok(shown)
     }
 
@@ -274,7 +288,9 @@ impl EditPage {
         let (has_password, has_client_secret, has_consent) = match &settings.access {
             Access::Nothing => (false, false, false),
             Access::Password { .. } => (true, false, false),
-            Access::Consent { client_secret, refresh, .. } => (false, client_secret.is_some(), refresh.is_some()),
+            Access::Consent { client_secret, refresh, .. } => {
+                (false, client_secret.is_some(), refresh.is_some())
+            }
         };
         let is_chosen = |value: &String| *value == wish.team;
         let teams = teams
@@ -321,7 +337,8 @@ impl EditPage {
     fn secret(&self, name: &str, label: &str, is_kept: bool) -> askama::Result<String> {
         let hint = if is_kept { "inboxes-form-password-kept" } else { "" };
         let wrong = self.wrong(name);
-        LineField { name, label, value: "", hint, kind: "password", autocomplete: "new-password", wrong }.render()
+        LineField { name, label, value: "", hint, kind: "password", autocomplete: "new-password", wrong }
+            .render()
     }
 
     #[expect(clippy::unused_self, reason = "called from the template like the other fields")]
@@ -344,11 +361,11 @@ impl EditPage {
 }
 
 /// The DNS record of the mailbox's signing key, for whoever publishes it.
-fn dkim(app: &App, seat: &Seat, settings: &Settings) -> Result<Option<(String, String)>, Fault> {
-    let Some(signs) = &settings.signs else { return Ok(None) };
-    let Ok(pem) = signs.key.open(app, seat.org) else { return Ok(None) };
+fn dkim(app: &App, seat: &Seat, settings: &Settings) -> Option<(String, String)> {
+    let signs = settings.signs.as_ref()?;
+    let pem = signs.key.open(app, seat.org).ok()?;
     let key = DkimKey::from_pem(&pem, &signs.domain, &signs.selector);
-    Ok(key.ok().map(|key| (key.published_at(), key.record().to_owned())))
+    key.ok().map(|key| (key.published_at(), key.record().to_owned()))
 }
 
 impl Page for StartPage {
@@ -387,7 +404,7 @@ impl Page for EditPage {
         let mut meanwhile = new(presets::OTHER);
         meanwhile.refusal = Some(Refused { field: String::new(), says: say("error-changed-meanwhile") });
         let mut known = Self::around(Some(1), new("google").wish, &Settings::default(), teams());
-        known.title = "Help".to_owned();
+        "Help".clone_into(&mut known.title);
         known.dkim = Some(("wk._domainkey.kettle.example".to_owned(), "v=DKIM1; k=rsa; p=MIIB".to_owned()));
         vec![new(presets::OTHER), new("microsoft"), refused, meanwhile, known]
     }

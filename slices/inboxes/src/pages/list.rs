@@ -24,7 +24,7 @@ pub(crate) struct ListPage {
 #[derive(Template)]
 #[template(path = "pages/lines.html")]
 pub(crate) struct Lines {
-    lines: Vec<Line>,
+    mailboxes: Vec<Line>,
     quarantine: Option<String>,
     failed: Option<String>,
 }
@@ -68,7 +68,7 @@ async fn read(app: &App, seat: &Seat) -> Result<Lines, Error> {
     let now = app.clock().now();
     let counted = |key, count: i64| (count > 0).then(|| say_with(key, &[("count", Arg::from(count))]));
     Ok(Lines {
-        lines: mailboxes.iter().map(|channel| Line::of(channel, now, seat.zone())).collect(),
+        mailboxes: mailboxes.iter().map(|channel| Line::of(channel, now, seat.zone())).collect(),
         quarantine: counted("inboxes-quarantine-waiting", quarantined),
         failed: counted("inboxes-outbox-failed", failed),
     })
@@ -100,9 +100,9 @@ impl Line {
 
 impl ListPage {
     fn of(lines: Lines) -> Self {
-        let unwell = lines.lines.iter().filter(|line| matches!(line.tone, "soon" | "broken")).count();
-        let args = [("count", Arg::from(lines.lines.len())), ("unwell", Arg::from(unwell))];
-        let lead = if lines.lines.is_empty() { String::new() } else { say_with("inboxes-lead", &args) };
+        let unwell = lines.mailboxes.iter().filter(|line| matches!(line.tone, "soon" | "broken")).count();
+        let args = [("count", Arg::from(lines.mailboxes.len())), ("unwell", Arg::from(unwell))];
+        let lead = if lines.mailboxes.is_empty() { String::new() } else { say_with("inboxes-lead", &args) };
         Self { lead, lines }
     }
 }
@@ -134,10 +134,10 @@ impl Page for ListPage {
             line("Events", "", "inboxes-light-rests", ""),
         ];
         vec![
-            Self::of(Lines { lines: Vec::new(), quarantine: None, failed: None }),
-            Self::of(Lines { lines: lines.clone(), quarantine: None, failed: None }),
+            Self::of(Lines { mailboxes: Vec::new(), quarantine: None, failed: None }),
+            Self::of(Lines { mailboxes: lines.clone(), quarantine: None, failed: None }),
             Self::of(Lines {
-                lines,
+                mailboxes: lines,
                 quarantine: Some(say_with("inboxes-quarantine-waiting", &[("count", 3.into())])),
                 failed: Some(say_with("inboxes-outbox-failed", &[("count", 1.into())])),
             }),

@@ -46,7 +46,11 @@ struct Line {
 }
 
 /// GET /outbox
-pub(crate) async fn page(State(app): State<App>, seat: Seat, Query(asked): Query<Asked>) -> Result<Response, Error> {
+pub(crate) async fn page(
+    State(app): State<App>,
+    seat: Seat,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
     seat.can(Right::KeepMailboxes)?;
     let before = asked.after.map_or((i64::MAX, i64::MAX), |after| (after.key, after.id));
     let found = app
@@ -94,7 +98,11 @@ impl Line {
 }
 
 /// POST /outbox/{id}/again
-pub(crate) async fn again(State(app): State<App>, seat: Seat, Path(id): Path<i64>) -> Result<Response, Error> {
+pub(crate) async fn again(
+    State(app): State<App>,
+    seat: Seat,
+    Path(id): Path<i64>,
+) -> Result<Response, Error> {
     seat.can(Right::KeepMailboxes)?;
     let input = (id, seat.actor());
     app.db.write(seat.org, input, |tx, (id, actor)| Box::pin(parcels::send_again(tx, *id, *actor))).await?;
@@ -102,7 +110,11 @@ pub(crate) async fn again(State(app): State<App>, seat: Seat, Path(id): Path<i64
 }
 
 /// POST /outbox/{id}/give-up
-pub(crate) async fn give_up(State(app): State<App>, seat: Seat, Path(id): Path<i64>) -> Result<Response, Error> {
+pub(crate) async fn give_up(
+    State(app): State<App>,
+    seat: Seat,
+    Path(id): Path<i64>,
+) -> Result<Response, Error> {
     seat.can(Right::KeepMailboxes)?;
     let input = (id, seat.actor());
     app.db.write(seat.org, input, |tx, (id, actor)| Box::pin(parcels::give_up(tx, *id, *actor))).await?;
@@ -131,7 +143,8 @@ impl Page for OutboxPage {
                 said,
             }
         };
-        let failed = vec![line("recipient-refused|550 5.1.1 no such user", 1), line("later perhaps-sent|421 busy", 9)];
+        let failed =
+            vec![line("recipient-refused|550 5.1.1 no such user", 1), line("later perhaps-sent|421 busy", 9)];
         vec![
             Self { has_failed: false, lines: Vec::new(), more_path: None },
             Self { has_failed: false, lines: vec![line("", 0)], more_path: None },

@@ -85,7 +85,7 @@ pub(crate) fn reason(code: &str) -> String {
 fn size(bytes: i64) -> String {
     let (key, count) = match bytes {
         ..1_000 => ("inboxes-size-bytes", bytes),
-        ..1_000_000 => ("inboxes-size-kilobytes", bytes / 1_000),
+        1_000..1_000_000 => ("inboxes-size-kilobytes", bytes / 1_000),
         _ => ("inboxes-size-megabytes", bytes / 1_000_000),
     };
     say_with(key, &[("count", Arg::from(count))])
@@ -107,7 +107,11 @@ pub(crate) async fn raw(State(app): State<App>, seat: Seat, Path(id): Path<i64>)
 }
 
 /// POST /mailboxes/quarantine/{id}/retry
-pub(crate) async fn retry(State(app): State<App>, seat: Seat, Path(id): Path<i64>) -> Result<Response, Error> {
+pub(crate) async fn retry(
+    State(app): State<App>,
+    seat: Seat,
+    Path(id): Path<i64>,
+) -> Result<Response, Error> {
     seat.can(Right::KeepMailboxes)?;
     let key = match intake::retry(&app, seat.org, id).await? {
         Fate::Received(_) | Fate::Probe => "inboxes-quarantine-retried",
@@ -118,7 +122,11 @@ pub(crate) async fn retry(State(app): State<App>, seat: Seat, Path(id): Path<i64
 }
 
 /// POST /mailboxes/quarantine/{id}/discard
-pub(crate) async fn discard(State(app): State<App>, seat: Seat, Path(id): Path<i64>) -> Result<Response, Error> {
+pub(crate) async fn discard(
+    State(app): State<App>,
+    seat: Seat,
+    Path(id): Path<i64>,
+) -> Result<Response, Error> {
     seat.can(Right::KeepMailboxes)?;
     if !intake::discard(&app, seat.org, id).await? {
         return Err(Error::not_found());
@@ -139,7 +147,10 @@ impl Page for QuarantinePage {
         let line = |id, code: &str| Line {
             id,
             reason: reason(code),
-            about: say_with("inboxes-arrived", &[("when", "today 09:12".into()), ("size", size(48_000).into())]),
+            about: say_with(
+                "inboxes-arrived",
+                &[("when", "today 09:12".into()), ("size", size(48_000).into())],
+            ),
             mailbox: "help@kettle.example".to_owned(),
         };
         vec![

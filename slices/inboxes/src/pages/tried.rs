@@ -10,8 +10,8 @@ use shell::page;
 use shell::words::{say, say_with};
 use shell::{App, Error, Right, Seat};
 
-use crate::trying::{self, Outcome, Tried};
 use crate::keeping;
+use crate::trying::{self, Outcome, Tried};
 
 /// The steps.
 #[derive(Template)]
@@ -76,8 +76,11 @@ impl Step {
         let (advice, said) = match &tried.outcome {
             Outcome::Failed(trouble) => {
                 let said = trouble.said.as_str();
-                let said =
-                    if said.is_empty() { String::new() } else { say_with("inboxes-said", &[("said", said.into())]) };
+                let said = if said.is_empty() {
+                    String::new()
+                } else {
+                    say_with("inboxes-said", &[("said", said.into())])
+                };
                 (say(&format!("inboxes-trouble-{}", trouble.kind.key())), said)
             }
             Outcome::Well | Outcome::Open => (String::new(), String::new()),

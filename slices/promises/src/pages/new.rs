@@ -15,9 +15,9 @@ use shell::words::{moment, offset_name, say, say_with};
 use shell::{App, ColleagueId, Error, Page, Right, Seat, colleague};
 use store::{Fault, Tx, random};
 
-use super::row::kind_key;
+use super::row::{Looker, kind_key, on_clock_of};
 use crate::house::surroundings;
-use crate::making::{By, NewPromise, make as make_promise};
+use crate::making::{self, By, Place};
 use crate::refusals::CannotMake;
 
 /// The page with the form.
@@ -85,12 +85,18 @@ pub(crate) async fn make(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
-    let input = (number, typed.clone(), seat.clone());
-    let made = app
-        .db
-        .write(seat.org, input, |tx, (number, typed, seat)| Box::pin(by_hand(tx, *number, typed, seat)));
-    let error = match made.await.map_err(Error::from) {
-        Ok(()) => return Ok(page::go_saying(&format!("/conversations/{number}"), "promises-said-made")),
+    let asked = making::Asked {
+        client_key: format!("hand:{}", typed.client_key),
+        place: Place::Number(number),
+        kind: typed.kind,
+        said: typed.said.clone(),
+        by: By::Words(typed.by.clone()),
+        keeper: typed.keeper.unwrap_or(seat.colleague.id),
+        actor: seat.actor(),
+    };
+    let made = making::make_asked(&app.db, seat.org, asked).await;
+    let error = match made.map_err(Error::from) {
+        Ok(_) => return Ok(page::go_saying(&format!("/conversations/{number}"), "promises-said-made")),
         Err(error) if error.about_field().is_none() => return Err(error),
         Err(error) => error,
     };
@@ -98,22 +104,6 @@ pub(crate) async fn make(
     let mut form = form(&app, &seat, number, Some(typed)).await?;
     form.refused = Told::of(error)?;
     Ok((status, page::show(&app, &seat, NewPage { form }).await?).into_response())
-}
-
-async fn by_hand(tx: &mut Tx, number: i64, typed: &Typed, seat: &Seat) -> Result<(), CannotMake> {
-    let conversation = by_number(tx, number).await?.ok_or(CannotMake::NoSuchConversation)?;
-    let new = NewPromise {
-        client_key: format!("hand:{}", typed.client_key),
-        conversation: conversation.id,
-        customer: conversation.customer,
-        message: conversations::MessageId::NONE,
-        kind: typed.kind,
-        said: typed.said.clone(),
-        by: By::Words(typed.by.clone()),
-        keeper: typed.keeper.unwrap_or(seat.colleague.id),
-        actor: seat.actor(),
-    };
-    make_promise(tx, &new).await.map(drop)
 }
 
 pub(crate) async fn form(
@@ -218,7 +208,8 @@ async fn hear(tx: &mut Tx, number: i64, by: &By, seat: &Seat) -> Result<Option<H
             let zone = &surroundings.customer_zone;
             let is_same = same_time(at, zone, seat.zone());
             let place = offset_name(zone);
-            let theirs = [("time", moment(at, now, zone).into()), ("place", place.into())];
+            let theirs =
+                [("time", on_clock_of(zone, at, &Looker::at(seat, now)).into()), ("place", place.into())];
             let day = at.to_zoned(seat.zone().clone()).strftime("%Y-%m-%d").to_string();
             let mine = [("time", moment(at, now, seat.zone()).into()), ("day", day.into())];
             Heard {
@@ -243,7 +234,7 @@ impl Page for NewPage {
         let me = ColleagueId::of(7);
         let names = vec![(me, "Ana Kaya".to_owned()), (ColleagueId::of(8), "Ben Okoro".to_owned())];
         let mut empty = NewForm::of(4121, me, names.clone(), None);
-        empty.client_key = "sample".to_owned();
+        "sample".clone_into(&mut empty.client_key);
         let typed = Typed {
             client_key: String::new(),
             kind: Kind::Refund,
@@ -252,7 +243,7 @@ impl Page for NewPage {
             keeper: None,
         };
         let mut refused = NewForm::of(4121, me, names, Some(typed));
-        refused.client_key = "sample".to_owned();
+        "sample".clone_into(&mut refused.client_key);
         refused.refused = Told::about("by", &say("error-promise-time-past"));
         vec![Self { form: empty }, Self { form: refused }]
     }

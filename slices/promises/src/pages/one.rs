@@ -123,7 +123,7 @@ impl OnePage {
 
     /// The refusal that concerns none of the fields.
     fn refused_beside(&self) -> Option<&str> {
-        self.refused.beside(&["note", "by", "reason"])
+        self.refused.beside(["note", "by", "reason"])
     }
 }
 
@@ -174,8 +174,8 @@ fn step(fact: &Recorded, name: &str, looker: &Looker) -> Step {
         ("promise_reminded", _) => "promises-step-reminded",
         ("promise_kept", _) => "promises-step-kept",
         ("promise_moved", "agreed") => "promises-step-moved-agreed",
+        ("promise_moved", "told_only_again") => "promises-step-moved-again",
         ("promise_moved", _) => "promises-step-moved-told",
-        ("promise_moved_again", _) => "promises-step-moved-again",
         ("promise_withdrawn", "unsaid") => "promises-step-unsaid",
         ("promise_withdrawn", _) => "promises-step-withdrawn",
         ("promise_broken", "told") => "promises-step-broken-told",

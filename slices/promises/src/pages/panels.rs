@@ -18,21 +18,19 @@ use crate::sql;
 /// Most promises in a panel.
 const LINES: u16 = 20;
 
-/// Both panels, for the registry.
-pub const PANELS: [Panel; 2] = [
-    Panel {
-        name: "promises",
-        place: PanelPlace::Thread,
-        show: |app, seat, conversation, _| {
-            Box::pin(async move { in_thread(&app, &seat, conversation).await })
-        },
-    },
-    Panel {
-        name: "owed",
-        place: PanelPlace::Customer,
-        show: |app, seat, _, customer| Box::pin(async move { of_customer(&app, &seat, customer).await }),
-    },
-];
+/// What was promised in a conversation, at the end of its time line.
+pub(crate) const IN_THREAD: Panel = Panel {
+    name: "promises",
+    place: PanelPlace::Thread,
+    show: |app, seat, conversation, _| Box::pin(async move { in_thread(&app, &seat, conversation).await }),
+};
+
+/// What is still owed to a customer, beside what is known of them.
+pub(crate) const OWED: Panel = Panel {
+    name: "owed",
+    place: PanelPlace::Customer,
+    show: |app, seat, _, customer| Box::pin(async move { of_customer(&app, &seat, customer).await }),
+};
 
 /// What was promised in a conversation, and the form for another promise.
 #[derive(Template)]
@@ -87,10 +85,8 @@ async fn by_this_id(tx: &mut Tx, id: ConversationId) -> Result<Option<(i64, Vec<
 
 fn thread_list(app: &App, seat: &Seat, number: i64, lines: &[Line]) -> ThreadList {
     let looker = Looker::at(seat, app.clock().now());
-    // What is to be done stands first, by due time; what is closed follows, the newest first.
-    let mut lines: Vec<&Line> = lines.iter().collect();
-    lines.sort_by_key(|line| (!line.promise.is_live(), line.place));
-    ThreadList { number, rows: lines.iter().map(|line| Row::of(line, &looker)).collect() }
+    let live = lines.iter().filter(|line| line.promise.is_live());
+    ThreadList { number, rows: live.map(|line| Row::of(line, &looker)).collect() }
 }
 
 async fn of_customer(app: &App, seat: &Seat, customer: CustomerId) -> Result<String, Error> {

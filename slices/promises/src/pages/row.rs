@@ -86,7 +86,9 @@ impl Row {
             customer: customer(line),
             kind: say(kind_key(promise.kind)),
             number: line.number,
-            theirs: due_at.map_or_else(String::new, |due_at| theirs(due_at, line, looker)),
+            theirs: due_at
+                .filter(|_| is_live)
+                .map_or_else(String::new, |due_at| theirs(due_at, line, looker)),
             keeper: keeper(line, looker),
             tag: tag(line),
             can_keep: standing.state.is_pending(),
@@ -136,8 +138,16 @@ pub(crate) fn theirs(due_at: Timestamp, line: &Line, looker: &Looker) -> String 
     if same_time(due_at, &zone, &looker.zone) {
         return String::new();
     }
-    let time = moment(due_at, looker.now, &zone);
-    say_with("promises-their-time", &[("time", time.into()), ("place", offset_name(&zone).into())])
+    say_with(
+        "promises-their-time",
+        &[("time", on_clock_of(&zone, due_at, looker).into()), ("place", offset_name(&zone).into())],
+    )
+}
+
+/// The time of day, with its day where that differs from the looker's.
+pub(crate) fn on_clock_of(zone: &TimeZone, at: Timestamp, looker: &Looker) -> String {
+    let day = |zone: &TimeZone| at.to_zoned(zone.clone()).date();
+    if day(zone) == day(&looker.zone) { clock_time(at, zone) } else { moment(at, looker.now, zone) }
 }
 
 fn keeper(line: &Line, looker: &Looker) -> String {

@@ -72,7 +72,7 @@ pub(crate) fn rows() -> Vec<Row> {
     let mut nameless = line(4, "Call to hear that all is well <b>", 4_000);
     nameless.customer_name = String::new();
     nameless.promise.keeper = ColleagueId::of(8);
-    nameless.keeper_name = "Ben Okoro".to_owned();
+    "Ben Okoro".clone_into(&mut nameless.keeper_name);
     let lines = [
         ended(1, "Say what the depot found", State::Broken),
         line(2, "Call back before eleven about Thursday", 36),

@@ -9,7 +9,6 @@ use shell::{App, ColleagueId, Error, Role};
 use store::Timestamp;
 use utoipa::ToSchema;
 
-use super::link::whole;
 use super::sql::{self, Person};
 use super::{Invitation, keeps_roster};
 use crate::doer::Doer;
@@ -60,7 +59,9 @@ pub(super) async fn list(
     caller.needs("colleagues:read")?;
     let limit = paging.limit()?;
     let after = ColleagueId::of(paging.after.map_or(0, |cursor| cursor.id));
-    let read = app.db.read(caller.org, (after, limit + 1), |tx, (after, limit)| Box::pin(sql::roster(tx, *after, *limit)));
+    let read = app
+        .db
+        .read(caller.org, (after, limit + 1), |tx, (after, limit)| Box::pin(sql::roster(tx, *after, *limit)));
     let view = |person| ColleagueView::of(person, caller.colleague.role);
     Ok(Json(listed(read.await?, limit, |person: &Person| person.id.get(), view)))
 }
@@ -100,8 +101,6 @@ pub(super) struct InvitationMade {
     colleague: ColleagueView,
     /// The link that opens the account; it is told now and never again.
     link: String,
-    /// Whether a letter with it is on its way.
-    is_sent: bool,
 }
 
 /// Invites somebody.
@@ -118,13 +117,15 @@ pub(super) async fn invite(
     caller.needs("colleagues:write")?;
     let invitation = Invitation { name: typed.name, email: typed.email, role: typed.role };
     let input = (app.clone(), Doer::from(&caller), invitation);
-    let made = app.db.write(caller.org, input, |tx, (app, doer, typed)| Box::pin(super::invite(app, tx, doer, typed)));
+    let made = app
+        .db
+        .write(caller.org, input, |tx, (app, doer, typed)| Box::pin(super::invite(app, tx, doer, typed)));
     made_answer(&app, &caller, made.await?).await
 }
 
 async fn made_answer(app: &App, caller: &Caller, invited: super::Invited) -> Result<Response, Error> {
     let colleague = view_of(app, caller, invited.id).await?;
-    let made = InvitationMade { colleague, link: whole(app, &invited.path), is_sent: invited.is_sent };
+    let made = InvitationMade { colleague, link: invited.link };
     Ok((StatusCode::CREATED, NO_COPIES, Json(made)).into_response())
 }
 
@@ -149,9 +150,9 @@ pub(super) async fn change_role(
 ) -> Result<Json<ColleagueView>, Error> {
     caller.needs("colleagues:write")?;
     let input = (Doer::from(&caller), id, change.role);
-    let changed = app.db.write(caller.org, input, |tx, (doer, id, role)| {
-        Box::pin(super::change_role(tx, doer, *id, *role))
-    });
+    let changed = app
+        .db
+        .write(caller.org, input, |tx, (doer, id, role)| Box::pin(super::change_role(tx, doer, *id, *role)));
     changed.await?;
     view_of(&app, &caller, id).await.map(Json)
 }
@@ -186,9 +187,9 @@ pub(super) async fn invite_again(
 ) -> Result<Response, Error> {
     caller.needs("colleagues:write")?;
     let input = (app.clone(), Doer::from(&caller), id);
-    let made = app.db.write(caller.org, input, |tx, (app, doer, id)| {
-        Box::pin(super::invite_again(app, tx, doer, *id))
-    });
+    let made = app
+        .db
+        .write(caller.org, input, |tx, (app, doer, id)| Box::pin(super::invite_again(app, tx, doer, *id)));
     made_answer(&app, &caller, made.await?).await
 }
 
@@ -227,8 +228,10 @@ pub(super) async fn reset_link(
     Path(id): Path<ColleagueId>,
 ) -> Result<Response, Error> {
     caller.needs("colleagues:write")?;
-    let input = (Doer::from(&caller), id);
-    let made = app.db.write(caller.org, input, |tx, (doer, id)| Box::pin(super::reset_link(tx, doer, *id)));
-    let link = whole(&app, &made.await?);
+    let input = (app.clone(), Doer::from(&caller), id);
+    let made = app
+        .db
+        .write(caller.org, input, |tx, (app, doer, id)| Box::pin(super::reset_link(app, tx, doer, *id)));
+    let link = made.await?;
     Ok((StatusCode::CREATED, NO_COPIES, Json(LinkMade { link })).into_response())
 }

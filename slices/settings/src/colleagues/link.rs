@@ -20,29 +20,13 @@ pub(super) struct LinkPage {
     name: String,
 }
 
-/// The whole address of a link.
-pub(super) fn whole(app: &App, path: &str) -> String {
-    format!("{}{path}", app.config.public_url().trim_end_matches('/'))
-}
-
-/// Whether a letter with the link is on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Letter {
-    Sent,
-    NotSent,
-}
-
 impl LinkPage {
     /// The link of an invitation.
-    pub(super) fn of_invitation(name: &str, email: &str, letter: Letter, link: String) -> Self {
+    pub(super) fn of_invitation(name: &str, email: &str, link: String) -> Self {
         let args = [("name", Arg::from(name)), ("email", Arg::from(email))];
-        let lead = match letter {
-            Letter::Sent => "settings-invited-lead-sent",
-            Letter::NotSent => "settings-invited-lead-not-sent",
-        };
         Self {
             title: say_with("settings-invited-title", &args),
-            lead: say_with(lead, &args),
+            lead: say_with("settings-invited-lead", &args),
             holds: "settings-link-holds-invitation",
             link,
             name: name.to_owned(),
@@ -82,8 +66,7 @@ impl Page for LinkPage {
         let link = |link: Link| format!("https://care.kettle.example{}", link.path(&"0".repeat(16)));
         let (name, email) = ("Ben Prata", "ben@kettle.example");
         vec![
-            Self::of_invitation(name, email, Letter::Sent, link(Link::Invitation)),
-            Self::of_invitation(name, email, Letter::NotSent, link(Link::Invitation)),
+            Self::of_invitation(name, email, link(Link::Invitation)),
             Self::of_reset(name, link(Link::Reset)),
         ]
     }

@@ -5,6 +5,7 @@
 //! the account.
 
 mod api;
+mod closing;
 mod link;
 mod pages;
 mod person;
@@ -14,16 +15,13 @@ mod sql;
 use axum::Router;
 use axum::routing::{get, post};
 use shell::colleague::{self, SIGN_IN, State};
-use shell::letters::{self, Letter};
-use shell::sign_in::links::{self, Link};
-use shell::words::{Arg, say_with};
+use shell::sign_in::{self, NewInvitation};
 use shell::{App, Colleague, ColleagueId, Feature, Menu, OpenApiRouter, Right, Role, routes};
-use store::{Event, Fault, Tx, directory, organizations};
+use store::{Event, Tx, directory};
 
 use crate::doer::Doer;
 use crate::zones;
 pub(crate) use refusals::{CannotInvite, CannotKeep};
-pub(crate) use sql::{Person, roster};
 
 /// Colleagues, as a feature.
 pub const FEATURE: Feature = Feature {
@@ -54,7 +52,7 @@ fn pages_of() -> Router<App> {
         .route("/colleagues/{id}/invite-again", post(person::invite_again))
         .route("/colleagues/{id}/take-back", post(person::take_back))
         .route("/colleagues/{id}/reset-link", post(person::reset_link))
-        .route("/colleagues/{id}/close", get(person::ask_to_close).post(person::close))
+        .route("/colleagues/{id}/close", get(closing::ask).post(closing::close))
         .route("/zones/clock", get(zones::clock))
 }
 
@@ -94,69 +92,59 @@ pub(crate) struct Invitation {
 #[derive(Clone, Debug)]
 pub(crate) struct Invited {
     pub(crate) id: ColleagueId,
-    /// The path of the link; it is shown now and never again.
-    pub(crate) path: String,
-    /// Whether a letter with it is on its way.
-    pub(crate) is_sent: bool,
+    /// The address of the link; it is shown now and never again.
+    pub(crate) link: String,
 }
 
-/// Invites somebody. Who has left and is invited again comes back to their own account.
-pub(crate) async fn invite(app: &App, tx: &mut Tx, doer: &Doer, typed: &Invitation) -> Result<Invited, CannotInvite> {
+/// Invites somebody; a letter goes out where mail can be sent. Who has left and is invited again comes back
+/// to their own account.
+pub(crate) async fn invite(
+    app: &App,
+    tx: &mut Tx,
+    doer: &Doer,
+    typed: &Invitation,
+) -> Result<Invited, CannotInvite> {
     if !may_touch(doer.role(), typed.role) {
         return Err(CannotInvite::NotAllowed);
     }
+    let by = doer.colleague.id;
+    let invited = if let Some(id) = come_back(tx, typed).await? {
+        Invited { id, link: sign_in::invite_again(app, tx, id, by).await? }
+    } else {
+        let new =
+            NewInvitation { name: typed.name.clone(), email: typed.email.clone(), role: typed.role, by };
+        let (id, link) = sign_in::invite(app, tx, &new).await?;
+        Invited { id, link }
+    };
+    let event = Event::new("colleague_invited").about(invited.id.get());
+    tx.event(event.actor(doer.actor).code(typed.role.name()));
+    Ok(invited)
+}
+
+/// Opens the account of somebody who has left to an invitation.
+async fn come_back(tx: &mut Tx, typed: &Invitation) -> Result<Option<ColleagueId>, CannotInvite> {
     let (name, email) = (colleague::name(&typed.name)?, colleague::email(&typed.email)?);
     if directory::find(tx, SIGN_IN, &email).await?.is_some() {
         return Err(CannotInvite::EmailTaken);
     }
-    let organization = organizations::get(tx).await?;
-    let organization = organization.ok_or_else(|| Fault::Unavailable("this organization does not exist".into()))?;
-    let id = if let Some(id) = sql::come_back(tx, &email, &name, typed.role).await? {
-        directory::enter(tx, SIGN_IN, &email, id.get()).await?;
-        id
-    } else {
-        let new = colleague::NewColleague {
-            name,
-            email,
-            role: typed.role,
-            password_hash: String::new(),
-            time_zone: organization.time_zone,
-            language: organization.language,
-        };
-        colleague::add(tx, &new).await?
-    };
-    tx.event(Event::new("colleague_invited").about(id.get()).actor(doer.actor).code(typed.role.name()));
-    let invited = colleague::get(tx, id).await?.ok_or(CannotKeep::NotFound)?;
-    Ok(send_invitation(app, tx, doer, &invited).await?)
+    let Some(id) = sql::come_back(tx, &email, &name, typed.role).await? else { return Ok(None) };
+    directory::enter(tx, SIGN_IN, &email, id.get()).await?;
+    Ok(Some(id))
 }
 
 /// Makes a fresh link for an invitation that was not answered yet; the one before ends.
-pub(crate) async fn invite_again(app: &App, tx: &mut Tx, doer: &Doer, id: ColleagueId) -> Result<Invited, CannotKeep> {
+pub(crate) async fn invite_again(
+    app: &App,
+    tx: &mut Tx,
+    doer: &Doer,
+    id: ColleagueId,
+) -> Result<Invited, CannotKeep> {
     let invited = touchable(tx, doer, id).await?;
     if invited.state != State::Invited {
         return Err(CannotKeep::NotInvited);
     }
     tx.event(Event::new("invitation_renewed").about(id.get()).actor(doer.actor));
-    Ok(send_invitation(app, tx, doer, &invited).await?)
-}
-
-async fn send_invitation(app: &App, tx: &mut Tx, doer: &Doer, to: &Colleague) -> Result<Invited, Fault> {
-    let path = links::make(tx, Link::Invitation, to.id, doer.colleague.id).await?;
-    let organization = organizations::get(tx).await?.map(|organization| organization.name).unwrap_or_default();
-    let args = [
-        ("name", Arg::from(&to.name)),
-        ("inviter", Arg::from(&doer.colleague.name)),
-        ("organization", organization.into()),
-        ("link", Arg::from(link::whole(app, &path))),
-    ];
-    let letter = Letter {
-        to: to.email.clone(),
-        subject: say_with("settings-invitation-subject", &args),
-        text: say_with("settings-invitation-text", &args),
-        key: format!("invitation:{}:{}", to.id, store::to_micros(tx.now())),
-    };
-    let is_sent = letters::send(app, tx, &letter).await?;
-    Ok(Invited { id: to.id, path, is_sent })
+    Ok(Invited { id, link: sign_in::invite_again(app, tx, id, doer.colleague.id).await? })
 }
 
 /// Takes an invitation back: its link opens nothing any more and the address is free.
@@ -171,7 +159,12 @@ pub(crate) async fn take_back(tx: &mut Tx, doer: &Doer, id: ColleagueId) -> Resu
 }
 
 /// Gives a colleague another role; the last owner stays one.
-pub(crate) async fn change_role(tx: &mut Tx, doer: &Doer, id: ColleagueId, role: Role) -> Result<(), CannotKeep> {
+pub(crate) async fn change_role(
+    tx: &mut Tx,
+    doer: &Doer,
+    id: ColleagueId,
+    role: Role,
+) -> Result<(), CannotKeep> {
     let colleague = touchable(tx, doer, id).await?;
     if !may_touch(doer.role(), role) {
         return Err(CannotKeep::NotAllowed);
@@ -193,8 +186,14 @@ pub(crate) async fn close(tx: &mut Tx, doer: &Doer, id: ColleagueId) -> Result<(
     Ok(())
 }
 
-/// Makes a link with which a colleague chooses a new password; owners only.
-pub(crate) async fn reset_link(tx: &mut Tx, doer: &Doer, id: ColleagueId) -> Result<String, CannotKeep> {
+/// Makes a link with which a colleague chooses a new password, and sends it where mail can be sent; owners
+/// only.
+pub(crate) async fn reset_link(
+    app: &App,
+    tx: &mut Tx,
+    doer: &Doer,
+    id: ColleagueId,
+) -> Result<String, CannotKeep> {
     if !doer.role().may(Right::KeepColleagues) {
         return Err(CannotKeep::NotAllowed);
     }
@@ -203,7 +202,7 @@ pub(crate) async fn reset_link(tx: &mut Tx, doer: &Doer, id: ColleagueId) -> Res
         return Err(CannotKeep::NotActive);
     }
     tx.event(Event::new("colleague_reset_link_made").about(id.get()).actor(doer.actor));
-    Ok(links::make(tx, Link::Reset, id, doer.colleague.id).await?)
+    Ok(sign_in::send_reset(app, tx, id, doer.colleague.id).await?)
 }
 
 /// A colleague who has not left and whom this doer may change.

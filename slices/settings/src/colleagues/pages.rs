@@ -11,9 +11,9 @@ use shell::words::{ago, say, say_with};
 use shell::{App, ColleagueId, Error, Role, Sample, Seat, codes};
 use store::Timestamp;
 
-use super::link::{Letter, LinkPage, whole};
+use super::link::LinkPage;
 use super::sql::{Person, roster};
-use super::{Invitation, keeps_roster, link, person, roles_for};
+use super::{Invitation, closing, keeps_roster, link, person, roles_for};
 use crate::doer::Doer;
 use crate::problem::{self, Problem};
 
@@ -86,8 +86,10 @@ impl ListPage {
     fn of(people: &[Person], seat: &Seat, now: Timestamp) -> Self {
         let mut people: Vec<&Person> = people.iter().collect();
         people.sort_by_key(|person| (person.name.to_lowercase(), person.id));
-        let (left, here): (Vec<_>, Vec<_>) = people.into_iter().partition(|person| person.state == State::Gone);
-        let lines = |people: Vec<&Person>| people.into_iter().map(|person| Line::of(person, seat, now)).collect();
+        let (left, here): (Vec<_>, Vec<_>) =
+            people.into_iter().partition(|person| person.state == State::Gone);
+        let lines =
+            |people: Vec<&Person>| people.into_iter().map(|person| Line::of(person, seat, now)).collect();
         Self {
             lead: say_with("settings-colleagues-lead", &[("count", here.len().into())]),
             keeps_roster: keeps_roster(seat.colleague.role),
@@ -170,7 +172,11 @@ pub(super) async fn new(Of(app): Of<App>, seat: Seat) -> Result<Response, Error>
 }
 
 /// POST /colleagues
-pub(super) async fn invite(Of(app): Of<App>, seat: Seat, Form(typed): Form<Typed>) -> Result<Response, Error> {
+pub(super) async fn invite(
+    Of(app): Of<App>,
+    seat: Seat,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
     match make(&app, &seat, &typed).await {
         Ok(page) => page.show(&app, &seat).await,
         Err(error) if error.code() == codes::NOT_ALLOWED => Err(error),
@@ -186,11 +192,10 @@ async fn make(app: &App, seat: &Seat, typed: &Typed) -> Result<LinkPage, Error> 
     let invitation =
         Invitation { name: typed.name.clone(), email: typed.email.clone(), role: role_named(&typed.role)? };
     let input = (app.clone(), Doer::from(seat), invitation);
-    let made = app.db.write(seat.org, input, |tx, (app, doer, typed)| Box::pin(super::invite(app, tx, doer, typed)));
+    let made =
+        app.db.write(seat.org, input, |tx, (app, doer, typed)| Box::pin(super::invite(app, tx, doer, typed)));
     let invited = made.await?;
-    let letter = if invited.is_sent { Letter::Sent } else { Letter::NotSent };
-    let link = whole(app, &invited.path);
-    Ok(LinkPage::of_invitation(typed.name.trim(), typed.email.trim(), letter, link))
+    Ok(LinkPage::of_invitation(typed.name.trim(), typed.email.trim(), invited.link))
 }
 
 impl NewPage {
@@ -225,7 +230,7 @@ pub(super) fn samples() -> Vec<Sample> {
         page::samples_of::<NewPage>("colleagues/new"),
         page::samples_of::<link::LinkPage>("colleagues/link"),
         page::samples_of::<person::PersonPage>("colleagues/person"),
-        page::samples_of::<person::ClosePage>("colleagues/close"),
+        page::samples_of::<closing::ClosePage>("colleagues/close"),
     ]
     .concat()
 }

@@ -1,31 +1,23 @@
-//! One colleague: role, invitation, reset link, and the end of the account.
-
-use std::sync::Arc;
+//! One colleague: role, invitation and reset link.
 
 use askama::Template;
 use axum::extract::State as Of;
 use axum::response::Response;
-use conversations::Counts;
 use serde::Deserialize;
 use shell::api::Path;
-use shell::colleague::{self, State};
+use shell::colleague::State;
 use shell::form::Form;
 use shell::page::{self, Page, filters};
-use shell::sign_in::sessions::SessionId;
-use shell::words::{Arg, moment, say, say_with};
-use shell::{App, ColleagueId, Count, Error, Right, Role, Seat, codes};
-use store::{Fault, Timestamp, Tx};
+use shell::words::{moment, say, say_with};
+use shell::{App, ColleagueId, Error, Right, Role, Seat, codes};
+use store::Timestamp;
 
-use super::link::{Letter, LinkPage, whole};
+use super::link::LinkPage;
 use super::pages::{Line, RoleChoice, choices, role_named};
 use super::sql::{self, Person};
 use super::{CannotKeep, keeps_roster, may_touch};
 use crate::doer::Doer;
-use crate::problem::{self, Problem};
-
-/// The menu line of the inbox counts more than one colleague's own conversations, so it is left out where
-/// what waits for one colleague is counted.
-const INBOX: &str = "/inbox";
+use crate::problem::{self, Nothing, Problem};
 
 /// One colleague.
 #[derive(Template)]
@@ -51,7 +43,7 @@ pub(super) async fn show(
 }
 
 /// Somebody of this organization, for those who keep the roster.
-async fn find(app: &App, seat: &Seat, id: ColleagueId) -> Result<Person, Error> {
+pub(super) async fn find(app: &App, seat: &Seat, id: ColleagueId) -> Result<Person, Error> {
     if !keeps_roster(seat.colleague.role) {
         return Err(Error::refused(codes::NOT_ALLOWED));
     }
@@ -147,9 +139,9 @@ pub(super) async fn change_role(
 ) -> Result<Response, Error> {
     let role = role_named(&chosen.role)?;
     let input = (Doer::from(&seat), id, role);
-    let changed = app.db.write(seat.org, input, |tx, (doer, id, role)| {
-        Box::pin(super::change_role(tx, doer, *id, *role))
-    });
+    let changed = app
+        .db
+        .write(seat.org, input, |tx, (doer, id, role)| Box::pin(super::change_role(tx, doer, *id, *role)));
     match changed.await {
         Ok(()) => Ok(page::go_saying(&format!("/colleagues/{id}"), "settings-said-role")),
         Err(refusal) => refused(&app, &seat, id, refusal).await,
@@ -157,20 +149,21 @@ pub(super) async fn change_role(
 }
 
 /// Says beside the colleague why it cannot be.
-async fn refused(app: &App, seat: &Seat, id: ColleagueId, refusal: CannotKeep) -> Result<Response, Error> {
+pub(super) async fn refused(
+    app: &App,
+    seat: &Seat,
+    id: ColleagueId,
+    refusal: CannotKeep,
+) -> Result<Response, Error> {
     let refusal = Error::from(refusal).refusal()?;
     if [codes::NOT_FOUND, codes::NOT_ALLOWED].contains(&refusal.code()) {
         return Err(refusal);
     }
     let person = find(app, seat, id).await?;
-    let page = PersonPage { problem: Problem::of(&refusal), ..PersonPage::of(&person, seat, app.clock().now()) };
+    let page =
+        PersonPage { problem: Problem::of(&refusal), ..PersonPage::of(&person, seat, app.clock().now()) };
     problem::show(app, seat, page, &refusal).await
 }
-
-/// A form that carries nothing but its button.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
 
 /// POST /colleagues/{id}/invite-again
 pub(super) async fn invite_again(
@@ -180,15 +173,13 @@ pub(super) async fn invite_again(
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Error> {
     let input = (app.clone(), Doer::from(&seat), id);
-    let made = app.db.write(seat.org, input, |tx, (app, doer, id)| {
-        Box::pin(super::invite_again(app, tx, doer, *id))
-    });
+    let made = app
+        .db
+        .write(seat.org, input, |tx, (app, doer, id)| Box::pin(super::invite_again(app, tx, doer, *id)));
     match made.await {
         Ok(invited) => {
             let person = find(&app, &seat, id).await?;
-            let letter = if invited.is_sent { Letter::Sent } else { Letter::NotSent };
-            let link = whole(&app, &invited.path);
-            LinkPage::of_invitation(&person.name, &person.email, letter, link).show(&app, &seat).await
+            LinkPage::of_invitation(&person.name, &person.email, invited.link).show(&app, &seat).await
         }
         Err(refusal) => refused(&app, &seat, id, refusal).await,
     }
@@ -216,104 +207,14 @@ pub(super) async fn reset_link(
     Path(id): Path<ColleagueId>,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Error> {
-    let input = (Doer::from(&seat), id);
-    let made = app.db.write(seat.org, input, |tx, (doer, id)| Box::pin(super::reset_link(tx, doer, *id)));
+    let input = (app.clone(), Doer::from(&seat), id);
+    let made =
+        app.db.write(seat.org, input, |tx, (app, doer, id)| Box::pin(super::reset_link(app, tx, doer, *id)));
     match made.await {
-        Ok(path) => {
+        Ok(link) => {
             let person = find(&app, &seat, id).await?;
-            LinkPage::of_reset(&person.name, whole(&app, &path)).show(&app, &seat).await
+            LinkPage::of_reset(&person.name, link).show(&app, &seat).await
         }
         Err(refusal) => refused(&app, &seat, id, refusal).await,
-    }
-}
-
-/// What closing an account means, before it is closed.
-#[derive(Template)]
-#[template(path = "colleagues/close.html")]
-pub(super) struct ClosePage {
-    id: String,
-    name: String,
-    waiting: Vec<String>,
-}
-
-/// GET /colleagues/{id}/close
-pub(super) async fn ask_to_close(
-    Of(app): Of<App>,
-    seat: Seat,
-    Path(id): Path<ColleagueId>,
-) -> Result<Response, Error> {
-    let person = find(&app, &seat, id).await?;
-    if person.state == State::Gone {
-        return refused(&app, &seat, id, CannotKeep::AlreadyClosed).await;
-    }
-    if !may_touch(seat.colleague.role, person.role) {
-        return Err(Error::refused(codes::NOT_ALLOWED));
-    }
-    let waiting = what_waits(&app, &seat, id).await?;
-    page::show(&app, &seat, ClosePage { id: id.to_string(), name: person.name, waiting }).await
-}
-
-/// What is open for a colleague: their conversations, and what other features count for them.
-async fn what_waits(app: &App, seat: &Seat, id: ColleagueId) -> Result<Vec<String>, Fault> {
-    let menus = app.features.iter().filter_map(|feature| feature.menu).filter(|menu| menu.path != INBOX);
-    let counts: Vec<(&str, Count)> = menus.filter_map(|menu| Some((menu.key, menu.count?))).collect();
-    app.db.read(seat.org, (seat.clone(), id, counts), |tx, (seat, id, counts)| Box::pin(count(tx, seat, *id, counts))).await
-}
-
-async fn count(
-    tx: &mut Tx,
-    seat: &Seat,
-    id: ColleagueId,
-    counts: &[(&'static str, Count)],
-) -> Result<Vec<String>, Fault> {
-    let Some(colleague) = colleague::get(tx, id).await? else { return Ok(Vec::new()) };
-    let theirs = Seat { colleague: Arc::new(colleague), session: SessionId::NONE, ..seat.clone() };
-    let mut waiting = Vec::new();
-    let open = conversations::counts(tx, id).await?.mine;
-    if open > 0 {
-        let key = if open < Counts::MAX { "settings-open-conversations" } else { "settings-open-conversations-many" };
-        waiting.push(say_with(key, &[("count", open.into())]));
-    }
-    for (key, count) in counts {
-        let counted = count(tx, &theirs).await?.count;
-        if counted > 0 {
-            let args = [("count", counted.into()), ("place", Arg::from(say(key)))];
-            waiting.push(say_with("settings-open-elsewhere", &args));
-        }
-    }
-    Ok(waiting)
-}
-
-/// POST /colleagues/{id}/close
-pub(super) async fn close(
-    Of(app): Of<App>,
-    seat: Seat,
-    Path(id): Path<ColleagueId>,
-    Form(Nothing {}): Form<Nothing>,
-) -> Result<Response, Error> {
-    let input = (Doer::from(&seat), id);
-    let closed = app.db.write(seat.org, input, |tx, (doer, id)| Box::pin(super::close(tx, doer, *id)));
-    match closed.await {
-        Ok(()) => Ok(page::go_saying("/colleagues", "settings-said-closed")),
-        Err(refusal) => refused(&app, &seat, id, refusal).await,
-    }
-}
-
-impl Page for ClosePage {
-    fn title(&self) -> String {
-        say_with("settings-close-title", &[("name", Arg::from(&self.name))])
-    }
-
-    fn menu(&self) -> &'static str {
-        "/colleagues"
-    }
-
-    fn samples() -> Vec<Self> {
-        let waiting = vec![
-            say_with("settings-open-conversations", &[("count", 4.into())]),
-            say_with("settings-open-elsewhere", &[("count", 2.into()), ("place", "My promises".into())]),
-        ];
-        let page = |waiting| Self { id: "8".into(), name: "Ben Prata".into(), waiting };
-        vec![page(Vec::new()), page(waiting)]
     }
 }

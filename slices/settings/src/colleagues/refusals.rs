@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use shell::colleague::{CannotBeCalled, CannotChangeColleague};
+use shell::sign_in;
 use shell::words::Arg;
 use shell::{Code, Refusal, codes};
 use store::Fault;
@@ -28,9 +29,9 @@ pub(crate) enum CannotInvite {
     /// Name or address cannot be taken.
     #[error(transparent)]
     Called(#[from] CannotBeCalled),
-    /// The account could not be made.
-    #[error(transparent)]
-    Keep(#[from] CannotKeep),
+    /// Somebody took the invitation back at the same moment.
+    #[error("the invitation was taken back meanwhile")]
+    Gone,
     /// Storage failed.
     #[error(transparent)]
     Fault(Fault),
@@ -43,13 +44,24 @@ impl From<Fault> for CannotInvite {
     }
 }
 
+impl From<sign_in::CannotInvite> for CannotInvite {
+    fn from(why: sign_in::CannotInvite) -> Self {
+        match why {
+            sign_in::CannotInvite::EmailTaken => Self::EmailTaken,
+            sign_in::CannotInvite::Called(why) => Self::Called(why),
+            sign_in::CannotInvite::NotFound => Self::Gone,
+            sign_in::CannotInvite::Fault(fault) => fault.into(),
+        }
+    }
+}
+
 impl Refusal for CannotInvite {
     fn code(&self) -> Code {
         match self {
             Self::NotAllowed => codes::NOT_ALLOWED,
             Self::EmailTaken => codes::EMAIL_TAKEN,
             Self::Called(why) => why.code(),
-            Self::Keep(why) => why.code(),
+            Self::Gone => NOT_INVITED,
             Self::Fault(_) => codes::FAULT,
         }
     }
@@ -67,11 +79,7 @@ impl Refusal for CannotInvite {
     }
 
     fn fault(&self) -> Option<&Fault> {
-        match self {
-            Self::Fault(fault) => Some(fault),
-            Self::Keep(why) => why.fault(),
-            _ => None,
-        }
+        if let Self::Fault(fault) = self { Some(fault) } else { None }
     }
 }
 
@@ -99,6 +107,15 @@ pub(crate) enum CannotKeep {
     /// Storage failed.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl From<sign_in::CannotInvite> for CannotKeep {
+    fn from(why: sign_in::CannotInvite) -> Self {
+        match why {
+            sign_in::CannotInvite::Fault(fault) => Self::Fault(fault),
+            _ => Self::NotInvited,
+        }
+    }
 }
 
 impl Refusal for CannotKeep {

@@ -137,7 +137,8 @@ pub(super) async fn get(
 
 async fn find(app: &App, caller: &Caller, id: CustomerId) -> Result<Known, Error> {
     let asked = (id, caller.colleague.id);
-    let found = app.db.read(caller.org, asked, |tx, (id, colleague)| Box::pin(record::read(tx, *id, *colleague)));
+    let found =
+        app.db.read(caller.org, asked, |tx, (id, colleague)| Box::pin(record::read(tx, *id, *colleague)));
     found.await?.ok_or_else(Error::not_found)
 }
 

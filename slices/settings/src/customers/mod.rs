@@ -10,7 +10,7 @@ use axum::Router;
 use axum::routing::get;
 use conversations::CustomerId;
 use conversations::customers::{self, Customer};
-use shell::{App, Feature, Menu, OpenApiRouter, Right, colleague, routes};
+use shell::{Feature, Menu, OpenApiRouter, Right, colleague, routes};
 use store::Tx;
 
 use crate::doer::Doer;
@@ -32,9 +32,7 @@ pub const FEATURE: Feature = Feature {
             .route("/customers", get(pages::list))
             .route("/customers/{id}", get(record::show).post(record::change))
     },
-    api: || {
-        OpenApiRouter::new().routes(routes!(api::list)).routes(routes!(api::get, api::change))
-    },
+    api: || OpenApiRouter::new().routes(routes!(api::list)).routes(routes!(api::get, api::change)),
     codes: refusals::ALL,
     scopes: &["customers:read", "customers:write"],
     live: &[("customer_", "customers")],
@@ -83,7 +81,11 @@ pub(crate) async fn correct(
         version: wish.version,
         ..before
     };
-    if customers::update(tx, &customer, doer.actor).await? { Ok(()) } else { Err(CannotCorrect::ChangedMeanwhile) }
+    if customers::update(tx, &customer, doer.actor).await? {
+        Ok(())
+    } else {
+        Err(CannotCorrect::ChangedMeanwhile)
+    }
 }
 
 /// A wish with its texts tidied.
@@ -116,7 +118,8 @@ fn judged(wish: &Wish) -> Result<Wish, CannotCorrect> {
 
 /// Whether a text looks like a language's tag, such as `pt` or `pt-BR`; the empty one means "not known".
 fn is_tag(text: &str) -> bool {
-    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|sign| sign.is_ascii_alphanumeric());
+    let is_part =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|sign| sign.is_ascii_alphanumeric());
     let first = text.split('-').next().unwrap_or_default();
     text.is_empty()
         || (text.len() <= TAG_MAX

@@ -61,7 +61,11 @@ pub(super) struct Asked {
 }
 
 /// GET /customers
-pub(super) async fn list(Of(app): Of<App>, seat: Seat, Query(asked): Query<Asked>) -> Result<Response, Error> {
+pub(super) async fn list(
+    Of(app): Of<App>,
+    seat: Seat,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
     if asked.address.chars().count() > ADDRESS_MAX {
         return Err(Error::field("address", "it is too long"));

@@ -97,7 +97,8 @@ pub(super) async fn read(
 
 async fn find(app: &App, seat: &Seat, id: CustomerId) -> Result<Known, Error> {
     let asked = (id, seat.colleague.id);
-    let found = app.db.read(seat.org, asked, |tx, (id, colleague)| Box::pin(read(tx, *id, *colleague))).await?;
+    let found =
+        app.db.read(seat.org, asked, |tx, (id, colleague)| Box::pin(read(tx, *id, *colleague))).await?;
     found.ok_or_else(Error::not_found)
 }
 
@@ -157,7 +158,9 @@ impl RecordPage {
         };
         Self {
             id: customer.id.to_string(),
-            title: [customer.name, first].into_iter().find(|name| !name.is_empty())
+            title: [customer.name, first]
+                .into_iter()
+                .find(|name| !name.is_empty())
                 .unwrap_or_else(|| say("settings-customer-nameless")),
             since: day(customer.created_at, now, seat.zone()),
             identities: known.identities.into_iter().map(address).collect(),
@@ -179,7 +182,11 @@ fn heard(zone: &str, organization: &TimeZone, now: Timestamp) -> String {
 }
 
 /// GET /customers/{id}
-pub(super) async fn show(Of(app): Of<App>, seat: Seat, Path(id): Path<CustomerId>) -> Result<Response, Error> {
+pub(super) async fn show(
+    Of(app): Of<App>,
+    seat: Seat,
+    Path(id): Path<CustomerId>,
+) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
     let known = find(&app, &seat, id).await?;
     let typed = Typed::of(&known.customer);

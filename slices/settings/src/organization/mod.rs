@@ -13,7 +13,7 @@ use axum::routing::get;
 use rules::hours::Week;
 use serde_json::{Map, Value};
 use shell::words::Language;
-use shell::{App, Feature, Menu, OpenApiRouter, Right, colleague, routes};
+use shell::{Feature, Menu, OpenApiRouter, Right, colleague, routes};
 use store::organizations::{self, Organization};
 use store::{Event, Fault, Tx};
 
@@ -69,7 +69,8 @@ pub(crate) struct Wish {
 /// The organization as it stands.
 pub(crate) async fn get_known(tx: &mut Tx) -> Result<Known, Fault> {
     let organization = organizations::get(tx).await?;
-    let organization = organization.ok_or_else(|| Fault::Unavailable("this organization does not exist".into()))?;
+    let organization =
+        organization.ok_or_else(|| Fault::Unavailable("this organization does not exist".into()))?;
     let settings = settings_of(&organization)?;
     let broken = |key: &str| broken_settings(&organization, &format!("{key} cannot be read"));
     let hours = match settings.get(HOURS) {
@@ -84,7 +85,8 @@ pub(crate) async fn get_known(tx: &mut Tx) -> Result<Known, Fault> {
 }
 
 fn settings_of(organization: &Organization) -> Result<Map<String, Value>, Fault> {
-    serde_json::from_str(&organization.settings).map_err(|cause| broken_settings(organization, &cause.to_string()))
+    serde_json::from_str(&organization.settings)
+        .map_err(|cause| broken_settings(organization, &cause.to_string()))
 }
 
 fn broken_settings(organization: &Organization, cause: &str) -> Fault {

@@ -109,7 +109,9 @@ impl Typed {
             (say("settings-signature"), &self.signature, &now.signature),
         ];
         let (mine, theirs) = (self.lines(), now.lines());
-        differing.extend(day_names().into_iter().zip(&mine).zip(&theirs).map(|((day, mine), theirs)| (day, mine, theirs)));
+        differing.extend(
+            day_names().into_iter().zip(&mine).zip(&theirs).map(|((day, mine), theirs)| (day, mine, theirs)),
+        );
         let differing = differing.into_iter().filter(|(_, mine, theirs)| mine.trim() != theirs.trim());
         differing.map(|(name, _, theirs)| (name, theirs.clone())).collect()
     }
@@ -195,7 +197,11 @@ async fn read(app: &App, seat: &Seat) -> Result<Known, Error> {
 }
 
 /// POST /organization
-pub(super) async fn change(Of(app): Of<App>, seat: Seat, Form(typed): Form<Typed>) -> Result<Response, Error> {
+pub(super) async fn change(
+    Of(app): Of<App>,
+    seat: Seat,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
     seat.can(Right::KeepOrganization)?;
     match store_typed(&app, &seat, &typed).await {
         Ok(()) => Ok(page::go_saying("/organization", "settings-said-saved")),
@@ -234,7 +240,8 @@ mod tests {
     #[test]
     fn what_differs_is_named_with_what_is_stored() {
         let typed = Typed { name: "Kettle".into(), monday: "09:00-17:00".into(), ..Typed::default() };
-        let stored = Typed { name: "Kettle".into(), monday: "10:00-18:00".into(), version: 9, ..Typed::default() };
+        let stored =
+            Typed { name: "Kettle".into(), monday: "10:00-18:00".into(), version: 9, ..Typed::default() };
         assert_eq!(typed.differs_from(&stored), [("Monday".to_owned(), "10:00-18:00".to_owned())]);
         assert_eq!(typed.differs_from(&typed), []);
     }

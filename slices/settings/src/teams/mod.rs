@@ -50,9 +50,11 @@ fn pages_of() -> Router<App> {
 }
 
 fn calls_of() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(api::list, api::create))
-        .routes(routes!(api::get, api::change, api::dissolve))
+    OpenApiRouter::new().routes(routes!(api::list, api::create)).routes(routes!(
+        api::get,
+        api::change,
+        api::dissolve
+    ))
 }
 
 /// How many teams one organization may have: as many as a list shows.

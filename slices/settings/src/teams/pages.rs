@@ -7,7 +7,6 @@ use axum::extract::State as Of;
 use axum::response::Response;
 use conversations::TeamId;
 use conversations::teams::Team;
-use serde::Deserialize;
 use shell::api::Path;
 use shell::form::Form;
 use shell::page::{self, Page, filters};
@@ -16,7 +15,7 @@ use shell::{App, Colleague, ColleagueId, Error, Right, Sample, Seat, codes};
 
 use super::{CannotForm, Formed, Wish};
 use crate::doer::Doer;
-use crate::problem::{self, Problem, field, only, ticked};
+use crate::problem::{self, Nothing, Problem, field, only, ticked};
 
 /// What the box of a member is called in the form, before their id.
 const MEMBER: &str = "member-";
@@ -92,14 +91,14 @@ pub(super) struct FormPage {
     id: Option<String>,
     version: i64,
     name: String,
-    people: Vec<Member>,
+    people: Vec<Candidate>,
     problem: Problem,
     /// How it stands now, when somebody changed it meanwhile.
     now: Option<Card>,
 }
 
 /// Somebody who may belong to the team.
-struct Member {
+struct Candidate {
     id: String,
     name: String,
     is_member: bool,
@@ -108,7 +107,7 @@ struct Member {
 
 impl FormPage {
     fn of(id: Option<TeamId>, version: i64, wish: &Wish, colleagues: &[Colleague]) -> Self {
-        let member = |colleague: &Colleague| Member {
+        let member = |colleague: &Colleague| Candidate {
             id: colleague.id.to_string(),
             name: colleague.name.clone(),
             is_member: wish.members.contains(&colleague.id),
@@ -189,7 +188,11 @@ fn wish_typed(fields: &Fields) -> Result<Wish, Error> {
 }
 
 /// POST /teams
-pub(super) async fn create(Of(app): Of<App>, seat: Seat, Form(fields): Form<Fields>) -> Result<Response, Error> {
+pub(super) async fn create(
+    Of(app): Of<App>,
+    seat: Seat,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Error> {
     seat.can(Right::KeepTeams)?;
     only(&fields, |name| ["name", "lead"].contains(&name) || name.starts_with(MEMBER))?;
     let wish = wish_typed(&fields)?;
@@ -238,7 +241,8 @@ async fn refused(
         return Err(refusal);
     }
     let (teams, colleagues) = app.db.read(seat.org, (), |tx, ()| Box::pin(super::all(tx))).await?;
-    let mut page = FormPage { problem: Problem::of(&refusal), ..FormPage::of(id, version, wish, &colleagues) };
+    let mut page =
+        FormPage { problem: Problem::of(&refusal), ..FormPage::of(id, version, wish, &colleagues) };
     let is_stale = refusal.code() == codes::CHANGED_MEANWHILE;
     if let Some(formed) = teams.iter().find(|formed| is_stale && Some(formed.team.id) == id) {
         page.version = formed.team.version;
@@ -246,11 +250,6 @@ async fn refused(
     }
     problem::show(app, seat, page, &refusal).await
 }
-
-/// A form that carries nothing but its button.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
 
 /// POST /teams/{id}/dissolve
 pub(super) async fn dissolve(

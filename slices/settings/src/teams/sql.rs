@@ -10,8 +10,10 @@ pub(super) async fn exists(tx: &mut Tx, team: TeamId) -> Result<bool, Fault> {
     Ok(tx.one(&EXISTS, params![team], |row| row.int(0)).await?.is_some())
 }
 
-const MAILBOX_OF: Sql =
-    Sql::tenant("settings.team_channel", "SELECT id FROM channels WHERE org_id = $1 AND team_id = $2 LIMIT 1");
+const MAILBOX_OF: Sql = Sql::tenant(
+    "settings.team_channel",
+    "SELECT id FROM channels WHERE org_id = $1 AND team_id = $2 LIMIT 1",
+);
 const CONVERSATION_OF: Sql = Sql::tenant(
     "settings.team_conversation",
     "SELECT id FROM conversations WHERE org_id = $1 AND is_solved = 0 AND team_id = $2 LIMIT 1",

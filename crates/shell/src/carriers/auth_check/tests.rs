@@ -1,6 +1,6 @@
-use servers::Zone;
 use super::*;
 use crate::carriers::smtp_out::DkimKey;
+use servers::Zone;
 
 const RAW: &str = "From: Maria <maria@customer.example>\r\nTo: help@shop.example\r\nSubject: Hi\r\n\
                    Date: Sat, 21 Nov 2026 10:00:00 +0000\r\nMessage-ID: <a@customer.example>\r\n\r\nHello\r\n";
@@ -75,6 +75,9 @@ async fn the_connection_counts_for_spf() {
 async fn a_domain_that_says_nothing_leaves_it_open() {
     let dns = checker(Zone::default().a("customer.example", "198.51.100.7")).await;
     let checked = dns.check(RAW.as_bytes(), Some(&connection("198.51.100.7"))).await;
-    assert_eq!((checked.spf, checked.dmarc, checked.sender()), (Verdict::None, Verdict::None, Verdict::Unknown));
+    assert_eq!(
+        (checked.spf, checked.dmarc, checked.sender()),
+        (Verdict::None, Verdict::None, Verdict::Unknown)
+    );
     assert_eq!(dns.check(b"", None).await, Checked::default());
 }

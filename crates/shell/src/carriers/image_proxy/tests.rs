@@ -1,8 +1,8 @@
-use servers::{Authority, web};
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect};
 use axum::routing::get;
+use servers::{Authority, web};
 
 use super::*;
 use crate::carriers::proving::reach;
@@ -34,12 +34,15 @@ async fn site() -> String {
         .route("/wide", get(|| async { png(SIDE_PIXELS_MAX + 1, 1) }))
         .route("/large", get(|| async { vec![0_u8; FILE_BYTES_MAX + 1] }))
         .route("/gone", get(|| async { StatusCode::GONE }))
-        .route("/nosy", get(|headers: HeaderMap| async move {
-            let told = headers.contains_key(header::COOKIE)
-                || headers.contains_key(header::REFERER)
-                || headers.contains_key(header::AUTHORIZATION);
-            if told { StatusCode::IM_A_TEAPOT.into_response() } else { png(1, 1).into_response() }
-        }));
+        .route(
+            "/nosy",
+            get(|headers: HeaderMap| async move {
+                let told = headers.contains_key(header::COOKIE)
+                    || headers.contains_key(header::REFERER)
+                    || headers.contains_key(header::AUTHORIZATION);
+                if told { StatusCode::IM_A_TEAPOT.into_response() } else { png(1, 1).into_response() }
+            }),
+        );
     format!("http://{}", web(router).await)
 }
 
@@ -70,7 +73,9 @@ async fn all_else_is_refused() {
     }
     let inside = proxy.fetch(&format!("{site}/inside")).await.unwrap_err();
     assert_eq!(inside.kind, Kind::AddressForbidden, "every hop passes the guard");
-    for address in ["ftp://example.com/a.png", "javascript:1", "data:image/png;base64,AAAA", "//example.com/a.png"] {
+    for address in
+        ["ftp://example.com/a.png", "javascript:1", "data:image/png;base64,AAAA", "//example.com/a.png"]
+    {
         assert_eq!(proxy.fetch(address).await.unwrap_err().kind, Kind::NotAnImage, "{address}");
     }
 }
@@ -80,7 +85,9 @@ async fn the_real_proxy_does_not_look_inside() {
     let site = site().await;
     let proxy = ImageProxy::new(reach(&Authority::new()).trust);
     assert_eq!(proxy.fetch(&format!("{site}/logo.png")).await.unwrap_err().kind, Kind::AddressForbidden);
-    for inside in ["http://[::1]/a.png", "http://0x7f000001/a.png", "http://127.1/a.png", "http://[::ffff:10.0.0.1]/"] {
+    for inside in
+        ["http://[::1]/a.png", "http://0x7f000001/a.png", "http://127.1/a.png", "http://[::ffff:10.0.0.1]/"]
+    {
         assert_eq!(proxy.fetch(inside).await.unwrap_err().kind, Kind::AddressForbidden, "{inside}");
     }
 }

@@ -167,7 +167,8 @@ async fn certificates_are_checked() {
     let authority = Authority::new();
     let Some(dovecot) = Dovecot::start(&authority).await else { return };
     let stranger = reach(&Authority::new());
-    let refused = Session::sign_in(&stranger, &server(dovecot, Security::Tls), &password()).await.unwrap_err();
+    let refused =
+        Session::sign_in(&stranger, &server(&dovecot, Security::Tls), &password()).await.unwrap_err();
     assert_eq!((refused.step, refused.kind), (Step::Tls, Kind::CertificateUnknown));
     let other_name = Server { host: "127.0.0.1".to_owned(), ..server(&dovecot, Security::StartTls) };
     let refused = Session::sign_in(&reach(&authority), &other_name, &password()).await.unwrap_err();
@@ -217,9 +218,13 @@ async fn a_server_that_hangs_is_left() {
 
 #[test]
 fn names_of_folders_are_decoded() {
-    for (coded, shown) in
-        [("INBOX", "INBOX"), ("R&APw-ckfragen", "Rückfragen"), ("A &- B", "A & B"), ("&bad", "&bad"), ("&2D3eAA-", "😀")]
-    {
+    for (coded, shown) in [
+        ("INBOX", "INBOX"),
+        ("R&APw-ckfragen", "Rückfragen"),
+        ("A &- B", "A & B"),
+        ("&bad", "&bad"),
+        ("&2D3eAA-", "😀"),
+    ] {
         assert_eq!(readable(coded), shown);
     }
 }

@@ -57,7 +57,9 @@ async fn consent_becomes_tokens_and_tokens_are_renewed() {
     assert_eq!((first.access.as_str(), first.lives_for.as_secs()), ("first", 3_599));
     let second = application.renew(&reach, first.refresh.unwrap().as_str()).await.unwrap();
     assert_eq!((second.access.as_str(), second.refresh.is_none()), ("second", true));
-    assert!(!format!("{:?}", application.exchange(&reach, "c0de", "verifier").await.unwrap()).contains("first"));
+    assert!(
+        !format!("{:?}", application.exchange(&reach, "c0de", "verifier").await.unwrap()).contains("first")
+    );
 }
 
 #[tokio::test]

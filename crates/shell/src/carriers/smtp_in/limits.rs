@@ -177,7 +177,8 @@ mod tests {
     #[test]
     fn one_version_6_network_is_one_address() {
         let door = Arc::new(Door::new(limits()));
-        let _places: Vec<_> = ["2600::1", "2600::2"].map(|at| door.enter(at.parse().unwrap()).unwrap()).into();
+        let _places: Vec<_> =
+            ["2600::1", "2600::2"].map(|at| door.enter(at.parse().unwrap()).unwrap()).into();
         assert!(door.enter("2600::3".parse().unwrap()).is_none());
         assert!(door.enter("2600:0:0:1::3".parse().unwrap()).is_some());
     }

@@ -7,8 +7,8 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 use super::*;
 use crate::carriers::proving::reach;
-use crate::carriers::{Security, Server};
 use crate::carriers::smtp_out::{self, Submission};
+use crate::carriers::{Security, Server};
 
 /// Keeps mail in memory; says what it was told to say.
 pub(crate) struct Shelf {
@@ -153,7 +153,8 @@ async fn lmtp_answers_for_each_recipient() {
 
 #[tokio::test]
 async fn too_much_is_refused_and_too_slow_is_closed() {
-    let limits = Limits { silence: Duration::from_millis(150), memory_bytes_max: 150_000, ..Limits::default() };
+    let limits =
+        Limits { silence: Duration::from_millis(150), memory_bytes_max: 150_000, ..Limits::default() };
     let listener = Listener::start(Listening { limits, ..listening() }, Verdict::Accept).await;
     let line = format!("{}\r\n", "x".repeat(998));
 
@@ -197,7 +198,8 @@ async fn a_listener_encrypts_with_a_certificate_of_its_own() {
     let authority = Authority::new();
     let issued = authority.issue("localhost");
     let identity = Identity::from_pem(issued.certificate.as_bytes(), issued.key.as_bytes()).unwrap();
-    let listener = Listener::start(Listening { identity: Some(identity), ..listening() }, Verdict::Accept).await;
+    let listener =
+        Listener::start(Listening { identity: Some(identity), ..listening() }, Verdict::Accept).await;
     let server = Server { host: "localhost".to_owned(), port: listener.port, security: Security::StartTls };
     let submission = Submission::new(reach(&authority), server, None, "desk.shop.example");
     let envelope =
@@ -211,7 +213,8 @@ async fn a_listener_encrypts_with_a_certificate_of_its_own() {
 #[tokio::test]
 async fn words_in_the_clear_after_starttls_are_not_obeyed() {
     let identity = Identity::self_signed("localhost").unwrap();
-    let listener = Listener::start(Listening { identity: Some(identity), ..listening() }, Verdict::Accept).await;
+    let listener =
+        Listener::start(Listening { identity: Some(identity), ..listening() }, Verdict::Accept).await;
     let mut client = Client::connect(listener.port).await;
     client.hear().await;
     client.check("EHLO me\r\n", "250").await;

@@ -10,12 +10,23 @@ use rustls::pki_types::pem::PemObject as _;
 
 /// The headers that a signature covers, where the message has them.
 const SIGNED: [&str; 12] = [
-    "From", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Reply-To", "MIME-Version",
-    "Content-Type", "Content-Transfer-Encoding",
+    "From",
+    "To",
+    "Cc",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "In-Reply-To",
+    "References",
+    "Reply-To",
+    "MIME-Version",
+    "Content-Type",
+    "Content-Transfer-Encoding",
 ];
 
 /// The start of a DER subject public key with the algorithm RSA, before the two lengths of its bit string.
-const RSA_ALGORITHM: [u8; 15] = [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
+const RSA_ALGORITHM: [u8; 15] =
+    [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
 
 /// Why a key cannot sign.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,7 +67,8 @@ impl DkimKey {
         {
             return Ok(Self::of_ed25519(ed25519, domain, selector));
         }
-        let rsa = RsaKey::<Sha256>::from_key_der(key).map_err(|fault| CannotSign::Unusable(fault.to_string()))?;
+        let rsa =
+            RsaKey::<Sha256>::from_key_der(key).map_err(|fault| CannotSign::Unusable(fault.to_string()))?;
         let record = format!("v=DKIM1; k=rsa; p={}", STANDARD.encode(rsa_public_key(&rsa.public_key())));
         let signer = DkimSigner::from_key(rsa).domain(domain).selector(selector).headers(SIGNED);
         Ok(Self {

@@ -90,8 +90,13 @@ async fn every_refusal_has_its_name() {
         (&["220 hi", "250 me", "250 ok"], Kind::Lost, false),
     ];
     for (answers, kind, perhaps_sent) in cases {
-        let failed = submission(playing(answers).await).send(&envelope(&["m@x.example"]), RAW).await.unwrap_err();
-        assert_eq!((failed.trouble.kind, failed.perhaps_sent), (*kind, *perhaps_sent), "{answers:?}: {failed}");
+        let failed =
+            submission(playing(answers).await).send(&envelope(&["m@x.example"]), RAW).await.unwrap_err();
+        assert_eq!(
+            (failed.trouble.kind, failed.perhaps_sent),
+            (*kind, *perhaps_sent),
+            "{answers:?}: {failed}"
+        );
         assert_eq!(failed.trouble.is_temporary(), matches!(kind, Kind::Later | Kind::Lost));
     }
 }
@@ -102,18 +107,30 @@ async fn signing_in_is_proved_and_refused_in_words() {
     let token = SignIn::Token { user: "help".to_owned(), token: "old".to_owned().into() };
     let cases: &[(&SignIn, &[&str], Result<(), Kind>)] = &[
         (&password, &["220 hi", "250-me\r\n250 AUTH PLAIN", "235 in"], Ok(())),
-        (&password, &["220 hi", "250-me\r\n250 AUTH LOGIN", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "235 in"], Ok(())),
+        (
+            &password,
+            &["220 hi", "250-me\r\n250 AUTH LOGIN", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "235 in"],
+            Ok(()),
+        ),
         (&password, &["220 hi", "250-me\r\n250 AUTH PLAIN", "535 5.7.8 wrong"], Err(Kind::PasswordRefused)),
         (&password, &["220 hi", "250-me\r\n250 AUTH PLAIN", "454 later"], Err(Kind::TooManySignIns)),
         (&password, &["220 hi", "250 me"], Err(Kind::NoSignInWay)),
         (&token, &["220 hi", "250-me\r\n250 AUTH XOAUTH2", "235 in"], Ok(())),
-        (&token, &["220 hi", "250-me\r\n250 AUTH XOAUTH2", "334 eyJzdGF0dXMiOiI0MDEifQ==", "535 no"], Err(Kind::TokenRefused)),
+        (
+            &token,
+            &["220 hi", "250-me\r\n250 AUTH XOAUTH2", "334 eyJzdGF0dXMiOiI0MDEifQ==", "535 no"],
+            Err(Kind::TokenRefused),
+        ),
     ];
     for (sign_in, answers, expected) in cases {
         let server = playing(answers).await;
         let submission = Submission::new(reach(&Authority::new()), server, Some((*sign_in).clone()), "desk");
         let outcome = submission.try_out().await;
-        assert_eq!(outcome.as_ref().map_err(|trouble| trouble.kind), expected.as_ref().map_err(|kind| *kind), "{answers:?}");
+        assert_eq!(
+            outcome.as_ref().map_err(|trouble| trouble.kind),
+            expected.as_ref().map_err(|kind| *kind),
+            "{answers:?}"
+        );
     }
 }
 
@@ -135,7 +152,8 @@ async fn encryption_is_required_where_it_is_asked_for() {
         let identity = Identity::from_pem(issued.certificate.as_bytes(), issued.key.as_bytes()).unwrap();
         let listening = crate::carriers::smtp_in::Listening { identity: Some(identity), ..listening() };
         let listener = Listener::start(listening, Verdict::Accept).await;
-        let server = Server { host: "localhost".to_owned(), port: listener.port, security: Security::StartTls };
+        let server =
+            Server { host: "localhost".to_owned(), port: listener.port, security: Security::StartTls };
         let failed = Submission::new(reach(&authority), server, None, "desk").try_out().await.unwrap_err();
         assert_eq!((failed.step, failed.kind), (Step::Tls, kind));
     }

@@ -1,5 +1,6 @@
 //! The program itself, as a process that can be killed.
 
+use std::fs::File;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -30,8 +31,8 @@ impl Server {
 
     /// Starts the program and waits until it says that it is ready.
     pub(crate) async fn start(&mut self) {
-        let log = std::fs::OpenOptions::new().create(true).append(true);
-        let log = log.open(self.folder.join("server.log")).expect("the folder can be written");
+        let log = File::options().create(true).append(true).open(self.folder.join("server.log"));
+        let log = log.expect("the folder can be written");
         let mut command = Command::new(env!("CARGO_BIN_EXE_wellkept"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("WELLKEPT_")) {
             command.env_remove(name);

@@ -1,0 +1,7 @@
+//! The shell through HTTP, as browsers and programs meet it, on both engines.
+
+mod api;
+mod browser;
+mod jobs;
+mod people;
+mod words;

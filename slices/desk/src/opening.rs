@@ -1,0 +1,203 @@
+//! A conversation opened for reading.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use conversations::{
+    Conversation, ConversationId, CustomerId, Kind, MessageId, Panel, PanelPlace, TeamId, attachments, channels, drafts, teams,
+};
+use shell::api::{Path, Query};
+use shell::live::{self, Doing};
+use shell::page::{self, fragment};
+use shell::words::{say, say_with};
+use shell::{App, ColleagueId, Error, Right, Seat, colleague};
+use store::events::Recorded;
+use store::{Actor, Fault, Tx, events, outbox};
+
+use crate::asked::Asked;
+use crate::drawing::{Place, Reader, ThreadRows, draw_thread};
+use crate::files;
+use crate::reading::{names_of, read_list};
+use crate::views::{InboxPage, KeeperChoice, KeepersForm, KeepersPage, ThreadView};
+
+/// Messages shown at once.
+const MESSAGES: u16 = 50;
+/// What happened, shown at once.
+const HAPPENINGS: u16 = 300;
+/// Other conversations of the customer, shown at once.
+const EARLIER: u16 = 9;
+
+/// GET /conversations/{number}: the whole desk, or the conversation alone where htmx asks for it.
+pub(crate) async fn conversation(
+    State(app): State<App>,
+    seat: Seat,
+    headers: HeaderMap,
+    Path(number): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let thread = read_thread(&app, &seat, number, &asked).await?;
+    if is_fragment(&headers) {
+        return fragment(&thread);
+    }
+    let list = read_list(&app, &seat, &asked, Some(number)).await?;
+    page::show(&app, &seat, InboxPage { list, thread: Some(thread) }).await
+}
+
+/// GET /conversations/{number}/thread: the conversation alone, for live updates.
+pub(crate) async fn thread(
+    State(app): State<App>,
+    seat: Seat,
+    Path(number): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    fragment(&read_thread(&app, &seat, number, &asked).await?)
+}
+
+/// GET /conversations/{number}/keepers: to whom it can be given.
+pub(crate) async fn keepers(
+    State(app): State<App>,
+    seat: Seat,
+    headers: HeaderMap,
+    Path(number): Path<i64>,
+) -> Result<Response, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let input = (number, seat.colleague.id);
+    let form = app.db.read(seat.org, input, |tx, (number, me)| Box::pin(keepers_form(tx, *number, *me))).await?;
+    let form = form.ok_or_else(Error::not_found)?;
+    if is_fragment(&headers) { fragment(&form) } else { page::show(&app, &seat, KeepersPage { form }).await }
+}
+
+/// Whether htmx asks for a part of a page.
+pub(crate) fn is_fragment(headers: &HeaderMap) -> bool {
+    headers.get("hx-request").is_some_and(|value| value == "true")
+}
+
+/// Reads and draws a conversation.
+pub(crate) async fn read_thread(app: &App, seat: &Seat, number: i64, asked: &Asked) -> Result<ThreadView, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let list = asked.list()?;
+    let input = (number, asked.before()?, seat.colleague.id);
+    let rows = app.db.read(seat.org, input, |tx, (number, before, me)| Box::pin(rows(tx, *number, *before, *me))).await?;
+    let rows = rows.ok_or_else(Error::not_found)?;
+    let conversation = &rows.thread.conversation;
+    let (id, customer) = (conversation.id, conversation.customer);
+    let sign = |file: &attachments::Attachment| files::path(app, seat.org, file);
+    let place = Place {
+        seat,
+        reader: Reader::of(app, seat),
+        public_url: app.config.public_url(),
+        back: list.path("/inbox"),
+        file_path: &sign,
+        megabytes_max: u32::try_from(app.config.limits.upload_max / 1_000_000).unwrap_or(u32::MAX),
+        thread_panels: panels(app, seat, (id, customer), PanelPlace::Thread).await?,
+        customer_panels: panels(app, seat, (id, customer), PanelPlace::Customer).await?,
+        presence: presence(app, seat, id),
+    };
+    Ok(draw_thread(&rows, place))
+}
+
+/// What other features show beside this conversation.
+async fn panels(
+    app: &App,
+    seat: &Seat,
+    (conversation, customer): (ConversationId, CustomerId),
+    place: PanelPlace,
+) -> Result<Vec<String>, Error> {
+    let mut shown = Vec::new();
+    for panel in app.each::<Panel>().filter(|panel| panel.place == place) {
+        let html = (panel.show)(app.clone(), seat.clone(), conversation, customer).await?;
+        if !html.trim().is_empty() {
+            shown.push(html);
+        }
+    }
+    Ok(shown)
+}
+
+/// Who else is at this conversation, in a sentence.
+fn presence(app: &App, seat: &Seat, conversation: ConversationId) -> String {
+    let present = live::present(app, seat, conversation.get());
+    let first_name = |name: &str| name.split_whitespace().next().unwrap_or(name).to_owned();
+    let typing: Vec<_> = present.iter().filter(|one| one.doing == Doing::Typing).collect();
+    match (typing.as_slice(), present.first()) {
+        ([], None) => String::new(),
+        ([], Some(one)) => say_with("desk-looking", &[("who", first_name(&one.name).into())]),
+        ([one], _) => say_with("desk-answering", &[("who", first_name(&one.name).into())]),
+        ([one, more @ ..], _) => {
+            let args = [("who", first_name(&one.name).into()), ("count", more.len().into())];
+            say_with("desk-answering-several", &args)
+        }
+    }
+}
+
+async fn rows(tx: &mut Tx, number: i64, before: MessageId, me: ColleagueId) -> Result<Option<ThreadRows>, Fault> {
+    let Some(conversation) = conversations::by_number(tx, number).await? else { return Ok(None) };
+    let thread = conversations::open(tx, conversation, before, MESSAGES).await?;
+    let conversation = &thread.conversation;
+    let id = conversation.id;
+    let events = events::of_conversation(tx, id.get(), HAPPENINGS).await?;
+    let mentioned = colleagues_in(&events).chain([conversation.assignee]);
+    let authors = thread.messages.iter().map(|message| message.author);
+    let names = names_of(tx, mentioned.chain(authors)).await?;
+    let has_teams = conversation.team != TeamId::NONE || events.iter().any(|event| event.kind == "handed_to_team");
+    let teams = if has_teams { teams::all(tx).await? } else { Vec::new() };
+    let channel = channels::get(tx, conversation.channel).await?;
+    let own_addresses = channels::all(tx).await?.into_iter().map(|channel| channel.address).collect();
+    let mut parcels = HashMap::new();
+    for message in thread.messages.iter().filter(|message| message.kind == Kind::Outgoing) {
+        parcels.extend(outbox::of_message(tx, message.id.get()).await?.map(|parcel| (message.id, parcel)));
+    }
+    let own_line = conversations::lines_of(tx, &[id], me).await?;
+    Ok(Some(ThreadRows {
+        linked: match conversation.linked.some() {
+            Some(linked) => conversations::by_id(tx, linked).await?.map(|linked| linked.number),
+            None => None,
+        },
+        is_unread: own_line.first().is_some_and(|line| line.is_unread),
+        earlier: conversations::of_customer(tx, conversation.customer, me, EARLIER).await?,
+        draft: drafts::get(tx, id, me).await?,
+        draft_files: attachments::of_draft(tx, id, me).await?,
+        teams: teams.into_iter().map(|team| (team.id.get(), team.name)).collect(),
+        channel,
+        own_addresses,
+        parcels,
+        events,
+        names,
+        thread,
+    }))
+}
+
+fn colleagues_in(events: &[Recorded]) -> impl Iterator<Item = ColleagueId> {
+    events.iter().flat_map(|event| {
+        let by = if let Actor::Colleague(id) = event.actor { ColleagueId::of(id) } else { ColleagueId::NONE };
+        let to = if event.kind == "assigned" { ColleagueId::of(event.number) } else { ColleagueId::NONE };
+        [by, to]
+    })
+}
+
+async fn keepers_form(tx: &mut Tx, number: i64, me: ColleagueId) -> Result<Option<KeepersForm>, Fault> {
+    let Some(conversation) = conversations::by_number(tx, number).await? else { return Ok(None) };
+    let keeper = |id: ColleagueId, words: String| KeeperChoice {
+        value: format!("c{id}"),
+        icon: if id == ColleagueId::NONE { "close" } else { "person" },
+        words,
+        is_here: conversation.assignee == id,
+    };
+    let mut choices = vec![keeper(me, say("desk-assign-me")), keeper(ColleagueId::NONE, say("desk-assign-nobody"))];
+    let everybody = colleague::all(tx).await?;
+    choices.extend(everybody.into_iter().filter(|one| one.id != me).map(|one| keeper(one.id, one.name)));
+    let teams = teams::all(tx).await?;
+    choices.extend(teams.into_iter().map(|team| KeeperChoice {
+        value: format!("t{}", team.id),
+        icon: "team",
+        is_here: conversation.team == team.id,
+        words: team.name,
+    }));
+    Ok(Some(KeepersForm { number: conversation.number, version: conversation.version, choices }))
+}
+
+/// The number of a conversation.
+pub(crate) async fn by_number(tx: &mut Tx, number: i64) -> Result<Conversation, Error> {
+    conversations::by_number(tx, number).await?.ok_or_else(Error::not_found)
+}

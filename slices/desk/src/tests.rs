@@ -1,0 +1,228 @@
+//! Stories of the desk, told through HTTP on each engine.
+
+use shell::Feature;
+use testing::{TestDesk, on_each_engine};
+
+const FEATURES: &[Feature] = &[conversations::FEATURE, crate::FEATURE];
+
+#[tokio::test]
+async fn a_mail_is_answered_from_the_inbox() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let mut ana = desk.agent("Ana").await;
+        let kettle = desk.customer("Mabel").writes("Where is <my> parcel?").await;
+        let number = kettle.number.to_string();
+
+        ana.visits("/inbox?view=unassigned").await.is(200).says("Mabel").says("Unassigned");
+        let path = format!("/conversations/{number}");
+        ana.visits(&path).await.is(200).says("Where is &#60;my&#62; parcel?");
+        ana.gets_part(&path).await.is(200).is_silent_about("<html");
+        ana.gets_part(&format!("{path}/thread")).await.is(200).says("id=\"timeline\"");
+        ana.gets("/conversations/999").await.is(404);
+
+        let answer = format!("{path}/answer");
+        let empty = ana.posts(&answer, &[("client_key", "k0"), ("to", "mabel@customers.example"), ("text", " ")]).await;
+        assert_eq!(empty.status, 422);
+        let key = [("client_key", "k1"), ("to", "nobody"), ("text", "Tomorrow.")];
+        assert_eq!(ana.posts(&answer, &key).await.status, 422, "nobody is no address");
+        let sent = [
+            ("client_key", "k1"),
+            ("kind", "reply"),
+            ("to", "Mabel <mabel@customers.example>"),
+            ("text", "It is with you tomorrow."),
+            ("then", "wait"),
+        ];
+        assert_eq!(ana.posts(&answer, &sent).await.leads_to(), path);
+        assert_eq!(ana.posts(&answer, &sent).await.leads_to(), path, "sending twice sends once");
+        let page = ana.visits(&path).await.text();
+        assert_eq!(page.matches("It is with you tomorrow.").count(), 2, "once in the thread, once in the list");
+        assert!(page.contains("Waiting for customer") && page.contains("Take it back"));
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_is_taken_back_and_stands_in_the_reply_box_again() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let mut ana = desk.agent("Ana").await;
+        let number = desk.customer("Jonas").writes("Thursday after four?").await.number;
+        let path = format!("/conversations/{number}");
+        let sent = [("client_key", "k1"), ("to", "jonas@customers.example"), ("text", "Thursday it is.")];
+        ana.posts(&format!("{path}/answer"), &sent).await;
+        let page = ana.visits(&path).await.text();
+        let undo = page.split("action=\"").find(|part| part.contains("/undo?message=")).expect("it can be taken back");
+        let undo = undo.split('"').next().expect("an address").to_owned();
+        assert_eq!(ana.posts(&undo, &[]).await.leads_to(), path);
+        ana.visits(&path).await.says("Thursday it is.</textarea>").is_silent_about("Take it back");
+        assert_eq!(ana.posts(&undo, &[]).await.status, 409, "once is enough");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_conversation_is_given_noted_snoozed_and_solved() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let mut ana = desk.agent("Ana").await;
+        let lena = desk.agent("Lena").await;
+        let number = desk.customer("Aisha").writes("I was told Friday.").await.number;
+        let path = format!("/conversations/{number}");
+        let to_lena = format!("c{}", lena.id);
+
+        ana.posts(&format!("{path}/assign"), &[("to", &to_lena)]).await;
+        ana.visits(&path).await.says("Lena");
+        let stale = ana.posts(&format!("{path}/assign"), &[("to", "c0"), ("version", "1")]).await;
+        assert_eq!(stale.status, 409, "somebody changed it meanwhile");
+        for nobody in ["c999", "t999", "x1", "", "c"] {
+            assert_eq!(ana.posts(&format!("{path}/assign"), &[("to", nobody)]).await.status, 422, "{nobody:?}");
+        }
+
+        let note = [("kind", "note"), ("client_key", "n1"), ("text", "Accounts were asked.")];
+        ana.posts(&format!("{path}/note"), &note).await;
+        ana.visits(&path).await.says("message-note").says("Accounts were asked.");
+
+        let words = ana.gets_part(&format!("{path}/when?until=tomorrow+9am")).await;
+        words.is(200).says("tomorrow 09:00");
+        ana.gets_part(&format!("{path}/when?until=gibberish")).await.is(200).says("do not understand");
+        ana.posts(&format!("{path}/status"), &[("status", "snoozed"), ("until", "tomorrow 9am")]).await;
+        ana.visits(&path).await.says("Snoozed until");
+        let unclear = ana.posts(&format!("{path}/status"), &[("status", "snoozed"), ("until", "gibberish")]).await;
+        assert_eq!(unclear.status, 422);
+        ana.posts(&format!("{path}/status"), &[("status", "solved")]).await;
+        ana.visits(&path).await.says("Reopen");
+        assert_eq!(ana.posts(&format!("{path}/status"), &[("status", "gone")]).await.status, 422);
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_and_its_files_are_kept_and_belong_to_their_author() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let mut ana = desk.agent("Ana").await;
+        let mut lena = desk.agent("Lena").await;
+        let number = desk.customer("Tomas").writes("The invoice, please.").await.number;
+        let path = format!("/conversations/{number}");
+        let typed = [("kind", "reply"), ("client_key", "d1"), ("text", "Dear Tomas,\n\nhere it"), ("to", "tomas@c.example")];
+        ana.posts(&format!("{path}/draft"), &typed).await.is(204);
+        let upload = format!("{path}/attachments?name=..%2Finvoice.pdf");
+        let line = ana.sends(&upload, "application/octet-stream", b"%PDF-1.7 invoice".to_vec()).await;
+        line.is(200).says("invoice.pdf").is_silent_about("..");
+        ana.visits(&path).await.says("here it</textarea>").says("invoice.pdf").says("Draft saved");
+        lena.visits(&path).await.is_silent_about("here it</textarea>").is_silent_about("invoice.pdf");
+
+        let text = line.text();
+        let file = text.split("href=\"").nth(1).and_then(|part| part.split('"').next()).expect("an address").to_owned();
+        ana.gets(&file).await.is(200).says("%PDF-1.7 invoice");
+        lena.gets(&file).await.is(404);
+        assert_eq!(lena.posts(&format!("{file}/remove"), &[]).await.status, 404);
+        ana.posts(&format!("{file}/remove"), &[]).await;
+        ana.visits(&path).await.is_silent_about("invoice.pdf");
+        ana.posts(&format!("{path}/draft"), &[("client_key", "d1"), ("text", "")]).await.is(204);
+        ana.visits(&path).await.is_silent_about("here it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_said_is_found_by_its_words() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let mut ana = desk.agent("Ana").await;
+        desk.customer("Mabel").writes("The blue kettle arrived cracked").await;
+        desk.customer("Jonas").writes("Thursday after four").await;
+        desk.index_follows().await;
+        ana.visits("/inbox?q=kettle").await.is(200).says("1 conversation with").says("Mabel").is_silent_about("Jonas");
+        ana.visits("/inbox?q=zeppelin").await.is(200).says("Nothing found");
+        ana.visits("/inbox?q=%22%27%25_%3B").await.is(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_of_another_organization_is_seen_or_changed() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let theirs = desk.another_organization().await;
+        let stranger = desk.colleague_of(theirs, "Eve", shell::Role::Owner).await;
+        let kettle = desk.customer("Mabel").writes("Where is my parcel?").await;
+        let path = format!("/conversations/{}", kettle.number);
+        for address in [
+            path.clone(),
+            format!("{path}/thread"),
+            format!("{path}/keepers"),
+            format!("/messages/{}/html", kettle.message),
+            format!("/messages/{}/raw", kettle.message),
+            format!("/messages/{}/trace", kettle.message),
+        ] {
+            assert_eq!(stranger.gets(&address).await.status, 404, "{address}");
+        }
+        let answer = [("client_key", "k"), ("to", "a@b.example"), ("text", "x")];
+        assert_eq!(stranger.posts(&format!("{path}/answer"), &answer).await.status, 404);
+        assert_eq!(stranger.posts(&format!("{path}/read"), &[("up_to", "1")]).await.status, 404);
+        let nobody = desk.stranger();
+        assert!(nobody.gets("/inbox").await.leads_to().starts_with("/sign-in"));
+        for broken in ["/conversations/x", "/conversations/-1", "/messages/x/html", "/attachments/x", "/attachments/1.2.3.4"] {
+            assert_eq!(stranger.gets(broken).await.status, 404, "{broken}");
+        }
+        assert_eq!(stranger.gets("/inbox?view=theirs").await.status, 400);
+        assert_eq!(stranger.gets("/inbox?status=gone").await.status, 422);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_api_does_what_the_pages_do() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let ana = desk.agent("Ana").await;
+        let kettle = desk.customer("Mabel").writes("Where is my parcel?").await;
+        let shop = desk.program(&ana, crate::api::SCOPES).await;
+        let reader = desk.program(&ana, &["conversations:read"]).await;
+        let path = format!("/api/v1/conversations/{}", kettle.conversation);
+        let nothing = serde_json::json!({});
+
+        let list = reader.calls("GET", "/api/v1/conversations?limit=1", &nothing).await;
+        assert_eq!(list.json()["items"][0]["id"], kettle.conversation.to_string());
+        assert_eq!(reader.calls("GET", "/api/v1/conversations?limit=0", &nothing).await.status, 422);
+        assert_eq!(reader.calls("POST", &format!("{path}/notes"), &serde_json::json!({"text": "x"})).await.status, 403);
+        let said = shop.calls("GET", &format!("{path}/messages"), &nothing).await.json();
+        assert_eq!(said["items"][0]["text"], "Where is my parcel?");
+
+        shop.calls("POST", &format!("{path}/notes"), &serde_json::json!({"text": "From the shop"})).await.is(201);
+        let given = shop.calls("POST", &format!("{path}/assign"), &serde_json::json!({"colleague": ana.id.to_string()})).await;
+        assert_eq!(given.is(200).json()["assignee"], ana.id.to_string());
+        let answered = shop.calls("POST", &format!("{path}/answers"), &serde_json::json!({"text": "On its way."})).await;
+        let message = answered.is(201).json()["message"].as_str().expect("an id").to_owned();
+        let shown = shop.calls("GET", &format!("/api/v1/messages/{message}"), &nothing).await.json();
+        assert_eq!((&shown["delivery"]["state"], &shown["to"][0]["name"]), (&"waiting".into(), &"Mabel".into()));
+        assert_eq!(shop.calls("POST", &format!("/api/v1/messages/{message}/resend"), &nothing).await.status, 409);
+        shop.calls("POST", &format!("/api/v1/messages/{message}/undo"), &nothing).await.is(200);
+        let draft = shop.calls("GET", &format!("{path}/draft"), &nothing).await.json();
+        assert_eq!(draft["html"], "<p>On its way.</p>");
+        let solved = shop.calls("POST", &format!("{path}/status"), &serde_json::json!({"status": "solved"})).await;
+        assert_eq!(solved.json()["status"], "solved");
+        let unknown = shop.calls("POST", &format!("{path}/status"), &serde_json::json!({"state": "solved"})).await;
+        assert_eq!(unknown.status, 422);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn formatted_mail_stands_in_a_frame_with_a_policy_of_its_own() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let ana = desk.agent("Ana").await;
+        let kettle = desk.customer("Mabel").writes("Plain words").await;
+        assert_eq!(ana.gets(&format!("/messages/{}/html", kettle.message)).await.status, 404, "there is no HTML");
+        let own = [("client_key", "k1"), ("to", "mabel@customers.example"), ("html", "<p onclick=x>Hello <b>you</b><script>1</script></p>")];
+        ana.posts(&format!("/conversations/{}/answer", kettle.number), &own).await;
+        let page = ana.gets(&format!("/conversations/{}", kettle.number)).await;
+        page.says("Hello you").is_silent_about("onclick");
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[test]
+fn every_sample_renders() {
+    for sample in crate::samples::all() {
+        assert!(!sample.html.contains("does not render"), "{}: {}", sample.name, sample.html);
+        assert!(!sample.html.contains(">desk-"), "{}: a sentence is missing", sample.name);
+    }
+}

@@ -1,0 +1,145 @@
+use testing::{on_each_engine, on_each_engine_with};
+
+use super::*;
+
+#[tokio::test]
+async fn an_answer_leaves_with_its_thread_and_its_signature() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let server = Submission::start().await;
+        sends_through(desk, server.port).await;
+        let (_, message) = answered(desk, &["maria@okafor.example"]).await;
+        assert_eq!(desk.jobs_run().await, 0, "it can be taken back for ten seconds");
+        desk.clock_moves_to(&later(desk, 10).to_string());
+        desk.jobs_run().await;
+        let texts = server.texts();
+        assert_eq!(texts.len(), 1);
+        for part in [
+            "Message-ID: <r.abc.def@kettles.example>",
+            "In-Reply-To: <one@okafor.example>",
+            "References: <one@okafor.example>",
+            "Subject: Re: My kettle",
+            "On its way.",
+            "The kettle people",
+        ] {
+            assert!(texts[0].contains(part), "{part} is missing in {}", texts[0]);
+        }
+        assert_eq!(trace(desk, message).await, ["queued", "accepted"]);
+        desk.jobs_run().await;
+        assert_eq!(server.texts().len(), 1, "once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_passing_refusal_is_tried_again_and_a_lasting_one_is_shown() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let manager = desk.colleague("Ana", shell::Role::Manager).await;
+        let server = Submission::start().await;
+        sends_through(desk, server.port).await;
+        server.says(Verdict::StorageFull);
+        let (_, message) = answered(desk, &["maria@okafor.example"]).await;
+        desk.clock_moves_to(&later(desk, 10).to_string());
+        desk.jobs_run().await;
+        manager.gets("/outbox").await.is(200).says("Tried once").says("come back later");
+        server.says(Verdict::NotAllowed);
+        desk.clock_moves_to(&later(desk, 60).to_string());
+        desk.jobs_run().await;
+        assert_eq!(trace(desk, message).await, ["queued", "attempted", "failed"]);
+        manager.gets("/outbox?which=failed").await.is(200).says("My kettle").says("Not allowed");
+        manager.gets("/mailboxes").await.says("One answer did not reach anybody");
+
+        server.says(Verdict::Accept);
+        let failed = desk.app.db.read(desk.org, (), |tx, ()| {
+            Box::pin(crate::parcels::list(tx, crate::parcels::Which::Failed, (i64::MAX, i64::MAX), 9))
+        });
+        let id = failed.await.unwrap()[0].id;
+        manager.posts(&format!("/outbox/{id}/again"), &[]).await.is(303);
+        manager.posts(&format!("/outbox/{id}/again"), &[]).await.is(409);
+        desk.jobs_run().await;
+        assert_eq!(server.texts().len(), 1);
+        manager.posts(&format!("/outbox/{id}/give-up"), &[]).await.is(409);
+        manager.posts("/outbox/1/give-up", &[]).await.is(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_outage_ends_sent_or_visibly_failed() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let manager = desk.colleague("Ana", shell::Role::Manager).await;
+        sends_through(desk, servers::free_port()).await;
+        let (_, message) = answered(desk, &["maria@okafor.example"]).await;
+        desk.clock_moves_to(&later(desk, 10).to_string());
+        desk.jobs_run().await;
+        crate::lights::judge_all(&desk.app, desk.org).await.unwrap();
+        desk.clock_moves_to(&later(desk, 600).to_string());
+        crate::lights::judge_all(&desk.app, desk.org).await.unwrap();
+        manager.gets("/mailboxes").await.says("Odd").says("Nobody listens");
+        // Two days later it is given up where people see it.
+        for _ in 0..3 {
+            desk.clock_moves_to(&later(desk, 24 * 3_600).to_string());
+            desk.jobs_run().await;
+        }
+        assert_eq!(trace(desk, message).await.last().map(String::as_str), Some("failed"));
+        let manager = desk.colleague("Bo", shell::Role::Manager).await;
+        manager.gets("/outbox?which=failed").await.says("Nobody listens");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_refused_recipient_is_told_and_the_others_are_reached() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let server = Submission::start().await;
+        sends_through(desk, server.port).await;
+        let (_, message) = answered(desk, &["maria@okafor.example", "nobody@okafor.example"]).await;
+        desk.clock_moves_to(&later(desk, 10).to_string());
+        desk.jobs_run().await;
+        assert_eq!(server.texts().len(), 1);
+        assert_eq!(trace(desk, message).await, ["queued", "accepted", "refused"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_server_inside_the_house_needs_the_operators_word() {
+    on_each_engine(FEATURES, async |desk| {
+        let server = Submission::start().await;
+        sends_through(desk, server.port).await;
+        let (_, message) = answered(desk, &["maria@okafor.example"]).await;
+        desk.clock_moves_to(&later(desk, 10).to_string());
+        desk.jobs_run().await;
+        assert!(server.texts().is_empty());
+        assert_eq!(trace(desk, message).await, ["queued", "failed"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_programs_own_letters_leave_through_the_first_mailbox() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let letter = |key: &str| shell::letters::Letter {
+            to: "ana@kettles.example".to_owned(),
+            subject: "Your invitation".to_owned(),
+            text: "Come in: https://desk.kettles.example/invitation/s3cret".to_owned(),
+            key: key.to_owned(),
+        };
+        let send = async |key: &str| {
+            let input = (desk.app.clone(), letter(key));
+            desk.app
+                .db
+                .write(desk.org, input, |tx, (app, letter)| Box::pin(shell::letters::send(app, tx, letter)))
+                .await
+                .unwrap()
+        };
+        assert!(!send("one").await, "no mailbox can send yet");
+        let server = Submission::start().await;
+        sends_through(desk, server.port).await;
+        assert!(send("two").await);
+        desk.jobs_run().await;
+        let texts = server.texts();
+        assert!(texts[0].contains("Subject: Your invitation") && texts[0].contains("s3cret"), "{texts:?}");
+        assert!(texts[0].contains("Auto-Submitted: auto-generated"));
+    })
+    .await;
+}

@@ -1,0 +1,180 @@
+use std::time::Duration;
+
+use servers::{Authority, Dovecot, PASSWORD, USER};
+use shell::carriers::imap::Session;
+use shell::carriers::{Guard, Patience, Reach, Security, Server, SignIn, Trust};
+use testing::on_each_engine_with;
+
+use super::*;
+use crate::following::Followed;
+
+/// The way into a Dovecot for the one who plays the customer's provider.
+async fn provider(authority: &Authority, dovecot: &Dovecot) -> Session {
+    let reach = Reach {
+        guard: Guard::PublicAndPrivate,
+        trust: Trust::with_private(authority.pem.as_bytes()).unwrap(),
+        patience: Patience::default(),
+    };
+    let server = Server { host: "localhost".to_owned(), port: dovecot.tls_port(), security: Security::Tls };
+    let sign_in = SignIn::Password { user: USER.to_owned(), password: PASSWORD.to_owned().into() };
+    Session::sign_in(&reach, &server, &sign_in).await.unwrap()
+}
+
+/// Waits until a condition holds, woken by every commit; fails after ten seconds.
+async fn until<T>(desk: &TestDesk, look: impl AsyncFn() -> Option<T>) -> T {
+    let mut moved = desk.app.db.moved();
+    let waiting = async {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            // A missed word is no harm: the next look sees all of it.
+            let _ = tokio::time::timeout(Duration::from_millis(200), moved.recv()).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), waiting).await.expect("it happens in time")
+}
+
+async fn numbered(desk: &TestDesk, number: i64) -> Option<ConversationId> {
+    let found =
+        desk.app.db.read(desk.org, number, |tx, number| Box::pin(conversations::by_number(tx, *number)));
+    found.await.unwrap().map(|conversation| conversation.id)
+}
+
+async fn reads_from(desk: &TestDesk, dovecot: &Dovecot, smtp_port: u16) {
+    let text = str::to_owned;
+    let wish = crate::Wish {
+        address: text(CARE),
+        reads: text("on"),
+        imap_host: text("localhost"),
+        imap_port: dovecot.port().to_string(),
+        imap_security: text("plain-anywhere"),
+        sent_folder: text("Sent"),
+        sends: text("on"),
+        smtp_host: text("127.0.0.1"),
+        smtp_port: smtp_port.to_string(),
+        smtp_security: text("plain-here"),
+        smtp_is_open: text("on"),
+        user: text(USER),
+        password: text(PASSWORD),
+        version: mailbox(desk, desk.channel).await.version.to_string(),
+        ..crate::Wish::default()
+    };
+    crate::keeping::change(&desk.app, desk.org, desk.channel, &wish).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_mailbox_is_followed_in_both_directions() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let authority = Authority::new();
+        let Some(dovecot) = Dovecot::start(&authority).await else { return };
+        let server = Submission::start().await;
+        let mut provider = provider(&authority, &dovecot).await;
+        provider.append("INBOX", &mail("before", "", "Long ago")).await.unwrap();
+        reads_from(desk, &dovecot, server.port).await;
+        let stop = CancellationToken::new();
+        let followed = Followed {
+            app: desk.app.clone(),
+            org: desk.org,
+            channel: mailbox(desk, desk.channel).await,
+            stop: stop.clone(),
+        };
+        let following = tokio::spawn(followed.clone().run());
+        until(desk, async || (!mailbox(desk, desk.channel).await.cursor.contains("{}")).then_some(())).await;
+        until(desk, async || mailbox(desk, desk.channel).await.cursor.contains("INBOX").then_some(())).await;
+
+        // A customer writes; what lay there before stays there.
+        provider.append("INBOX", &mail("one", "", "Where is it?")).await.unwrap();
+        let first = until(desk, async || numbered(desk, 1).await).await;
+        assert_eq!(messages(desk, first).await[0].said.trim(), "Where is it?");
+
+        // A colleague answers from a phone; the next look at the mailbox finds it in the folder of sent mail.
+        let phone = "From: care@kettles.example\r\nTo: maria@okafor.example\r\nMessage-ID: <phone@kettles.example>\r\n\
+                     In-Reply-To: <one@okafor.example>\r\nSubject: Re: My kettle\r\n\r\nSent yesterday.\r\n";
+        provider.append("Sent", phone.as_bytes()).await.unwrap();
+        provider.append("INBOX", &mail("two", "In-Reply-To: <one@okafor.example>\r\n", "Thanks")).await.unwrap();
+        until(desk, async || (messages(desk, first).await.len() == 3).then_some(())).await;
+        let kinds: Vec<_> = messages(desk, first).await.iter().map(|message| message.kind).collect();
+        assert!(kinds.contains(&conversations::Kind::Outgoing), "{kinds:?}");
+        stop.cancel();
+        following.await.unwrap();
+
+        // The server forgets its numbers: nothing is stored twice, nothing is missed.
+        dovecot.renumber();
+        let stop = CancellationToken::new();
+        let again = Followed { stop: stop.clone(), channel: mailbox(desk, desk.channel).await, ..followed };
+        let following = tokio::spawn(again.run());
+        let mut provider = self::provider(&authority, &dovecot).await;
+        provider.append("INBOX", &mail("three", "In-Reply-To: <one@okafor.example>\r\n", "Still here")).await.unwrap();
+        until(desk, async || (messages(desk, first).await.len() == 4).then_some(())).await;
+        stop.cancel();
+        following.await.unwrap();
+        assert!(messages(desk, first).await.len() == 4);
+
+        // What we send is laid into the folder of sent mail, once.
+        answered_in(desk, first).await;
+        desk.clock_moves_to(&later(desk, 10).to_string());
+        desk.jobs_run().await;
+        desk.jobs_run().await;
+        assert_eq!(server.texts().len(), 1);
+        provider.open("Sent").await.unwrap();
+        assert!(provider.holds("ours@kettles.example").await.unwrap());
+    })
+    .await;
+}
+
+async fn answered_in(desk: &TestDesk, conversation: ConversationId) {
+    let answer = NewAnswer {
+        conversation,
+        author: ColleagueId::NONE,
+        client_key: "again".to_owned(),
+        message_id: "ours@kettles.example".to_owned(),
+        from_name: "Kettles".to_owned(),
+        from_address: CARE.to_owned(),
+        html: "<p>Good.</p>".to_owned(),
+        text: "Good.".to_owned(),
+        recipients: Recipients {
+            to: vec![channels::Address::plain("maria@okafor.example")],
+            ..Recipients::default()
+        },
+        attachments: Vec::new(),
+        then: Then::Wait,
+        seen: None,
+        riders: Vec::new(),
+    };
+    desk.app.db.write(desk.org, answer, |tx, new| Box::pin(conversations::answer(tx, new))).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_refused_password_turns_the_light_red_and_colleagues_are_told() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let manager = desk.colleague("Ana", shell::Role::Manager).await;
+        let authority = Authority::new();
+        let Some(dovecot) = Dovecot::start(&authority).await else { return };
+        reads_from(desk, &dovecot, 25).await;
+        let wish = crate::Wish {
+            password: "wrong".to_owned(),
+            version: mailbox(desk, desk.channel).await.version.to_string(),
+            ..shown(desk).await
+        };
+        crate::keeping::change(&desk.app, desk.org, desk.channel, &wish).await.unwrap();
+        let stop = CancellationToken::new();
+        let channel = mailbox(desk, desk.channel).await;
+        let followed = Followed { app: desk.app.clone(), org: desk.org, channel, stop: stop.clone() };
+        let following = tokio::spawn(followed.run());
+        until(desk, async || {
+            let light = mailbox(desk, desk.channel).await.light;
+            (light == conversations::channels::Light::Red).then_some(())
+        })
+        .await;
+        stop.cancel();
+        following.await.unwrap();
+        manager.gets("/mailboxes").await.says("Not working").says("app password");
+    })
+    .await;
+}
+
+async fn shown(desk: &TestDesk) -> crate::Wish {
+    let (channel, settings) = crate::keeping::get(&desk.app, desk.org, desk.channel).await.unwrap();
+    crate::Wish::of(&channel.name, &channel.address, &settings)
+}
