@@ -47,7 +47,8 @@ fn watch(manifest: &Path, web: &Path) {
 
 /// Installs the packages of the lock file unless they are there.
 fn install(web: &Path) {
-    let wanted = fs::read(web.join("package-lock.json")).expect("web/package-lock.json is part of the sources");
+    let wanted =
+        fs::read(web.join("package-lock.json")).expect("web/package-lock.json is part of the sources");
     let installed = web.join(INSTALLED);
     if fs::read(&installed).is_ok_and(|lock| lock == wanted) {
         return;
@@ -85,7 +86,8 @@ fn listing(built: &Path) -> String {
             _ => None,
         };
         if let Some(constant) = constant {
-            writeln!(paths, "pub(crate) const {constant}: &str = \"/static/{hashed}\";").expect("a string grows");
+            writeln!(paths, "pub(crate) const {constant}: &str = \"/static/{hashed}\";")
+                .expect("a string grows");
         }
         let file = built.join(hashed).display().to_string();
         writeln!(

@@ -54,8 +54,10 @@ impl App {
         let folder = config.data.folder.clone();
         std::fs::create_dir_all(&folder).map_err(|cause| CannotStart::file(&folder, &cause))?;
         let location = config.database_location()?;
-        let options =
-            Options { connections_max: config.database.connections_max, ..Options::with_clock(Clock::system()) };
+        let options = Options {
+            connections_max: config.database.connections_max,
+            ..Options::with_clock(Clock::system())
+        };
         let db = Db::open(&location, options).await?;
         Self::with(config, features, db).await
     }

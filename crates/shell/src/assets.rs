@@ -1,7 +1,9 @@
 //! What browsers load: built from `web/`, carried in the binary, named by content, kept for a year.
 
 use axum::extract::Path;
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, VARY};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, VARY,
+};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -42,7 +44,9 @@ pub(crate) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Respo
 /// The smallest form that this browser reads.
 fn encoded(asset: &Asset, headers: &HeaderMap) -> (Option<&'static str>, &'static [u8]) {
     let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let accepts = |name: &str| accepted.split(',').any(|part| part.split(';').next().is_some_and(|it| it.trim() == name));
+    let accepts = |name: &str| {
+        accepted.split(',').any(|part| part.split(';').next().is_some_and(|it| it.trim() == name))
+    };
     if accepts("br") {
         (Some("br"), asset.br)
     } else if accepts("gzip") {

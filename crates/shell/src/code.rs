@@ -74,8 +74,7 @@ pub mod codes {
     /// The request is larger than allowed.
     pub const TOO_LARGE: Code = Code::new("too_large", StatusCode::PAYLOAD_TOO_LARGE);
     /// The content type is none that this address takes.
-    pub const WRONG_CONTENT_TYPE: Code =
-        Code::new("wrong_content_type", StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    pub const WRONG_CONTENT_TYPE: Code = Code::new("wrong_content_type", StatusCode::UNSUPPORTED_MEDIA_TYPE);
     /// Too many requests; try again later.
     pub const TOO_MANY: Code = Code::new("too_many", StatusCode::TOO_MANY_REQUESTS);
     /// The request took longer than allowed.

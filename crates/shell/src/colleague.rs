@@ -13,7 +13,9 @@ id_type! {
 }
 
 /// What a colleague may do, from most to least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Answers customers.
@@ -374,7 +376,6 @@ const SET_PASSWORD: Sql = Sql::tenant(
 pub(crate) async fn set_password(tx: &mut Tx, id: ColleagueId, hash: &str) -> Result<bool, Fault> {
     Ok(tx.run(&SET_PASSWORD, params![id, hash]).await? == 1)
 }
-
 
 /// An address of sign-in as it is stored: trimmed and in lower case.
 pub fn email(typed: &str) -> Result<String, CannotBeCalled> {

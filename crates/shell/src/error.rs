@@ -184,6 +184,13 @@ struct Trouble<'a> {
     code: &'a str,
 }
 
+/// What a page says in place of what was asked for, on its way to whoever can put the rail beside it.
+#[derive(Clone, Debug)]
+pub(crate) struct Troubled {
+    pub(crate) title: String,
+    pub(crate) main: String,
+}
+
 /// What a fragment says in place of what was asked for.
 #[derive(Template)]
 #[template(path = "page/refusal.html")]
@@ -257,8 +264,11 @@ impl Error {
             reference: (!self.is_refusal()).then_some(asking.reference.as_str()),
             code: code.name,
         };
-        let page = crate::page::bare(&trouble.title, &trouble.to_string());
-        (code.status, page).into_response()
+        let troubled = Troubled { main: trouble.to_string(), title: trouble.title };
+        let page = crate::page::bare(&troubled.title, &troubled.main);
+        let mut response = (code.status, page).into_response();
+        response.extensions_mut().insert(troubled);
+        response
     }
 }
 

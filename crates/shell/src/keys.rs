@@ -42,7 +42,8 @@ impl Keys {
     /// Reads the key file, or makes it on the first start, readable by its owner alone.
     pub fn in_file(path: &Path) -> Result<Self, CannotStart> {
         if !path.exists() {
-            write_private(path, random::token().as_bytes()).map_err(|cause| CannotStart::file(path, &cause))?;
+            write_private(path, random::token().as_bytes())
+                .map_err(|cause| CannotStart::file(path, &cause))?;
         }
         let text = std::fs::read_to_string(path).map_err(|cause| CannotStart::file(path, &cause))?;
         let text = Zeroizing::new(text);
@@ -57,8 +58,10 @@ impl Keys {
         let nonce = random::bytes::<NONCE_BYTES>();
         let place = place(org, column);
         let payload = Payload { msg: secret, aad: &place };
-        let sealed =
-            self.cipher().encrypt(&XNonce::from(nonce), payload).expect("a secret is far below the cipher's limit");
+        let sealed = self
+            .cipher()
+            .encrypt(&XNonce::from(nonce), payload)
+            .expect("a secret is far below the cipher's limit");
         [&[FIRST][..], &nonce, &sealed].concat()
     }
 
@@ -96,7 +99,8 @@ impl Keys {
     }
 
     fn mac(&self, label: &str) -> Hmac<Sha256> {
-        let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&*self.root).expect("any length keys a hash");
+        let mut mac =
+            <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&*self.root).expect("any length keys a hash");
         mac.update(label.as_bytes());
         mac
     }

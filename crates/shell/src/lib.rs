@@ -47,7 +47,8 @@ pub use colleague::{Colleague, ColleagueId, Right, Role};
 pub use config::Config;
 pub use error::Error;
 pub use feature::{
-    Again, Alert, AskLanes, Count, Counted, Feature, FillSample, JobFailed, JobKind, Lane, Menu, Sample, SendLetter,
+    Again, Alert, AskLanes, Count, Counted, Feature, FillSample, JobFailed, JobKind, Lane, Menu, Sample,
+    SendLetter,
 };
 pub use page::Page;
 pub use seat::Seat;

@@ -145,7 +145,8 @@ pub async fn ask(config: &Config, command: &str, asked: Asked) -> Result<Option<
         return Ok(None);
     }
     let mut socket = BufReader::new(UnixStream::connect(socket_path(config)).await?);
-    let question = Question { command: command.to_owned(), args: asked.args, bytes: asked.bytes.len() as u64 };
+    let question =
+        Question { command: command.to_owned(), args: asked.args, bytes: asked.bytes.len() as u64 };
     say(&mut socket, &question, &asked.bytes).await?;
     let (reply, bytes) = hear::<Reply>(&mut socket).await?;
     match reply.refused {
@@ -203,7 +204,11 @@ async fn answer(app: App, socket: UnixStream) -> std::io::Result<()> {
     say(&mut socket, &reply, &answer.bytes).await
 }
 
-async fn say(socket: &mut BufReader<UnixStream>, line: &impl serde::Serialize, bytes: &[u8]) -> std::io::Result<()> {
+async fn say(
+    socket: &mut BufReader<UnixStream>,
+    line: &impl serde::Serialize,
+    bytes: &[u8],
+) -> std::io::Result<()> {
     let mut text = serde_json::to_vec(line)?;
     text.push(b'\n');
     socket.write_all(&text).await?;

@@ -26,7 +26,13 @@ const INSERT: Sql = Sql::tenant(
 );
 
 /// Tells a colleague the sentence of `key`, with a page it leads to, in the transaction of its cause.
-pub fn tell(tx: &mut Tx, colleague: ColleagueId, key: &'static str, args: &[(&'static str, Arg)], path: &str) {
+pub fn tell(
+    tx: &mut Tx,
+    colleague: ColleagueId,
+    key: &'static str,
+    args: &[(&'static str, Arg)],
+    path: &str,
+) {
     let (id, now) = (tx.new_id(), tx.now());
     let args: std::collections::BTreeMap<&str, &Arg> = args.iter().map(|(name, arg)| (*name, arg)).collect();
     let args = serde_json::to_string(&args).expect("arguments are plain JSON");
@@ -65,7 +71,9 @@ fn from_row(row: &Row<'_>) -> Result<Notification, Fault> {
 
 async fn list(app: &App, org: OrgId, colleague: ColleagueId) -> Result<Vec<Notification>, Fault> {
     app.db
-        .read(org, colleague, |tx, colleague| Box::pin(tx.all(&LIST, params![*colleague, SHOWN_MAX], from_row)))
+        .read(org, colleague, |tx, colleague| {
+            Box::pin(tx.all(&LIST, params![*colleague, SHOWN_MAX], from_row))
+        })
         .await
 }
 
@@ -138,7 +146,10 @@ impl Page for NotificationsPage {
             ago: "4 min".into(),
             is_new,
         };
-        let lines = vec![line("“I will call you back” is due in 30 minutes", true), line("You were given #4127", false)];
+        let lines = vec![
+            line("“I will call you back” is due in 30 minutes", true),
+            line("You were given #4127", false),
+        ];
         vec![Self { lines: Vec::new(), has_new: false }, Self { lines, has_new: true }]
     }
 }

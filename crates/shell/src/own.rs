@@ -35,5 +35,6 @@ fn calls() -> OpenApiRouter<App> {
 }
 
 fn samples() -> Vec<Sample> {
-    [api::docs_samples(), sign_in::samples(), set_up::samples(), jobs::samples(), notifications::samples()].concat()
+    [api::docs_samples(), sign_in::samples(), set_up::samples(), jobs::samples(), notifications::samples()]
+        .concat()
 }

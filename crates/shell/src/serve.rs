@@ -71,7 +71,9 @@ pub async fn serve_on(app: App, listener: TcpListener) -> Result<(), CannotStart
         app.settled().await;
     };
     if tokio::time::timeout(FAREWELL, ended).await.is_err() {
-        tracing::warn!("some work did not end in time; what was accepted is stored and goes on at the next start");
+        tracing::warn!(
+            "some work did not end in time; what was accepted is stored and goes on at the next start"
+        );
     }
     Ok(())
 }
@@ -114,8 +116,17 @@ async fn accept(app: &App, listener: TcpListener) {
     let room = Arc::new(Semaphore::new(app.config.limits.connections_max));
     let graceful = GracefulShutdown::new();
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE).max_buf_size(HEAD_MAX).max_headers(HEADERS_MAX);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(100).keep_alive_interval(Some(Duration::from_mins(1)));
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_PATIENCE)
+        .max_buf_size(HEAD_MAX)
+        .max_headers(HEADERS_MAX);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(100)
+        .keep_alive_interval(Some(Duration::from_mins(1)));
     loop {
         let room = Arc::clone(&room).acquire_owned().await.expect("the room is never closed");
         let taken = tokio::select! {
@@ -150,7 +161,9 @@ fn connection(
     socket: TcpStream,
     peer: Peer,
     router: Router,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>> + Send + 'static {
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>>
++ Send
++ 'static {
     // Small answers leave at once; where the system cannot, they leave a little later.
     let _ = socket.set_nodelay(true);
     let service = service_fn(move |mut request: Request<Incoming>| {

@@ -53,7 +53,7 @@ where
 
 fn block_on<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime =
-        runtime.map_err(|cause| Fault::Unavailable(format!("no runtime for the sample organization: {cause}")))?;
+    let runtime = runtime
+        .map_err(|cause| Fault::Unavailable(format!("no runtime for the sample organization: {cause}")))?;
     runtime.block_on(work)
 }

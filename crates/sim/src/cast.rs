@@ -37,7 +37,8 @@ pub(crate) const IDRIS: Place = 4;
 /// How often an English matter comes to the owner, beside the others.
 pub(crate) const OWNER_SHARE: u32 = 3;
 /// How the owner writes.
-pub(crate) const OWNER_MANNER: Manner = Manner { greets: "Dear {first},", closes: "Kind regards,\n{me}\n{shop}" };
+pub(crate) const OWNER_MANNER: Manner =
+    Manner { greets: "Dear {first},", closes: "Kind regards,\n{me}\n{shop}" };
 
 /// Everybody but the owner.
 pub(crate) const CAST: [Member; 4] = [

@@ -1,7 +1,7 @@
 //! What becomes of a promise: most are kept, some are moved, few are broken, as everywhere.
 
 use jiff::SignedDuration;
-use rules::promises::state::Agreement;
+use rules::promises::state::{Agreement, Kind};
 use store::Timestamp;
 
 use crate::cast::Place;
@@ -15,6 +15,7 @@ pub(crate) struct Made {
     pub(crate) at: Timestamp,
     pub(crate) due_at: Timestamp,
     pub(crate) by: Place,
+    pub(crate) kind: Kind,
     /// What is noted when it is kept.
     pub(crate) kept: &'static str,
 }
@@ -24,10 +25,8 @@ const MOVED_AGREED: &[&str] = &[
     "Asked by telephone; the new time suits them better in any case.",
     "They asked for a later day themselves.",
 ];
-const MOVED_TOLD: &[&str] = &[
-    "Told by email before the time was up, no answer yet.",
-    "Left a message with the new time.",
-];
+const MOVED_TOLD: &[&str] =
+    &["Told by email before the time was up, no answer yet.", "Left a message with the new time."];
 const WITHDRAWN: &[&str] = &[
     "Found it behind the bread bin, no longer needed.",
     "Will come to the shop in person instead.",
@@ -62,19 +61,20 @@ fn kept(setting: &Setting<'_>, dice: &mut Dice, made: Made) -> (Timestamp, Act) 
 /// A moment at a desk between the making and the due time.
 fn in_time(setting: &Setting<'_>, dice: &mut Dice, made: Made) -> Timestamp {
     let ahead = made.due_at.duration_since(made.at).as_mins();
-    let at = made.at + mins(ahead * dice.between(35, 95) / 100);
-    let at = setting.hours.last_at_work(at);
-    if at > made.at + mins(2) { at } else { made.at + mins(ahead / 2) }
+    let earliest = if made.kind == Kind::Delivery { 82 } else { 35 };
+    let at = setting.hours.last_at_work(made.at + mins(ahead * dice.between(earliest, 96) / 100));
+    if at > made.at + mins(15) {
+        return at;
+    }
+    let soon = setting.hours.at_work(made.at + mins(dice.between(16, 40)));
+    if soon < made.due_at { soon } else { made.at + mins(ahead / 2) }
 }
 
 fn moved(setting: &Setting<'_>, dice: &mut Dice, made: Made) -> Vec<(Timestamp, Act)> {
     let at = in_time(setting, dice, made);
     let to = setting.hours.next_day_at(made.due_at, dice.between(11, 16));
-    let (agreement, notes) = if dice.happens(70) {
-        (Agreement::Agreed, MOVED_AGREED)
-    } else {
-        (Agreement::ToldOnly, MOVED_TOLD)
-    };
+    let (agreement, notes) =
+        if dice.happens(70) { (Agreement::Agreed, MOVED_AGREED) } else { (Agreement::ToldOnly, MOVED_TOLD) };
     let note = (*dice.one_of(notes)).to_owned();
     let successor = Made { at: at + mins(5), due_at: to, ..made };
     vec![(at, Act::Moves { by: made.by, to, agreement, note }), kept(setting, dice, successor)]

@@ -57,7 +57,9 @@ impl Hours {
         let minute = i64::from(here.hour()) * 60 + i64::from(here.minute());
         let mut date = here.date();
         match open(date) {
-            Some((opens, closes)) if minute > closes && opens < closes => return self.evening(date, closes, at),
+            Some((opens, closes)) if minute > closes && opens < closes => {
+                return self.evening(date, closes, at);
+            }
             Some((opens, _)) if minute >= opens => return at,
             _ => {}
         }

@@ -59,7 +59,9 @@ pub(crate) fn by_customer(person: &Person, body: &str, to: Option<&str>) -> (Str
     let is_terse = person.voice == Voice::Terse || is_hurried(person, body);
     let signature = match person.voice {
         _ if is_terse => "Sent from my phone".to_owned(),
-        _ if person.name.contains(", ") => format!("--\n{}\n{}", person.name.replace(", ", "\n"), person.mail),
+        _ if person.name.contains(", ") => {
+            format!("--\n{}\n{}", person.name.replace(", ", "\n"), person.mail)
+        }
         _ => String::new(),
     };
     if is_terse {
@@ -152,7 +154,9 @@ pub(crate) fn customers_html(person: &Person, text: &str) -> String {
         }
         None => String::new(),
     };
-    format!("<div dir=\"{direction}\" style=\"font-family:Georgia,serif;font-size:15px\">{body}{footer}</div>")
+    format!(
+        "<div dir=\"{direction}\" style=\"font-family:Georgia,serif;font-size:15px\">{body}{footer}</div>"
+    )
 }
 
 fn escaped(text: &str) -> String {

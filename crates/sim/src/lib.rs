@@ -26,6 +26,7 @@ mod organization;
 mod people;
 mod plots;
 mod quiet;
+mod saying;
 mod scenes;
 mod script;
 mod summary;

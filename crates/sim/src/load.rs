@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use channels::{Address, Automatic, Incoming, Protection};
-use conversations::{
-    Arrived, ChannelId, ConversationId, NewAnswer, Received, Recipients, TeamId, Then,
-};
+use conversations::{Arrived, ChannelId, ConversationId, NewAnswer, Received, Recipients, TeamId, Then};
 use shell::ColleagueId;
 use store::{Clock, Db, Fault, Location, Options, OrgId, Timestamp, Tx};
 use tokio::task::JoinSet;
@@ -204,11 +202,64 @@ fn answer(word: &Word) -> NewAnswer {
 
 /// Words that letters to a shop are made of; the further back, the rarer.
 const WORDS: &[&str] = &[
-    "the", "order", "and", "a", "parcel", "it", "not", "please", "is", "my", "kettle", "to", "arrived", "pan", "you",
-    "for", "delivery", "today", "address", "box", "lid", "thank", "week", "card", "refund", "handle", "invoice",
-    "morning", "blue", "small", "return", "carrier", "number", "gift", "steel", "copper", "glass", "change",
-    "question", "neighbor", "receipt", "voucher", "recipe", "birthday", "spoon", "teapot", "casserole", "colander",
-    "whisk", "griddle", "mandoline", "ladle", "trivet", "ramekin", "sieve", "skillet", "tagine", "zester",
+    "the",
+    "order",
+    "and",
+    "a",
+    "parcel",
+    "it",
+    "not",
+    "please",
+    "is",
+    "my",
+    "kettle",
+    "to",
+    "arrived",
+    "pan",
+    "you",
+    "for",
+    "delivery",
+    "today",
+    "address",
+    "box",
+    "lid",
+    "thank",
+    "week",
+    "card",
+    "refund",
+    "handle",
+    "invoice",
+    "morning",
+    "blue",
+    "small",
+    "return",
+    "carrier",
+    "number",
+    "gift",
+    "steel",
+    "copper",
+    "glass",
+    "change",
+    "question",
+    "neighbor",
+    "receipt",
+    "voucher",
+    "recipe",
+    "birthday",
+    "spoon",
+    "teapot",
+    "casserole",
+    "colander",
+    "whisk",
+    "griddle",
+    "mandoline",
+    "ladle",
+    "trivet",
+    "ramekin",
+    "sieve",
+    "skillet",
+    "tagine",
+    "zester",
 ];
 
 /// About sixty words; every thousandth message says [`RARE_WORD`].

@@ -83,7 +83,8 @@ pub(crate) struct MovingIn {
 
 /// Adds the colleagues, teams and mailboxes.
 pub(crate) async fn move_in(tx: &mut Tx, who: &MovingIn) -> Result<Shop, Fault> {
-    let gone = |what: &str| Fault::Unavailable(format!("the {what} of the sample organization does not exist"));
+    let gone =
+        |what: &str| Fault::Unavailable(format!("the {what} of the sample organization does not exist"));
     let organization = organizations::get(tx).await?.ok_or_else(|| gone("row"))?;
     let owner = colleague::get(tx, who.owner).await?.ok_or_else(|| gone("owner"))?;
     let domain = free_domain(tx).await?;
@@ -128,7 +129,8 @@ async fn mailbox(tx: &mut Tx, name: &str, address: String, team: TeamId) -> Resu
 
 async fn free_domain(tx: &mut Tx) -> Result<String, Fault> {
     for number in 1..=DOMAINS_MAX {
-        let domain = if number == 1 { format!("{DOMAIN}.example") } else { format!("{DOMAIN}-{number}.example") };
+        let domain =
+            if number == 1 { format!("{DOMAIN}.example") } else { format!("{DOMAIN}-{number}.example") };
         let mailbox = directory::find(tx, channels::DIRECTORY, &format!("care@{domain}")).await?;
         let colleague = directory::find(tx, SIGN_IN, &format!("{}@{domain}", CAST[0].mail)).await?;
         if mailbox.is_none() && colleague.is_none() {

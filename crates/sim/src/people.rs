@@ -144,16 +144,23 @@ pub(crate) mod guests {
         ..abroad("Jonas Weber", "jonas@weber-porto.example", Voice::Chatty, Tongue::English, "Europe/Lisbon")
     };
     pub(crate) const AISHA: Person = person("Aisha Rahman", "aisha.rahman@post.example", Voice::Warm);
-    pub(crate) const NOVAK: Person =
-        Person { writes_to: Mailbox::Care, ..trade("Pavel Novak, Studio Novak", "pavel@studionovak.example", Voice::Formal) };
+    pub(crate) const NOVAK: Person = Person {
+        writes_to: Mailbox::Care,
+        ..trade("Pavel Novak, Studio Novak", "pavel@studionovak.example", Voice::Formal)
+    };
     pub(crate) const SHAH: Person = person("Meera Shah", "meera.shah@mail.example", Voice::Warm);
     pub(crate) const GRACE: Person =
         abroad("Grace Liu", "grace.liu@riverside.example", Voice::Warm, Tongue::English, "America/New_York");
     pub(crate) const LAYLA: Person =
         abroad("ليلى حداد", "layla.haddad@barid.example", Voice::Warm, Tongue::Arabic, "Asia/Beirut");
     pub(crate) const DOUGLAS: Person = person("Douglas Firth", "d.firth@firth.example", Voice::Formal);
-    pub(crate) const CAMILLE: Person =
-        abroad("Camille Laurent", "camille.laurent@nantes.example", Voice::Warm, Tongue::French, "Europe/Paris");
+    pub(crate) const CAMILLE: Person = abroad(
+        "Camille Laurent",
+        "camille.laurent@nantes.example",
+        Voice::Warm,
+        Tongue::French,
+        "Europe/Paris",
+    );
     pub(crate) const HANNAH: Person = person("Hannah Boyd", "hannah.boyd@mail.example", Voice::Chatty);
     pub(crate) const BEN: Person = person("Ben Achterberg", "ben.a@post.example", Voice::Terse);
     pub(crate) const ROSALIND: Person = person("Rosalind Peake", "rosalind@peake.example", Voice::Warm);

@@ -14,7 +14,7 @@ use crate::dice::Dice;
 use crate::fates;
 use crate::hours::mins;
 use crate::letters::{self, Filling};
-use crate::matters::{self, Beat, Mailbox, Matter, Pairing, Vow};
+use crate::matters::{self, Beat, Mailbox, Matter, Pairing, Tongue, Vow};
 use crate::people::{PEOPLE, Person, Voice};
 use crate::script::{Act, By, Fate, Letter, Nature, Plot, Setting, Vowed};
 
@@ -184,7 +184,7 @@ impl Writer<'_> {
                 telling.plot.next(at, act)
             }
         };
-        if is_first && self.dice.happens(4) {
+        if is_first && person.tongue == Tongue::English && self.dice.happens(5) {
             self.away(telling, at);
         }
         at
@@ -197,7 +197,11 @@ impl Writer<'_> {
         let (words, due_at) = self.time(&vow, at, zone);
         let said = self.fill(telling, vow.said);
         let by = telling.colleague;
-        let written = fates::write(self.setting, self.dice, fates::Made { at, due_at, by, kept: vow.kept });
+        let written = fates::write(
+            self.setting,
+            self.dice,
+            fates::Made { at, due_at, by, kind: vow.kind, kept: vow.kept },
+        );
         let fate = if written.is_empty() { Fate::LeftToTheClock } else { Fate::Written };
         let vowed = Vowed { kind: vow.kind, said, by: By::Words(words), fate };
         let at = telling.plot.next(at, Act::Answers { by, text, then: Then::Wait, vow: Some(vowed) });
@@ -225,7 +229,8 @@ impl Writer<'_> {
 
     /// The customer's program answers that they are away.
     fn away(&mut self, telling: &mut Telling, answered_at: Timestamp) {
-        let text = "I am out of the office and read my mail again on Monday. In urgent cases please ring.".to_owned();
+        let text = "I am out of the office and read my mail again on Monday. In urgent cases please ring."
+            .to_owned();
         let letter = Letter { text, quoted: String::new(), html: None, nature: Nature::Away };
         telling.plot.read(answered_at + mins(1), Act::Arrives(letter));
     }
@@ -234,7 +239,11 @@ impl Writer<'_> {
     fn close(&mut self, telling: &mut Telling, at: Timestamp) {
         let ended_at = telling.plot.last_at().max(at);
         let is_thanked = matches!(telling.plot.steps.last(), Some((_, Act::Reads { .. })));
-        let wait = if is_thanked { mins(self.dice.mostly_near(10, 300)) } else { mins(60 * self.dice.between(90, 230)) };
+        let wait = if is_thanked {
+            mins(self.dice.mostly_near(10, 300))
+        } else {
+            mins(60 * self.dice.between(90, 230))
+        };
         let at = self.setting.hours.at_work(ended_at + wait);
         telling.plot.next(at, Act::Solves { by: telling.colleague });
     }

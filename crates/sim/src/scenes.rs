@@ -95,7 +95,11 @@ impl Stage<'_> {
         let said = vow(Kind::Send, "Send the receipt", By::Instant(self.desk(10 * DAY) + mins(HOUR)));
         self.answer(&mut plot, self.desk(11 * DAY), OWNER, words::MABEL_RECEIPT_ANSWER, Some(said));
         keeps(&mut plot, self.desk(10 * DAY), OWNER, "Sent as a file and by post.");
-        let call = vow(Kind::CallBack, "Ring to hear whether it arrived", By::Instant(self.desk(8 * DAY) + mins(45)));
+        let call = vow(
+            Kind::CallBack,
+            "Ring to hear whether it arrived",
+            By::Instant(self.desk(8 * DAY) + mins(45)),
+        );
         self.answer(&mut plot, self.desk(10 * DAY) + mins(3), OWNER, words::MABEL_RECEIPT_SENT, Some(call));
         keeps(&mut plot, self.desk(8 * DAY), OWNER, "It arrived. A lovely talk about weddings.");
         self.letter(&mut plot, self.ago(7 * DAY), words::MABEL_RECEIPT_THANKS, Some(OWNER));
@@ -155,8 +159,10 @@ impl Stage<'_> {
     fn call_to_new_york(&self) -> Plot {
         let mut plot = Self::plot(&guests::GRACE, "A wedding list across an ocean");
         self.letter(&mut plot, self.ago(30 * HOUR), words::GRACE_ASKS, None);
-        let friday = self.0.hours.weekday_at(self.0.until + SignedDuration::from_hours(12), Weekday::Friday, 14);
-        let said = vow(Kind::CallBack, "Ring Grace and set up the wedding list together", By::Instant(friday));
+        let friday =
+            self.0.hours.weekday_at(self.0.until + SignedDuration::from_hours(12), Weekday::Friday, 14);
+        let said =
+            vow(Kind::CallBack, "Ring Grace and set up the wedding list together", By::Instant(friday));
         self.answer(&mut plot, self.desk(27 * HOUR), OWNER, words::GRACE_ANSWER, Some(said));
         self.letter(&mut plot, self.ago(9 * HOUR), words::GRACE_AGREES, Some(OWNER));
         plot.next(self.desk(8 * HOUR), Act::Solves { by: OWNER });

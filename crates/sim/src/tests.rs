@@ -60,10 +60,8 @@ async fn the_same_seed_gives_the_same_month_on_every_engine() {
     assert_ne!(summaries[0].fingerprint, other.fingerprint);
 }
 
-const JOBS: Sql = Sql::tenant(
-    "sim.tests_jobs",
-    "SELECT kind, run_at FROM jobs WHERE org_id = $1 ORDER BY id LIMIT 10000",
-);
+const JOBS: Sql =
+    Sql::tenant("sim.tests_jobs", "SELECT kind, run_at FROM jobs WHERE org_id = $1 ORDER BY id LIMIT 10000");
 
 #[tokio::test]
 async fn nothing_waits_to_leave_and_no_fact_is_missing() {
@@ -164,7 +162,10 @@ async fn a_bulk_is_loaded_through_the_front_doors() {
         let db = Db::open(&location, Options::with_clock(Clock::test(wednesday()))).await.unwrap();
         let mailboxes = db.read(made.org, (), |tx, ()| Box::pin(channels::all(tx))).await.unwrap();
         let count = |db: Db| async move {
-            db.read(made.org, made.owner, |tx, owner| Box::pin(conversations::counts(tx, *owner))).await.unwrap().all
+            db.read(made.org, made.owner, |tx, owner| Box::pin(conversations::counts(tx, *owner)))
+                .await
+                .unwrap()
+                .all
         };
         let before = count(db.clone()).await;
         let bulk = Bulk {
@@ -225,25 +226,17 @@ fn every_time_that_is_promised_can_be_read() {
 
 #[test]
 fn a_text_is_filled_and_flows() {
-    let filling = letters::Filling { item: "kettle", order: "20418", first: "Mabel", name: "Mabel Okafor", me: "Ana", shop: "Shop" };
+    let filling = letters::Filling {
+        item: "kettle",
+        order: "20418",
+        first: "Mabel",
+        name: "Mabel Okafor",
+        me: "Ana",
+        shop: "Shop",
+    };
     let text = "The {item} of {order}
         has come.
 
         Thank you, {me}.";
     assert_eq!(filling.fill(text), "The kettle of 20418 has come.\n\nThank you, Ana.");
-}
-
-#[tokio::test]
-async fn zz_probe() {
-    let start = std::time::Instant::now();
-    for seed in 0..12_u64 {
-        let until = wednesday() + jiff::SignedDuration::from_hours(i64::try_from(seed).unwrap() * 17);
-        let _ = std::fs::remove_file("/tmp/wk/sim-demo.db");
-        let location = Location::Sqlite("/tmp/wk/sim-demo.db".into());
-        let plan = Plan { seed, until, conversations: 160 };
-        let (_, summary) = create(&location, &plan, &owner(), &silent).await.unwrap();
-        println!("{until} {summary:?} open {} {:?}", summary.open(), start.elapsed());
-    }
-    let _ = std::fs::remove_file("/tmp/wk/sim-demo.db");
-    create(&Location::Sqlite("/tmp/wk/sim-demo.db".into()), &Plan::usual(wednesday()), &owner(), &silent).await.unwrap();
 }

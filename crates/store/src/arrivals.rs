@@ -162,10 +162,11 @@ pub async fn count(tx: &mut Tx, state: State) -> Result<i64> {
 const SETTLE: Sql = Sql::tenant(
     "arrivals.settle",
     "UPDATE arrivals SET state = $3, reason = $4, message_id = $5, attempts = attempts + 1
-     WHERE org_id = $1 AND id = $2",
+     WHERE org_id = $1 AND id = $2 AND state <> 1",
 );
 
-/// Records what became of an arrival, in the transaction that made it so.
+/// Records what became of an arrival, in the transaction that made it so. One that became a message stays one,
+/// whoever reads it a second time.
 pub fn settle(tx: &mut Tx, id: i64, state: State, reason: &str, message_id: i64) {
     tx.later(&SETTLE, params![id, state.number(), reason, message_id]);
 }

@@ -14,4 +14,5 @@ pub(crate) const FEATURES: &[Feature] = &[
     settings::ORGANIZATION,
     settings::TOKENS,
     crate::commands::here::FEATURE,
+    crate::commands::demo::FEATURE,
 ];

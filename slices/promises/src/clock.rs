@@ -96,14 +96,12 @@ async fn remind_keeper(tx: &mut Tx, struck: &Struck, line: Line) -> Result<(), F
     if promise.standing.state != State::Open || !is_due_later {
         return Ok(());
     }
-    let keeper = match at_work(tx, promise.keeper).await? {
-        Some(keeper) => Some(keeper),
+    let mut keeper = at_work(tx, promise.keeper).await?;
+    if keeper.is_none() {
         // Nobody keeps it: the team's lead has to know.
-        None => {
-            let lead = sql::lead(tx, promise.conversation).await?;
-            at_work(tx, lead).await?
-        }
-    };
+        let lead = sql::lead(tx, promise.conversation).await?;
+        keeper = at_work(tx, lead).await?;
+    }
     if let Some(keeper) = keeper {
         tell(tx, &struck.app, &keeper, &line, Occasion::Soon).await?;
         tx.event(told("promise_reminded", &line.promise, Actor::System).number(keeper.id.get()));

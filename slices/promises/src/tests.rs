@@ -138,6 +138,8 @@ async fn a_promise_is_made_by_hand_reminded_of_and_kept() {
             letter.text
         );
         ana.gets("/promises").await.says("in 30 min");
+        let countdown = format!("/promises/{}/countdown", newest(desk, &parcel).await.id);
+        assert_eq!(ana.gets_part(&countdown).await.text(), "in 30 min");
 
         let promise = newest(desk, &parcel).await;
         assert!(letter.text.ends_with(&format!("/promises/{}", promise.id)), "{}", letter.text);

@@ -135,7 +135,7 @@ fn own_stretches(lines: &[&str], kinds: &[Kind]) -> Vec<Stretch> {
         match stretches.last_mut() {
             _ if line.is_empty() => (),
             Some(open) if kinds[open.end..index].iter().all(|kind| *kind == Kind::Own) => {
-                open.end = index + 1
+                open.end = index + 1;
             }
             _ => stretches.push(index..index + 1),
         }

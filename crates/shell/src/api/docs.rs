@@ -81,7 +81,8 @@ pub(crate) fn samples() -> Vec<crate::Sample> {
 
 /// Shows the page.
 pub(crate) async fn show(State(app): State<App>) -> Result<Response, Error> {
-    let description: Value = serde_json::from_str(&super::openapi(&app.features[1..])).map_err(Error::fault)?;
+    let description: Value =
+        serde_json::from_str(&super::openapi(&app.features[1..])).map_err(Error::fault)?;
     let docs = Docs {
         calls: calls_of(&description),
         codes: codes_of(&app.features).into_iter().map(code_line).collect(),

@@ -48,7 +48,9 @@ fn key_of(headers: &axum::http::HeaderMap) -> Result<Option<String>, Error> {
 /// The layer around the API.
 pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) -> Result<Response, Error> {
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let Some(key) = key_of(request.headers())?.filter(|_| !is_safe) else { return Ok(next.run(request).await) };
+    let Some(key) = key_of(request.headers())?.filter(|_| !is_safe) else {
+        return Ok(next.run(request).await);
+    };
     let (mut parts, body) = request.into_parts();
     let caller = Caller::from_request_parts(&mut parts, &app).await?;
     let limit = app.config.limits.upload_max;
@@ -68,7 +70,8 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
 async fn keep(app: &App, caller: &Caller, call: Call, response: Response) -> Result<Response, Error> {
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, ANSWER_MAX).await.map_err(Error::fault)?;
-    let content_type = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let content_type =
+        parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let answer = Answer { status: parts.status, content_type: content_type.to_owned(), body: bytes.clone() };
     let is_final = parts.status.is_success() || parts.status == StatusCode::UNPROCESSABLE_ENTITY;
     let ended = (call, is_final.then_some(answer));

@@ -36,7 +36,9 @@ fn base() -> OpenApi {
     let mut info = Info::new("Wellkept", env!("CARGO_PKG_VERSION"));
     info.description = Some(ABOUT.to_owned());
     let mut base = OpenApi::new(info, utoipa::openapi::Paths::new());
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("`wk_…`, made on the page Tokens"));
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("`wk_…`, made on the page Tokens"));
     let mut components = Components::new();
     components.add_security_scheme("token", SecurityScheme::Http(bearer.build()));
     let mut schemas = vec![(problem_name(), <Problem as utoipa::PartialSchema>::schema())];

@@ -39,7 +39,9 @@ pub struct Flags {
 #[derive(Debug, thiserror::Error)]
 pub enum CannotStart {
     /// A key that nobody knows.
-    #[error("{from} has the key {key:?}, which Wellkept does not know. Did you mean {nearest:?}? All keys: docs/config.md")]
+    #[error(
+        "{from} has the key {key:?}, which Wellkept does not know. Did you mean {nearest:?}? All keys: docs/config.md"
+    )]
     UnknownKey {
         /// The key as written.
         key: String,
@@ -89,7 +91,10 @@ pub fn load(flags: &Flags) -> Result<Config, CannotStart> {
         return Err(CannotStart::file(&file, &"there is no such file"));
     }
     let environment = Env::prefixed(PREFIX).filter(|key| !is_foreign(key.as_str())).split("__");
-    let figment = Figment::new().merge(Toml::file(&file)).merge(environment).merge(Serialized::globals(flagged(flags)?));
+    let figment = Figment::new()
+        .merge(Toml::file(&file))
+        .merge(environment)
+        .merge(Serialized::globals(flagged(flags)?));
     let given = figment.extract::<Dict>().map_err(|error| refused(&error))?;
     check_keys(&given, &figment)?;
     let config: Config = Figment::from(Serialized::defaults(Config::default()))

@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 pub use docs::render_config_docs;
 pub use load::{CannotStart, Flags, load};
 pub use sections::{
-    Data, Database, Http, Jobs, Limits, Log, LogFormat, Mail, Metrics, MetricsFor, Nats, Secrets, SmtpListener,
+    Data, Database, Http, Jobs, Limits, Log, LogFormat, Mail, Metrics, MetricsFor, Nats, Secrets,
+    SmtpListener,
 };
 
 /// All sections.
@@ -77,10 +78,10 @@ impl Config {
         if self.database.url.is_empty() {
             return Ok(store::Location::Sqlite(self.data.folder.join("wellkept.db")));
         }
-        self.database.url.parse().map_err(|cause| CannotStart::Value {
-            key: "database.url".into(),
-            cause: format!("{cause}"),
-        })
+        self.database
+            .url
+            .parse()
+            .map_err(|cause| CannotStart::Value { key: "database.url".into(), cause: format!("{cause}") })
     }
 
     /// The file of the key that seals secrets.
@@ -127,7 +128,8 @@ fn address(key: &'static str, text: &str) -> Result<Option<SocketAddr>, CannotSt
     if text.is_empty() {
         return Ok(None);
     }
-    let read = text.parse().map_err(|_| CannotStart::value(key, "write an address and a port: 0.0.0.0:25"))?;
+    let read =
+        text.parse().map_err(|_| CannotStart::value(key, "write an address and a port: 0.0.0.0:25"))?;
     Ok(Some(read))
 }
 

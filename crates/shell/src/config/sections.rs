@@ -76,7 +76,8 @@ sections! {
         lmtp_listen: String = String::new();
         /// The name it greets with.
         hostname: String = "localhost".into();
-        /// File of the certificate chain (PEM) for STARTTLS. Empty: STARTTLS is not offered.
+        /// File of the certificate chain (PEM) for STARTTLS. Empty: it signs one for itself at each start, which
+        /// other mail servers take.
         certificate_file: PathBuf = PathBuf::new();
         /// File of the certificate's private key (PEM).
         private_key_file: PathBuf = PathBuf::new();
@@ -95,7 +96,7 @@ sections! {
         /// Whether mail servers may lie in a private network or on this machine. On a server shared by
         /// strangers this stays off.
         allow_private_targets: bool = false;
-        /// File of certificates (PEM) to trust beside the system's.
+        /// File of certificates (PEM) to trust beside those of the public authorities.
         ca_file: PathBuf = PathBuf::new();
     }
 

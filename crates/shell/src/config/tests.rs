@@ -30,7 +30,8 @@ fn a_value_of_the_wrong_kind_names_its_key() {
 #[test]
 fn pages_that_others_can_reach_need_https() {
     check_refused(&["http.listen=0.0.0.0:8420"], "need https");
-    let config = with(&["http.listen=0.0.0.0:8420", "http.public_url=https://care.example/"]).expect("it starts");
+    let config =
+        with(&["http.listen=0.0.0.0:8420", "http.public_url=https://care.example/"]).expect("it starts");
     assert_eq!(config.public_url(), "https://care.example");
     assert_eq!(config.public_host(), "care.example");
     assert!(config.is_https());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderValue, SET_COOKIE};
+use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -13,8 +14,9 @@ use tracing::Instrument;
 
 use super::{forgery, headers};
 use crate::asking::{Asking, Reads, answering};
-use crate::page::SAID;
-use crate::sign_in::sessions::cookie;
+use crate::error::Troubled;
+use crate::page::{self, Framed, SAID};
+use crate::sign_in::sessions::{self, cookie};
 use crate::words::{Language, speaking};
 use crate::{App, Error, codes, keys, words};
 
@@ -53,7 +55,26 @@ pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -
 }
 
 async fn answer(app: App, asking: Arc<Asking>, request: Request, next: Next) -> Response {
-    let request = match forgery::check(&app, &asking, request).await {
+    let (parts, body) = request.into_parts();
+    let asker = parts.clone();
+    let response = admit(&app, &asking, Request::from_parts(parts, body), next).await;
+    beside_the_rail(&app, &asker, response).await
+}
+
+/// A colleague who is told that something did not work keeps the rail, to go somewhere else.
+async fn beside_the_rail(app: &App, asker: &Parts, mut response: Response) -> Response {
+    let Some(troubled) = response.extensions_mut().remove::<Troubled>() else { return response };
+    let Ok(Some(seat)) = sessions::seat_of(app, asker).await else { return response };
+    let framed = Framed { title: &troubled.title, here: "", main: &troubled.main };
+    let Ok(page) = page::around(app, &seat, framed).await else {
+        return response;
+    };
+    let status = response.status();
+    (status, page).into_response()
+}
+
+async fn admit(app: &App, asking: &Asking, request: Request, next: Next) -> Response {
+    let request = match forgery::check(app, asking, request).await {
         Ok(request) => request,
         Err(refused) => return refused.into_response(),
     };

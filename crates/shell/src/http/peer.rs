@@ -34,7 +34,8 @@ fn address_of(headers: &HeaderMap, connected: IpAddr, trusted: &[IpAddr]) -> IpA
         return connected;
     }
     let lines = headers.get_all("x-forwarded-for").into_iter().filter_map(|line| line.to_str().ok());
-    let told: Vec<IpAddr> = lines.flat_map(|line| line.split(',')).filter_map(|part| part.trim().parse().ok()).collect();
+    let told: Vec<IpAddr> =
+        lines.flat_map(|line| line.split(',')).filter_map(|part| part.trim().parse().ok()).collect();
     told.into_iter().rev().find(|address| !trusted.contains(address)).unwrap_or(connected)
 }
 

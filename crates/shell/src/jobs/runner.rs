@@ -114,8 +114,11 @@ impl Hands {
             return Ok(());
         }
         let owner = (self.owner.clone(), free);
-        let claimed =
-            self.app.db.write(org, owner, |tx, (owner, free)| Box::pin(jobs::claim(tx, owner, *free))).await?;
+        let claimed = self
+            .app
+            .db
+            .write(org, owner, |tx, (owner, free)| Box::pin(jobs::claim(tx, owner, *free)))
+            .await?;
         for job in claimed {
             let turn = Arc::clone(&self.turns).acquire_owned().await.expect("the turns are never closed");
             self.working.spawn(work(self.app.clone(), job, turn));
@@ -209,11 +212,19 @@ async fn finish(app: &App, job: Job) -> Result<(), Fault> {
 
 async fn fail(app: &App, kind: &JobKind, job: Job, failed: JobFailed) -> Result<(), Fault> {
     let Some(pause) = pause(&job, kind, failed.again) else { return give_up(app, job, failed.reason).await };
-    tracing::info!(kind = job.kind, key = job.key, attempts = job.attempts, reason = failed.reason, "a job is tried again");
+    tracing::info!(
+        kind = job.kind,
+        key = job.key,
+        attempts = job.attempts,
+        reason = failed.reason,
+        "a job is tried again"
+    );
     let run_at = app.clock().now() + pause;
     let org = job.org;
     let again = (job, run_at, failed.reason);
-    app.db.write(org, again, |tx, (job, run_at, reason)| Box::pin(jobs::retry(tx, job, *run_at, reason))).await
+    app.db
+        .write(org, again, |tx, (job, run_at, reason)| Box::pin(jobs::retry(tx, job, *run_at, reason)))
+        .await
 }
 
 /// How long to wait for the next try, or `None` when this was the last.

@@ -184,7 +184,9 @@ fn stale(features: &[Feature], facts: &[events::Recorded]) -> BTreeSet<String> {
             kinds.insert("list".to_owned());
         }
         let parts = features.iter().flat_map(|feature| feature.live);
-        kinds.extend(parts.filter(|(begin, _)| fact.kind.starts_with(begin)).map(|(_, part)| (*part).to_owned()));
+        kinds.extend(
+            parts.filter(|(begin, _)| fact.kind.starts_with(begin)).map(|(_, part)| (*part).to_owned()),
+        );
     }
     kinds
 }

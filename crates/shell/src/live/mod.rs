@@ -60,7 +60,8 @@ async fn say_presence(
     seat: Seat,
     Json(presence): Json<Presence>,
 ) -> Result<StatusCode, Error> {
-    let conversation = presence.conversation.parse().map_err(|_| Error::field("conversation", "it is no id"))?;
+    let conversation =
+        presence.conversation.parse().map_err(|_| Error::field("conversation", "it is no id"))?;
     note(&app, &seat, conversation, presence.state);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -149,7 +150,8 @@ async fn list_events(
     Query(After { after }): Query<After>,
 ) -> Result<Json<Facts>, Error> {
     caller.needs("events:read")?;
-    let facts = app.db.read(caller.org, after, |tx, after| Box::pin(events::since(tx, *after, FACTS_MAX))).await?;
+    let facts =
+        app.db.read(caller.org, after, |tx, after| Box::pin(events::since(tx, *after, FACTS_MAX))).await?;
     let next = facts.last().map_or(after, |fact| fact.seq);
     Ok(Json(Facts { items: facts.into_iter().map(Fact::from).collect(), next }))
 }

@@ -72,7 +72,9 @@ async fn pass_on(app: &App, client: &async_nats::Client) -> Result<(), async_nat
                 }
             }
             ours = moved.recv() => match ours {
-                Ok(moved) if !heard.knows((moved.org, moved.seq)) => {
+                // Jobs without a fact wait for whoever holds the clock; facts are told once.
+                Ok(moved) if moved.seq > 0 && !heard.knows((moved.org, moved.seq)) => {
+                    heard.remember((moved.org, moved.seq));
                     let told = Told { node: node.clone(), org: moved.org, seq: moved.seq, has_jobs: moved.has_jobs };
                     client.publish(MOVED, bytes_of(&told)).await?;
                 }
@@ -98,7 +100,7 @@ fn bytes_of(told: &impl serde::Serialize) -> bytes::Bytes {
     serde_json::to_vec(told).expect("a word is plain JSON").into()
 }
 
-/// The words of other nodes that came in lately.
+/// The words that went round lately.
 #[derive(Default)]
 struct Heard {
     known: HashSet<(OrgId, i64)>,

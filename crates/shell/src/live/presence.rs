@@ -65,7 +65,8 @@ impl Whereabouts {
     /// Who is there now, in the order of their ids.
     pub(super) fn at(&self, place: Place, now: Timestamp) -> Vec<Present> {
         let there = self.places.get(&place).into_iter().flatten();
-        let mut present: Vec<_> = there.filter(|(_, until)| *until > now).map(|(known, _)| known.clone()).collect();
+        let mut present: Vec<_> =
+            there.filter(|(_, until)| *until > now).map(|(known, _)| known.clone()).collect();
         present.sort_by_key(|present| present.id);
         present
     }

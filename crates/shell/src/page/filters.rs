@@ -1,6 +1,10 @@
 //! Filters for templates: `use shell::page::filters;` in the module that derives `Template`.
 
-#![expect(missing_docs, clippy::inline_always, reason = "askama writes structs and methods of its own for each filter")]
+#![expect(
+    missing_docs,
+    clippy::inline_always,
+    reason = "askama writes structs and methods of its own for each filter"
+)]
 
 use std::fmt::Display;
 

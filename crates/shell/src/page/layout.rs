@@ -79,13 +79,31 @@ struct Line {
 /// A page in the layout, for a colleague, with the numbers of the moment; without the layout for a script
 /// that asks for a part of it.
 pub async fn show(app: &App, seat: &Seat, page: impl Page) -> Result<Response, Error> {
+    let main = page.render()?;
+    if crate::asking::now().reads == Reads::Fragments {
+        return Ok(Html(main).into_response());
+    }
+    let framed = Framed { title: &page.title(), here: page.menu(), main: &main };
+    Ok(around(app, seat, framed).await?.into_response())
+}
+
+/// What the layout goes around.
+pub(crate) struct Framed<'a> {
+    /// What stands in the browser's tab.
+    pub(crate) title: &'a str,
+    /// The path of the menu line that is lit; empty for none.
+    pub(crate) here: &'a str,
+    /// The inner HTML of `<main>`.
+    pub(crate) main: &'a str,
+}
+
+/// The layout around a page.
+pub(crate) async fn around(app: &App, seat: &Seat, framed: Framed<'_>) -> Result<Html<String>, Error> {
+    let Framed { title, here, main } = framed;
     let colleague = &seat.colleague;
     let asking = crate::asking::now();
-    if asking.reads == Reads::Fragments {
-        return Ok(Html(page.render()?).into_response());
-    }
     let layout = Layout {
-        title: &page.title(),
+        title,
         language: words::language().tag(),
         theme: known(&colleague.taste.theme, &["light", "dark"]),
         density: known(&colleague.taste.density, &["compact", "roomy"]),
@@ -95,12 +113,12 @@ pub async fn show(app: &App, seat: &Seat, page: impl Page) -> Result<Response, E
         script: assets::SCRIPT,
         mark: assets::MARK,
         organization: &seat.organization_name,
-        rail: rail(app, seat, page.menu()).await?,
+        rail: rail(app, seat, here).await?,
         seq: seat.seq,
         said: asking.said.as_deref().map(say),
-        main: &page.render()?,
+        main,
     };
-    Ok(Html(layout.render()?).into_response())
+    Ok(Html(layout.render()?))
 }
 
 /// The rail for a colleague, with the numbers of the moment and the line of `here` lit.
@@ -188,7 +206,9 @@ fn line(menu: &Menu, counted: Counted, here: &str) -> Line {
 /// All numbers of the rail in one transaction.
 async fn count(app: &App, seat: &Seat, menus: &[Menu]) -> Result<(Vec<Counted>, i64), Fault> {
     let counts: Vec<Option<Count>> = menus.iter().map(|menu| menu.count).collect();
-    app.db.read(seat.org, (seat.clone(), counts), |tx, (seat, counts)| Box::pin(count_all(tx, seat, counts))).await
+    app.db
+        .read(seat.org, (seat.clone(), counts), |tx, (seat, counts)| Box::pin(count_all(tx, seat, counts)))
+        .await
 }
 
 async fn count_all(tx: &mut Tx, seat: &Seat, counts: &[Option<Count>]) -> Result<(Vec<Counted>, i64), Fault> {

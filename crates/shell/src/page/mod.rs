@@ -7,7 +7,7 @@ use askama::Template;
 use axum::http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-pub(crate) use layout::show_rail;
+pub(crate) use layout::{Framed, around, show_rail};
 pub use layout::{bare, bare_page, show};
 
 use crate::{Error, Feature, Sample};

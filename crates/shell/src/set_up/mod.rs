@@ -55,8 +55,14 @@ pub async fn found(app: &App, founding: &Founding) -> Result<NewOrganization, Er
     let language = Language::of_tag(&founding.language).tag().to_owned();
     let password_hash = chosen(app, &founding.password, &[&name, &email, &organization]).await?;
     let owner = NewColleague { name, email, role: Role::Owner, password_hash, time_zone, language };
-    let org = app.db.read_wide((), |tx, ()| Box::pin(async move { Ok::<_, Fault>(OrgId::of(tx.new_id())) })).await?;
-    let owner = app.db.write(org, (organization, owner), |tx, (name, owner)| Box::pin(create(tx, name, owner))).await?;
+    let org = app
+        .db
+        .read_wide((), |tx, ()| Box::pin(async move { Ok::<_, Fault>(OrgId::of(tx.new_id())) }))
+        .await?;
+    let owner = app
+        .db
+        .write(org, (organization, owner), |tx, (name, owner)| Box::pin(create(tx, name, owner)))
+        .await?;
     Ok(NewOrganization { org, owner })
 }
 

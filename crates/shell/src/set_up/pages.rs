@@ -96,7 +96,11 @@ async fn show(State(app): State<App>, Path(token): Path<String>) -> Result<Respo
 
 /// The zone of the machine, which is often that of the organization.
 fn likely_zone() -> String {
-    jiff::tz::TimeZone::system().iana_name().filter(|name| name.contains('/')).unwrap_or("Europe/London").to_owned()
+    jiff::tz::TimeZone::system()
+        .iana_name()
+        .filter(|name| name.contains('/'))
+        .unwrap_or("Europe/London")
+        .to_owned()
 }
 
 async fn create(
@@ -124,8 +128,11 @@ async fn create(
 
 async fn begin_organization(app: &App, form: &SetUpForm, visitor: Visitor) -> Result<String, Error> {
     let wants_sample = form.fill == "sample";
-    let organization =
-        if wants_sample && form.organization.is_empty() { "Kettle & Pan".to_owned() } else { form.organization.clone() };
+    let organization = if wants_sample && form.organization.is_empty() {
+        "Kettle & Pan".to_owned()
+    } else {
+        form.organization.clone()
+    };
     let founding = Founding {
         organization,
         time_zone: form.time_zone.clone(),
@@ -135,7 +142,9 @@ async fn begin_organization(app: &App, form: &SetUpForm, visitor: Visitor) -> Re
         password: form.password.clone(),
     };
     let new = found(app, &founding).await?;
-    if let Some(fill) = app.features.iter().find_map(|feature| feature.sample_organization).filter(|_| wants_sample) {
+    if let Some(fill) =
+        app.features.iter().find_map(|feature| feature.sample_organization).filter(|_| wants_sample)
+    {
         fill(app.clone(), new).await?;
     }
     let input = (new.owner, visitor);

@@ -67,7 +67,11 @@ impl Refusal for CannotInvite {
 
 /// Invites a colleague: they are listed at once, a letter with the link goes out where mail can be sent, and
 /// the link's address is given back to be handed over in any other way. It holds for three days.
-pub async fn invite(app: &App, tx: &mut Tx, new: &NewInvitation) -> Result<(ColleagueId, String), CannotInvite> {
+pub async fn invite(
+    app: &App,
+    tx: &mut Tx,
+    new: &NewInvitation,
+) -> Result<(ColleagueId, String), CannotInvite> {
     let email = colleague::email(&new.email)?;
     let name = colleague::name(&new.name)?;
     if directory::find(tx, SIGN_IN, &email).await?.is_some() {
@@ -83,12 +87,18 @@ pub async fn invite(app: &App, tx: &mut Tx, new: &NewInvitation) -> Result<(Coll
         language: house.language,
     };
     let id = colleague::add(tx, &joining).await?;
-    let url = write_letter(app, tx, Link::Invitation, &Addressee { id, email: joining.email }, new.by).await?;
+    let url =
+        write_letter(app, tx, Link::Invitation, &Addressee { id, email: joining.email }, new.by).await?;
     Ok((id, url))
 }
 
 /// Makes the invitation's link anew, three days from now; the old one ends.
-pub async fn invite_again(app: &App, tx: &mut Tx, id: ColleagueId, by: ColleagueId) -> Result<String, CannotInvite> {
+pub async fn invite_again(
+    app: &App,
+    tx: &mut Tx,
+    id: ColleagueId,
+    by: ColleagueId,
+) -> Result<String, CannotInvite> {
     let colleague = colleague::get(tx, id).await?.ok_or(CannotInvite::NotFound)?;
     if colleague.state != State::Invited {
         return Err(CannotInvite::NotFound);
@@ -98,7 +108,12 @@ pub async fn invite_again(app: &App, tx: &mut Tx, id: ColleagueId, by: Colleague
 
 /// Makes a link for a new password, sends it where mail can be sent, and gives its address back for an owner
 /// to hand over. It holds for an hour.
-pub async fn send_reset(app: &App, tx: &mut Tx, id: ColleagueId, by: ColleagueId) -> Result<String, CannotInvite> {
+pub async fn send_reset(
+    app: &App,
+    tx: &mut Tx,
+    id: ColleagueId,
+    by: ColleagueId,
+) -> Result<String, CannotInvite> {
     let colleague = colleague::get(tx, id).await?.ok_or(CannotInvite::NotFound)?;
     if colleague.state != State::Active {
         return Err(CannotInvite::NotFound);
@@ -111,14 +126,22 @@ struct Addressee {
     email: String,
 }
 
-async fn write_letter(app: &App, tx: &mut Tx, link: Link, to: &Addressee, by: ColleagueId) -> Result<String, Fault> {
+async fn write_letter(
+    app: &App,
+    tx: &mut Tx,
+    link: Link,
+    to: &Addressee,
+    by: ColleagueId,
+) -> Result<String, Fault> {
     let path = links::make(tx, link, to.id, by).await?;
     // Never the Host header of a request: whoever asks could choose it.
     let url = format!("{}{path}", app.config.public_url());
     let house = house(tx).await?;
     let args = [("organization", Arg::from(&house.name)), ("url", Arg::from(&url))];
     let (subject, text) = match link {
-        Link::Invitation => (say_with("letter-invitation-subject", &args), say_with("letter-invitation-text", &args)),
+        Link::Invitation => {
+            (say_with("letter-invitation-subject", &args), say_with("letter-invitation-text", &args))
+        }
         Link::Reset => (say("letter-reset-subject"), say_with("letter-reset-text", &args)),
     };
     let key = format!("{}:{}:{}", link.name(), to.id, tx.new_id());

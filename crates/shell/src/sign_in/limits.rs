@@ -102,7 +102,10 @@ mod tests {
         assert!(gates.sign_in("ana", other).is_err(), "the account has to rest, wherever one comes from");
         assert!(gates.sign_in("ben", one).is_ok());
         assert!(gates.sign_in("ben", one).is_err(), "so has the address");
-        assert_eq!(Ticking(clock.clone()).now(), Duration::from_micros(start.as_microsecond().unsigned_abs()));
+        assert_eq!(
+            Ticking(clock.clone()).now(),
+            Duration::from_micros(start.as_microsecond().unsigned_abs())
+        );
         clock.set(start + jiff::SignedDuration::from_mins(2));
         assert!(gates.sign_in("ana", one).is_ok());
     }

@@ -43,13 +43,16 @@ const INSERT: Sql = Sql::tenant(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 );
 
-const END_KIND: Sql = Sql::tenant(
-    "links.end_kind",
-    "DELETE FROM links WHERE org_id = $1 AND colleague_id = $2 AND kind = $3",
-);
+const END_KIND: Sql =
+    Sql::tenant("links.end_kind", "DELETE FROM links WHERE org_id = $1 AND colleague_id = $2 AND kind = $3");
 
 /// Makes a link for a colleague and gives its path; earlier ones of the same kind end.
-pub async fn make(tx: &mut Tx, link: Link, colleague: ColleagueId, made_by: ColleagueId) -> Result<String, Fault> {
+pub async fn make(
+    tx: &mut Tx,
+    link: Link,
+    colleague: ColleagueId,
+    made_by: ColleagueId,
+) -> Result<String, Fault> {
     let (token, hash) = Token::fresh(tx.org());
     let (id, now) = (tx.new_id(), tx.now());
     tx.run(&END_KIND, params![colleague, link.name()]).await?;

@@ -74,7 +74,14 @@ impl Page for MePage {
         let of = |sessions, told| {
             let colleague = Seat::sample().colleague;
             let zone = "Europe/Lisbon".to_owned();
-            Self { role: say(colleague.role.key()), zones: vec![zone.clone()], zone, colleague, sessions, told }
+            Self {
+                role: say(colleague.role.key()),
+                zones: vec![zone.clone()],
+                zone,
+                colleague,
+                sessions,
+                told,
+            }
         };
         let wrong = Error::refused(codes::PASSWORD_WRONG).sentence();
         vec![
@@ -85,7 +92,8 @@ impl Page for MePage {
 }
 
 async fn page_of(app: &App, seat: &Seat, told: Told) -> Result<MePage, Error> {
-    let sessions = app.db.read(seat.org, seat.colleague.id, |tx, id| Box::pin(sessions::list(tx, *id))).await?;
+    let sessions =
+        app.db.read(seat.org, seat.colleague.id, |tx, id| Box::pin(sessions::list(tx, *id))).await?;
     let now = app.clock().now();
     let line = |session: Session| SessionLine {
         id: session.id,
@@ -152,7 +160,11 @@ struct PersonForm {
     language: String,
 }
 
-async fn set_person(State(app): State<App>, seat: Seat, Form(form): Form<PersonForm>) -> Result<Response, Error> {
+async fn set_person(
+    State(app): State<App>,
+    seat: Seat,
+    Form(form): Form<PersonForm>,
+) -> Result<Response, Error> {
     match person(&seat.colleague, &form) {
         Ok(changed) => {
             store_person(&app, seat.org, changed).await?;
@@ -181,7 +193,11 @@ struct TasteForm {
     single_keys: String,
 }
 
-async fn set_taste(State(app): State<App>, seat: Seat, Form(form): Form<TasteForm>) -> Result<Response, Error> {
+async fn set_taste(
+    State(app): State<App>,
+    seat: Seat,
+    Form(form): Form<TasteForm>,
+) -> Result<Response, Error> {
     let single_keys = !form.single_keys.is_empty();
     let taste = checked(Taste { theme: form.theme, density: form.density, single_keys })?;
     store_person(&app, seat.org, Colleague { taste, ..(*seat.colleague).clone() }).await?;
@@ -219,7 +235,8 @@ async fn set_password(
 async fn new_password(app: &App, seat: &Seat, form: PasswordForm) -> Result<(), Error> {
     let colleague = &seat.colleague;
     app.gates.sign_in(&colleague.email, std::net::IpAddr::from([0, 0, 0, 0]))?;
-    let stored = app.db.read(seat.org, colleague.id, |tx, id| Box::pin(colleague::password_hash(tx, *id))).await?;
+    let stored =
+        app.db.read(seat.org, colleague.id, |tx, id| Box::pin(colleague::password_hash(tx, *id))).await?;
     if !app.passwords.fits(&form.present, stored.as_deref()).await? {
         return Err(Error::refused_on(codes::PASSWORD_WRONG, "present"));
     }
@@ -323,7 +340,11 @@ struct MeChange {
 
 /// Change your name, zone or taste
 #[utoipa::path(patch, path = "/api/v1/me", tag = "me", request_body = MeChange, responses((status = 200, body = Me)))]
-async fn patch_me(State(app): State<App>, caller: Caller, Json(change): Json<MeChange>) -> Result<Json<Me>, Error> {
+async fn patch_me(
+    State(app): State<App>,
+    caller: Caller,
+    Json(change): Json<MeChange>,
+) -> Result<Json<Me>, Error> {
     caller.needs("me:write")?;
     let mut changed = (*caller.colleague).clone();
     if let Some(name) = change.name {

@@ -4,8 +4,8 @@
 //! answer or its time whether an address is known. A new password ends every other session.
 
 mod invitations;
-pub mod links;
 pub(crate) mod limits;
+pub mod links;
 mod me;
 mod pages;
 pub(crate) mod password;
@@ -14,7 +14,7 @@ pub mod sessions;
 use axum::Router;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
-use store::{Fault, Tx};
+use store::{Actor, Event, Fault, Tx};
 
 use self::sessions::Visitor;
 use crate::colleague::{self, ColleagueId, SIGN_IN};
@@ -58,7 +58,8 @@ pub(crate) async fn sign_in(app: &App, email: &str, password: &str, from: Visito
     let email = email.trim().to_lowercase();
     app.gates.sign_in(&email, from.address)?;
     let refused = || Error::refused(codes::SIGN_IN_REFUSED);
-    let entry = app.db.read_wide(email, |tx, email| Box::pin(store::directory::find(tx, SIGN_IN, email))).await?;
+    let entry =
+        app.db.read_wide(email, |tx, email| Box::pin(store::directory::find(tx, SIGN_IN, email))).await?;
     let stored = match entry {
         None => None,
         Some(entry) => {
@@ -96,6 +97,7 @@ pub(crate) async fn change_password(
 ) -> Result<(), Fault> {
     colleague::set_password(tx, id, hash).await?;
     sessions::end_others(tx, id, kept).await?;
+    tx.event(Event::new("colleague_password_changed").about(id.get()).actor(Actor::Colleague(id.get())));
     links::end_all_of(tx, id).await
 }
 
@@ -107,7 +109,9 @@ mod tests {
     fn the_way_back_stays_on_this_server() {
         assert_eq!(path_back_to("/conversations/17?x=1"), "/sign-in?next=%2Fconversations%2F17%3Fx%3D1");
         assert_eq!(path_back_to("/"), "/sign-in");
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "/a\r\nSet-Cookie: x"] {
+        for foreign in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "/a\r\nSet-Cookie: x"]
+        {
             assert_eq!(path_back_to(foreign), "/sign-in", "{foreign:?}");
         }
     }

@@ -14,8 +14,8 @@ use super::{change_password, chosen, enter, send_reset, sign_in};
 use crate::api::{Path, Query};
 use crate::colleague::{self, ColleagueId, SIGN_IN};
 use crate::form::{Form, Told};
-use crate::set_up::has_organization;
 use crate::page::{Page, bare_page, filters, go, samples_of};
+use crate::set_up::has_organization;
 use crate::words::say;
 use crate::{App, Error, Sample, Seat, codes};
 
@@ -54,7 +54,8 @@ impl Page for SignInPage {
     }
 
     fn samples() -> Vec<Self> {
-        let usual = || Self { email: String::new(), next: "/".into(), has_organization: true, told: Told::nothing() };
+        let usual =
+            || Self { email: String::new(), next: "/".into(), has_organization: true, told: Told::nothing() };
         let refused = Told::about("", &Error::refused(codes::SIGN_IN_REFUSED).sentence());
         vec![
             usual(),
@@ -111,7 +112,9 @@ async fn do_sign_in(
 async fn sign_out(State(app): State<App>, seat: Option<Seat>) -> Result<Response, Error> {
     if let Some(seat) = seat {
         let session = (seat.colleague.id, seat.session);
-        app.db.write(seat.org, session, |tx, (id, session)| Box::pin(sessions::end(tx, *id, *session))).await?;
+        app.db
+            .write(seat.org, session, |tx, (id, session)| Box::pin(sessions::end(tx, *id, *session)))
+            .await?;
     }
     let mut response = go("/sign-in");
     response.headers_mut().append(SET_COOKIE, sessions::clear_cookie(&app));
@@ -163,7 +166,8 @@ async fn ask_reset(
 }
 
 async fn write_reset(app: &App, email: String) -> Result<(), Error> {
-    let found = app.db.read_wide(email, |tx, email| Box::pin(store::directory::find(tx, SIGN_IN, email))).await?;
+    let found =
+        app.db.read_wide(email, |tx, email| Box::pin(store::directory::find(tx, SIGN_IN, email))).await?;
     let Some(entry) = found else { return Ok(()) };
     let input = (app.clone(), ColleagueId::of(entry.ref_id));
     let made = app.db.write(entry.org, input, |tx, (app, id)| Box::pin(send_reset(app, tx, *id, *id))).await;
@@ -249,7 +253,8 @@ async fn choose_password(
             return Ok((status, bare_page(&page)?).into_response());
         }
     };
-    let joining = Joining { link: Link::Reset, hash: opened.token.hash, password: hash, person: None, visitor };
+    let joining =
+        Joining { link: Link::Reset, hash: opened.token.hash, password: hash, person: None, visitor };
     join(&app, opened.token.org, joining).await
 }
 
@@ -329,12 +334,18 @@ async fn accept_invitation(
     match person_of(&app, &opened, &form).await {
         Ok((person, password)) => {
             let (org, hash) = (opened.token.org, opened.token.hash);
-            join(&app, org, Joining { link: Link::Invitation, hash, password, person: Some(person), visitor }).await
+            join(&app, org, Joining { link: Link::Invitation, hash, password, person: Some(person), visitor })
+                .await
         }
         Err(error) => {
             let status = error.code().status;
             let told = Told::of(error)?;
-            let page = InvitationPage { name: form.name, time_zone: form.time_zone, told, ..InvitationPage::of(opened) };
+            let page = InvitationPage {
+                name: form.name,
+                time_zone: form.time_zone,
+                told,
+                ..InvitationPage::of(opened)
+            };
             Ok((status, bare_page(&page)?).into_response())
         }
     }

@@ -8,7 +8,7 @@ use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::request::Parts;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use store::{Fault, OrgId, Row, Sql, Timestamp, Tx, id_type, params, random};
+use store::{Actor, Event, Fault, OrgId, Row, Sql, Timestamp, Tx, id_type, params, random};
 
 use crate::colleague::{self, ColleagueId, columns};
 use crate::keys::hash_of;
@@ -170,6 +170,9 @@ pub(crate) async fn begin(tx: &mut Tx, colleague: ColleagueId, from: &Visitor) -
     tx.run(&OLDEST, params![colleague, now, SESSIONS_MAX - 1]).await?;
     let values = params![id, hash, colleague, &from.browser, from.address.to_string(), now, now + ABSOLUTE];
     tx.run(&INSERT, values).await?;
+    tx.event(
+        Event::new("colleague_signed_in").about(colleague.get()).actor(Actor::Colleague(colleague.get())),
+    );
     Ok(token)
 }
 
@@ -209,10 +212,8 @@ pub async fn list(tx: &mut Tx, colleague: ColleagueId) -> Result<Vec<Session>, F
     .await
 }
 
-const END: Sql = Sql::tenant(
-    "sessions.end",
-    "DELETE FROM sessions WHERE org_id = $1 AND colleague_id = $2 AND id = $3",
-);
+const END: Sql =
+    Sql::tenant("sessions.end", "DELETE FROM sessions WHERE org_id = $1 AND colleague_id = $2 AND id = $3");
 
 /// Ends one session of a colleague; nothing happens when it is not theirs.
 pub async fn end(tx: &mut Tx, colleague: ColleagueId, session: SessionId) -> Result<(), Fault> {
@@ -239,8 +240,10 @@ pub(crate) fn set_cookie(app: &App, token: &str) -> HeaderValue {
     let secure = if app.config.is_https() { "; Secure" } else { "" };
     let name = cookie_name(app);
     let seconds = ABSOLUTE.as_secs();
-    HeaderValue::from_str(&format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"))
-        .expect("a token is plain letters")
+    HeaderValue::from_str(&format!(
+        "{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+    ))
+    .expect("a token is plain letters")
 }
 
 /// The header that takes the token out of the browser.

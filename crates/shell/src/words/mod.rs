@@ -46,7 +46,10 @@ impl Language {
     /// The language of a tag such as `en-GB`; English when we do not speak it yet.
     pub fn of_tag(tag: &str) -> Self {
         let short = tag.split(['-', '_']).next().unwrap_or(tag);
-        Self::ALL.iter().find(|(language, _)| language.tag() == short).map_or(Self::English, |(found, _)| *found)
+        Self::ALL
+            .iter()
+            .find(|(language, _)| language.tag() == short)
+            .map_or(Self::English, |(found, _)| *found)
     }
 }
 

@@ -4,5 +4,8 @@ use super::*;
 fn a_sentence_places_its_arguments() {
     assert_eq!(say_with("time-late-days", &[("count", 1.into())]), "1 day late");
     assert_eq!(say_with("time-late-days", &[("count", 2.into())]), "2 days late");
-    assert_eq!(say_with("error-scope-missing", &[("scope", "a:b".into())]), "This token needs the scope “a:b” for that.");
+    assert_eq!(
+        say_with("error-scope-missing", &[("scope", "a:b".into())]),
+        "This token needs the scope “a:b” for that."
+    );
 }

@@ -102,8 +102,10 @@ async fn facts_are_told_in_order_and_to_their_own_organization_alone() {
         let before = before.expect("a number");
         happens(desk, "first_thing").await;
         happens(desk, "second_thing").await;
-        let facts = program.calls("GET", &format!("/api/v1/events?after={before}"), &Value::Null).await.json();
-        let kinds: Vec<_> = facts["items"].as_array().expect("a list").iter().map(|fact| &fact["kind"]).collect();
+        let facts =
+            program.calls("GET", &format!("/api/v1/events?after={before}"), &Value::Null).await.json();
+        let kinds: Vec<_> =
+            facts["items"].as_array().expect("a list").iter().map(|fact| &fact["kind"]).collect();
         assert_eq!(kinds, ["first_thing", "second_thing"]);
         assert_eq!(facts["next"], before + 2);
         let other = desk.another_organization().await;

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::{Body, BodyDataStream, to_bytes};
 use axum::http::{Request, header};
 use futures_util::StreamExt;
+use shell::App;
 use testing::{Answer, PASSWORD, TestDesk};
 use tower::ServiceExt;
 
@@ -43,6 +44,16 @@ impl Browser {
         browser
     }
 
+    /// Olga at another node of the same desk.
+    pub(crate) async fn of_node(desk: &TestDesk, node: &App) -> Self {
+        let mut browser = Self::on(shell::http::router(node));
+        browser.get("/sign-in").await;
+        let email = email_of(desk, "Olga");
+        browser.post("/sign-in", &[("email", &email), ("password", PASSWORD)]).await.is(303);
+        browser.get("/me").await.is(200);
+        browser
+    }
+
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = Request::builder()
@@ -68,7 +79,7 @@ impl Browser {
         let answer = Answer { status: parts.status, headers: parts.headers, body };
         let text = answer.text();
         if let Some((_, rest)) = text.split_once("<meta name=\"csrf\" content=\"") {
-            self.csrf = rest.split('"').next().unwrap_or_default().to_owned();
+            rest.split('"').next().unwrap_or_default().clone_into(&mut self.csrf);
         }
         answer
     }
@@ -115,7 +126,8 @@ impl Stream {
     /// The next words, as they came.
     pub(crate) async fn hears(&mut self) -> String {
         let next = tokio::time::timeout(std::time::Duration::from_secs(10), self.body.next());
-        let bytes = next.await.expect("something is said").expect("the stream goes on").expect("it can be read");
+        let bytes =
+            next.await.expect("something is said").expect("the stream goes on").expect("it can be read");
         String::from_utf8(bytes.to_vec()).expect("words are text")
     }
 }

@@ -3,5 +3,6 @@
 mod api;
 mod browser;
 mod jobs;
+mod nodes;
 mod people;
 mod words;

@@ -1,7 +1,7 @@
 //! Coming in: set-up, sign-in, invitations, new passwords, one's own page, and what keeps strangers out.
 
-use axum::http::header;
 use crate::browser::{Browser, email_of};
+use axum::http::header;
 use shell::colleague::{self, Role};
 use shell::sign_in::{self, CannotInvite, NewInvitation};
 use shell::{App, ColleagueId, Config, Error, Feature, set_up};
@@ -15,7 +15,8 @@ const OTHER_PASSWORD: &str = "a lid that fits at last";
 async fn the_first_visitor_with_the_link_creates_the_organization() {
     for engine in store::testing::engines() {
         let (db, folder) = store::testing::fresh(engine, Clock::system()).await;
-        let app = App::with(Config::in_folder(folder.path()), FEATURES, db).await.expect("the program starts");
+        let app =
+            App::with(Config::in_folder(folder.path()), FEATURES, db).await.expect("the program starts");
         let mut visitor = Browser::on(shell::http::router(&app));
         visitor.get("/sign-in").await.is(200).says("Nothing is set up here yet");
         visitor.get("/set-up/nonsense").await.is(410);
@@ -31,7 +32,11 @@ async fn the_first_visitor_with_the_link_creates_the_organization() {
                 ("password", password),
             ]
         };
-        visitor.post(&path, &form("", "o@kettle.example", PASSWORD)).await.is(422).says("id=\"organization-error\"");
+        visitor
+            .post(&path, &form("", "o@kettle.example", PASSWORD))
+            .await
+            .is(422)
+            .says("id=\"organization-error\"");
         visitor.post(&path, &form("Kettle", "nobody", PASSWORD)).await.is(422).says("id=\"email-error\"");
         visitor.post(&path, &form("Kettle", "o@kettle.example", "1234567890")).await.is(422);
         visitor.post(&path, &form("Kettle", "O@Kettle.example", PASSWORD)).await.is(303);
@@ -124,7 +129,8 @@ async fn an_invitation_opens_once_and_for_three_days() {
 async fn invite(desk: &TestDesk, by: ColleagueId, email: &str) -> Result<String, Error> {
     let new = NewInvitation { name: "Ben".into(), email: email.into(), role: Role::Agent, by };
     let input = (desk.app.clone(), new);
-    let made = desk.app.db.write(desk.org, input, |tx, (app, new)| Box::pin(sign_in::invite(app, tx, new))).await;
+    let made =
+        desk.app.db.write(desk.org, input, |tx, (app, new)| Box::pin(sign_in::invite(app, tx, new))).await;
     let (_, url) = made?;
     Ok(url.strip_prefix(&desk.app.config.public_url()).expect("the link is ours").to_owned())
 }
@@ -135,7 +141,10 @@ async fn a_new_password_ends_every_other_session() {
         desk.agent("Ana").await;
         let (mut here, mut there) = (Browser::of(desk, "Ana").await, Browser::of(desk, "Ana").await);
         let change = |present, password| [("present", present), ("password", password)];
-        here.post("/me/password", &change("wrong", OTHER_PASSWORD)).await.is(422).says("id=\"present-error\"");
+        here.post("/me/password", &change("wrong", OTHER_PASSWORD))
+            .await
+            .is(422)
+            .says("id=\"present-error\"");
         here.post("/me/password", &change(PASSWORD, "qwertyuiop")).await.is(422).says("attacker would try");
         there.get("/me").await.is(200);
         here.post("/me/password", &change(PASSWORD, OTHER_PASSWORD)).await.is(303);
@@ -174,8 +183,11 @@ async fn a_forgotten_password_is_chosen_anew_by_a_link() {
 
 async fn reset_link(desk: &TestDesk, id: ColleagueId) -> String {
     let input = (desk.app.clone(), id);
-    let made: Result<String, CannotInvite> =
-        desk.app.db.write(desk.org, input, |tx, (app, id)| Box::pin(sign_in::send_reset(app, tx, *id, *id))).await;
+    let made: Result<String, CannotInvite> = desk
+        .app
+        .db
+        .write(desk.org, input, |tx, (app, id)| Box::pin(sign_in::send_reset(app, tx, *id, *id)))
+        .await;
     let url = made.expect("a link can be made");
     url.strip_prefix(&desk.app.config.public_url()).expect("the link is ours").to_owned()
 }
@@ -206,7 +218,11 @@ async fn ones_own_page_keeps_what_one_chose() {
         ana.post("/me/taste", &[("theme", "dark"), ("density", "compact")]).await.is(303);
         ana.post("/me/taste", &[("theme", "pink"), ("density", "compact")]).await.is(422);
         let page = ana.get("/me").await;
-        page.is(200).says("Ana Prata").says("Asia/Tokyo").says("data-theme=\"dark\"").says("data-keys=\"off\"");
+        page.is(200)
+            .says("Ana Prata")
+            .says("Asia/Tokyo")
+            .says("data-theme=\"dark\"")
+            .says("data-keys=\"off\"");
         let me = ana.call("GET", "/api/v1/me", &serde_json::Value::Null).await;
         assert_eq!(me.is(200).json()["time_zone"], "Asia/Tokyo");
         ana.post("/me/person", &person(" ", "UTC")).await.is(422).says("id=\"name-error\"");
@@ -258,7 +274,7 @@ async fn every_answer_carries_safe_headers() {
             assert_eq!(answer.headers[header::X_FRAME_OPTIONS], "DENY", "{path}");
             assert!(answer.headers.contains_key("x-request-id"), "{path}");
         }
-        ana.get("/nowhere").await.is(404).says("There is nothing here");
+        ana.get("/nowhere").await.is(404).says("There is nothing here").says("id=\"rail\"");
         ana.get("/jobs").await.is(403).says("This is not open to you");
         let mut outside = Browser::new(desk);
         outside.get("/health/live").await.is(200);

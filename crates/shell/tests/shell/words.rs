@@ -64,7 +64,8 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn looks_like_a_key(text: &str) -> bool {
-    text.contains('-') && text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
+    text.contains('-')
+        && text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
 }
 
 /// Keys that are surely meant to be said: a template filters them, or Rust hands them to `say`.
@@ -92,7 +93,12 @@ fn said(text: &str) -> BTreeSet<String> {
 /// Beginnings of keys that are put together: `format!("trouble-{…}")`.
 fn beginnings(text: &str) -> BTreeSet<String> {
     let composed = quoted(text).filter_map(|part| part.split_once('{').map(|(begin, _)| begin.to_owned()));
-    composed.filter(|begin| begin.ends_with('-') && looks_like_a_key(begin.trim_end_matches('-').trim_matches('-')) || begin == "error-").collect()
+    composed
+        .filter(|begin| {
+            begin.ends_with('-') && looks_like_a_key(begin.trim_end_matches('-').trim_matches('-'))
+                || begin == "error-"
+        })
+        .collect()
 }
 
 #[test]
@@ -138,14 +144,19 @@ fn every_sentence_that_exists_is_said() {
     }
     let unsaid: Vec<_> = known()
         .into_keys()
-        .filter(|key| !key.starts_with(OF_SCRIPTS) && !used.contains(key) && !begun.iter().any(|begin| key.starts_with(begin)))
+        .filter(|key| {
+            !key.starts_with(OF_SCRIPTS)
+                && !used.contains(key)
+                && !begun.iter().any(|begin| key.starts_with(begin))
+        })
         .collect();
     assert!(unsaid.is_empty(), "nobody says these sentences:\n{}", unsaid.join("\n"));
 }
 
 #[test]
 fn every_file_of_words_is_read() {
-    let text = std::fs::read_to_string(workspace().join("crates/shell/src/words/mod.rs")).expect("the source is there");
+    let text = std::fs::read_to_string(workspace().join("crates/shell/src/words/mod.rs"))
+        .expect("the source is there");
     let files: BTreeSet<_> = known().into_values().collect();
     for path in files {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();

@@ -31,6 +31,7 @@ promises-empty-closed-hint = Promises come here when they are kept, moved or wit
 promises-to-inbox = Go to the inbox
 
 promises-no-time = no time given
+promises-time-is-up = its time is up
 promises-your-time = { $time } your time
 promises-their-time = { $time } in { $place }, their time
 promises-was-due = was due { $due }

@@ -49,11 +49,24 @@ impl Ledger {
         let until = Instant::now() + patience;
         loop {
             let stored = self.counts("SELECT 'stored', COUNT(*) FROM messages").await["stored"];
-            if stored >= wanted as u64 || Instant::now() > until {
+            if stored >= wanted as u64 {
+                return stored;
+            }
+            if Instant::now() > until {
+                println!("{stored} of {wanted} messages; arrivals and jobs: {:?}", self.unfinished().await);
                 return stored;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
+    }
+
+    /// Arrivals and jobs by their state, for whoever has to find out what went wrong.
+    async fn unfinished(&self) -> BTreeMap<String, u64> {
+        let arrivals = "SELECT 'arrivals in state ' || CAST(state AS TEXT), COUNT(*) FROM arrivals GROUP BY state";
+        let jobs = "SELECT kind || ' in state ' || CAST(state AS TEXT), COUNT(*) FROM jobs GROUP BY kind, state";
+        let mut counts = self.counts(arrivals).await;
+        counts.extend(self.counts(jobs).await);
+        counts
     }
 
     /// Facts are numbered without a gap, up to the organization's counter.

@@ -5,12 +5,13 @@ use axum::extract::State;
 use axum::response::Response;
 use rules::promises::wording::Urgency;
 use serde::Deserialize;
-use shell::api::{Cursor, Query};
+use shell::api::{Cursor, Path, Query};
 use shell::page::{self, filters};
 use shell::words::{say, say_with};
 use shell::{App, Error, Page, Right, Seat};
 
-use super::row::{Looker, Row};
+use super::row::{self, Looker, Row};
+use crate::promise::PromiseId;
 use crate::reading::{self, Listing, Which, Whose};
 
 /// Most lines on a page.
@@ -76,6 +77,26 @@ pub(crate) async fn rows(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
     page::fragment(&read(&app, &seat, asked).await?)
+}
+
+/// How near one promise is, in the words of the list.
+#[derive(Template)]
+#[template(source = "{{ when }}", ext = "html")]
+struct Countdown {
+    when: String,
+}
+
+/// GET /promises/{id}/countdown
+pub(crate) async fn countdown(
+    State(app): State<App>,
+    seat: Seat,
+    Path(id): Path<PromiseId>,
+) -> Result<Response, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let line = app.db.read(seat.org, id, |tx, id| Box::pin(reading::get(tx, *id))).await?;
+    let line = line.ok_or_else(Error::not_found)?;
+    let looker = Looker::at(&seat, app.clock().now());
+    page::fragment(&Countdown { when: row::when(&line, &looker) })
 }
 
 async fn read(app: &App, seat: &Seat, asked: Asked) -> Result<List, Error> {

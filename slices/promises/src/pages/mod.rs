@@ -21,6 +21,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/promises/new", get(new::page))
         .route("/promises/preview", get(new::preview))
         .route("/promises/{id}", get(one::page))
+        .route("/promises/{id}/countdown", get(list::countdown))
         .route("/promises/{id}/keep", post(acts::keep))
         .route("/promises/{id}/move", post(acts::move_to))
         .route("/promises/{id}/withdraw", post(acts::withdraw))

@@ -98,7 +98,15 @@ impl Row {
     }
 }
 
-fn when(line: &Line, looker: &Looker) -> String {
+impl Row {
+    /// Is it so near that its countdown has to run?
+    pub(crate) fn is_near(&self) -> bool {
+        matches!(self.urgency, Urgency::Late | Urgency::Soon)
+    }
+}
+
+/// How near a promise is, in the words of a list.
+pub(crate) fn when(line: &Line, looker: &Looker) -> String {
     let promise = &line.promise;
     if !promise.is_live() {
         let closed_at = promise.standing.fulfilled_at.or(promise.closed_at).unwrap_or(promise.made_at);
@@ -106,7 +114,10 @@ fn when(line: &Line, looker: &Looker) -> String {
     }
     match promise.standing.due_at {
         None => say("promises-no-time"),
-        Some(due_at) if due_at <= looker.now => late_by(due_at, looker.now),
+        Some(due_at) if due_at <= looker.now => match looker.now.duration_since(due_at).as_mins() {
+            0 => say("promises-time-is-up"),
+            _ => late_by(due_at, looker.now),
+        },
         Some(due_at) => in_time(due_at, looker.now, &looker.zone),
     }
 }

@@ -29,7 +29,7 @@ pub const FEATURE: Feature = Feature {
     menu: Some(Menu {
         key: "settings-menu-colleagues",
         path: "/colleagues",
-        icon: "people",
+        icon: "person",
         order: 120,
         right: Right::AnswerCustomers,
         count: None,

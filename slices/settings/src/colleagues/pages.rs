@@ -48,9 +48,10 @@ pub(super) struct Tag {
 
 impl Line {
     pub(super) fn of(person: &Person, seat: &Seat, now: Timestamp) -> Self {
-        let seen = match person.seen_at {
-            Some(seen_at) => ago(seen_at, now, seat.zone()),
-            None => say("settings-seen-none"),
+        let seen = match (person.state, person.seen_at) {
+            (State::Active, Some(seen_at)) => ago(seen_at, now, seat.zone()),
+            (State::Active, None) => say("settings-seen-none"),
+            _ => String::new(),
         };
         Self {
             id: person.id.to_string(),

@@ -22,7 +22,7 @@ pub const FEATURE: Feature = Feature {
     menu: Some(Menu {
         key: "settings-menu-customers",
         path: "/customers",
-        icon: "heart",
+        icon: "people",
         order: 40,
         right: Right::AnswerCustomers,
         count: None,

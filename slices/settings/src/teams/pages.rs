@@ -67,7 +67,12 @@ impl Page for ListPage {
     fn samples() -> Vec<Self> {
         let (formed, colleagues) = sample();
         let cards = || vec![Card::of(&formed, &colleagues)];
-        let alone = Card { lead: None, members: Vec::new(), ..Card::of(&formed, &colleagues) };
+        let alone = Card {
+            name: "Repairs".into(),
+            lead: None,
+            members: Vec::new(),
+            ..Card::of(&formed, &colleagues)
+        };
         vec![
             Self { teams: Vec::new(), may_keep: true },
             Self { teams: Vec::new(), may_keep: false },

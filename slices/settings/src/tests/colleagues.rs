@@ -293,3 +293,39 @@ async fn bad_calls_are_refused() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_an_account_is_not_ready_for_is_refused() {
+    on_each_engine(HOUSE, async |desk| {
+        let owner = desk.colleague("Olga", Role::Owner).await;
+        let program = desk.program(&owner, &["colleagues:write"]).await;
+        let ben = json!({ "name": "Ben", "email": "ben@kettles.example", "role": "agent" });
+        let made = program.calls("POST", "/api/v1/colleagues", &ben).await.is(201).json();
+        let ben = format!("/api/v1/colleagues/{}", made["colleague"]["id"].as_str().expect("an id"));
+        let own = format!("/api/v1/colleagues/{}", owner.id);
+        refuses_calls(&program, "POST", &format!("{ben}/reset"), &[(409, "colleague_not_active", nothing())])
+            .await;
+        refuses_calls(
+            &program,
+            "POST",
+            &format!("{own}/invitation"),
+            &[(409, "colleague_not_invited", nothing())],
+        )
+        .await;
+        refuses_calls(
+            &program,
+            "DELETE",
+            &format!("{own}/invitation"),
+            &[(409, "colleague_not_invited", nothing())],
+        )
+        .await;
+        program.calls("POST", &format!("{ben}/close"), &nothing()).await.is(200);
+        let closed = [(409, "colleague_already_closed", nothing())];
+        refuses_calls(&program, "POST", &format!("{ben}/close"), &closed).await;
+        refuses_calls(&program, "POST", &format!("{ben}/invitation"), &closed).await;
+        refuses_calls(&program, "POST", &format!("{ben}/reset"), &closed).await;
+        let role = json!({ "role": "manager" });
+        refuses_calls(&program, "PATCH", &ben, &[(409, "colleague_already_closed", role)]).await;
+    })
+    .await;
+}

@@ -187,6 +187,8 @@ async fn bad_calls_are_refused() {
         .await;
         ana.calls("PATCH", &path, &json!({ "version": 1 })).await.is(403);
         ana.calls("DELETE", &path, &nothing()).await.is(403);
+        refuses_calls(&program, "POST", "/api/v1/teams", &[(409, "team_name_taken", json!({ "name": "A" }))])
+            .await;
         let bare = desk.program(&max, &["customers:read"]).await;
         for (method, path) in [("GET", "/api/v1/teams"), ("GET", path.as_str()), ("DELETE", path.as_str())] {
             refuses_calls(&bare, method, path, &[(403, "scope_missing", nothing())]).await;
@@ -194,6 +196,42 @@ async fn bad_calls_are_refused() {
         refuses_calls(&bare, "POST", "/api/v1/teams", &[(403, "scope_missing", json!({ "name": "A" }))])
             .await;
         refuses_calls(&bare, "PATCH", &path, &[(403, "scope_missing", json!({ "version": 1 }))]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_team_in_use_stays_and_there_are_not_too_many() {
+    on_each_engine(HOUSE, async |desk| {
+        let max = desk.colleague("Max", Role::Manager).await;
+        let program = desk.program(&max, &["teams:write"]).await;
+        let made = program.calls("POST", "/api/v1/teams", &json!({ "name": "A" })).await.is(201).json();
+        let id: TeamId = made["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+        let parcel = desk.customer("Maria").writes("Where is my parcel?").await;
+        let change = Change { conversation: parcel.conversation, actor: Actor::System, version: None };
+        let handed = desk.app.db.write(desk.org, (change, id), |tx, (change, id)| {
+            Box::pin(conversations::hand_to_team(tx, *change, *id))
+        });
+        handed.await.expect("a conversation can be handed over");
+        let path = format!("/api/v1/teams/{id}");
+        refuses_calls(&program, "DELETE", &path, &[(409, "team_in_use", nothing())]).await;
+
+        let formed: Result<(), store::Fault> = desk
+            .app
+            .db
+            .write(desk.org, (), |tx, ()| {
+                Box::pin(async move {
+                    for number in 1..500 {
+                        conversations::teams::create(tx, &format!("Team {number}"), shell::ColleagueId::NONE)
+                            .await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await;
+        formed.expect("teams can be formed");
+        let more = json!({ "name": "One more" });
+        refuses_calls(&program, "POST", "/api/v1/teams", &[(409, "team_too_many", more)]).await;
     })
     .await;
 }
