@@ -3,6 +3,7 @@
 
 import type { Editor } from "../editor/editor";
 import { startAttachments } from "./attachments";
+import { send } from "./keyboard";
 import { afterPause, all, csrf, one, remember, remembered } from "./page";
 import { answering } from "./presence";
 import { say } from "./words";
@@ -32,7 +33,7 @@ function wakeUp(form: HTMLFormElement): void {
     form.dataset.grows = "";
     const { openEditor } = (await import(new URL(EDITOR_URL, import.meta.url).href)) as typeof import("../editor/editor");
     if (!text.isConnected) return;
-    editor = openEditor({ text, html, shape: one("[data-shape]", form), say, changed: draft.soon });
+    editor = openEditor({ text, html, shape: one("[data-shape]", form), say, changed: draft.soon, send: () => send(form) });
   };
   form.addEventListener("focusin", () => {
     form.classList.add("composer-awake");

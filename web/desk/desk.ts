@@ -39,8 +39,8 @@ document.addEventListener("htmx:responseError", (event) => {
 
 // A refusal goes where the form says it wants it, beside what was being done.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { detail } = event as CustomEvent<{ isError: boolean; elt: Element; target: Element; swapOverride?: string }>;
-  const wanted = detail.isError ? detail.elt.closest<HTMLElement>("[data-refusal]")?.dataset.refusal : undefined;
+  const { detail } = event as CustomEvent<{ isError: boolean; requestConfig: { elt: Element }; target: Element; swapOverride?: string }>;
+  const wanted = detail.isError ? detail.requestConfig.elt.closest<HTMLElement>("[data-refusal]")?.dataset.refusal : undefined;
   const place = wanted ? one(wanted) : detail.isError ? one("#toasts") : null;
   if (!place) return;
   detail.target = place;
@@ -49,17 +49,21 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 // The conversation that is open is marked in the list, and read from then on.
 document.addEventListener("htmx:pushedIntoHistory", () => {
-  for (const link of all<HTMLAnchorElement>(".entry > a")) {
-    const isOpen = new URL(link.href).pathname === location.pathname;
-    link.toggleAttribute("aria-current", isOpen);
-    if (isOpen) link.setAttribute("aria-current", "true");
-    if (isOpen) link.closest(".entry")?.classList.remove("entry-unread");
-  }
+  markOpen();
   const subject = one("#subject")?.textContent?.trim();
   if (subject) document.title = `${subject} · ${document.title.split(" · ").pop() ?? ""}`;
   one(".desk")?.classList.toggle("desk-open", one(".thread") !== null);
   look();
 });
+
+function markOpen(): void {
+  for (const link of all<HTMLAnchorElement>(".entry > a")) {
+    const isOpen = new URL(link.href).pathname === location.pathname;
+    if (!isOpen) link.removeAttribute("aria-current");
+    else if (!link.hasAttribute("aria-current")) link.setAttribute("aria-current", "true");
+    if (isOpen && !document.hidden) link.closest(".entry")?.classList.remove("entry-unread");
+  }
+}
 
 document.addEventListener("click", (event) => {
   const control = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-reply]") : null;
@@ -85,6 +89,7 @@ function wake(within: ParentNode): void {
   fitFrames(within);
   showFirstUnread(within);
   sayRead(within);
+  markOpen();
 }
 
 /** What stands open before somebody's eyes has been read. */

@@ -81,15 +81,15 @@ function press(event: KeyboardEvent): boolean {
   if (key === "/") return search();
   if (key === "j") return step(1);
   if (key === "k") return step(-1);
-  const control = all(`[data-key="${CSS.escape(event.key)}"]`).find(isReachable);
+  const control = one(`[data-key="${CSS.escape(event.key)}"]:not(:disabled)`);
   if (!control) return false;
   control.click();
   return true;
 }
 
-/** Controls of the phone's bar and the wide head stand twice; the one that is seen answers. */
-function isReachable(control: HTMLElement): boolean {
-  return !control.matches(":disabled") && (control.checkVisibility?.() ?? true);
+/** The box has buttons for an answer and for a note; the one that is seen answers. */
+function isSeen(control: HTMLElement): boolean {
+  return !control.matches(":disabled") && control.checkVisibility();
 }
 
 function search(): boolean {
@@ -100,9 +100,10 @@ function search(): boolean {
   return true;
 }
 
-function send(target: EventTarget | null): boolean {
+/** Sends the form that one is writing in. */
+export function send(target: EventTarget | null): boolean {
   const form = target instanceof HTMLElement ? target.closest("form") : null;
-  const submit = form && all<HTMLButtonElement>("[data-key='mod+enter'], button.button-main", form).find(isReachable);
+  const submit = form && all<HTMLButtonElement>("[data-key='mod+enter'], button.button-main", form).find(isSeen);
   if (!submit) return false;
   submit.click();
   return true;

@@ -103,7 +103,7 @@ function settle(region: HTMLElement, fresh: Element): void {
       wait(region, news, () => arrange(waiting));
       return;
     }
-    if (scroller && news > 0 && scroller.scrollTop < -1) pointBelow(scroller, region);
+    if (scroller && news > 0) pointTo(scroller, region, news);
   }
   enliven(region);
 }
@@ -140,23 +140,35 @@ function rowIds(region: HTMLElement): string[] {
   return all("[data-keyed] > [id]", region).map((row) => row.id);
 }
 
-/** The row under the pointer or the focus. */
+/** The row under the pointer or the focus; in a region without rows, an open menu or the focused control itself. */
 function holder(region: HTMLElement): HTMLElement | undefined {
   const focused = document.activeElement;
-  if (focused instanceof HTMLElement && region.contains(focused)) return focused.closest<HTMLElement>("[id]") ?? focused;
+  const menu = one("details.menu[open]", region);
+  if (menu) return menu;
+  if (focused instanceof HTMLElement && region.contains(focused)) {
+    const row = focused.closest<HTMLElement>("[id]");
+    return row && row !== region && region.contains(row) ? row : focused;
+  }
   if (!region.matches(":hover")) return undefined;
   return all("[data-keyed] > [id]", region).find((row) => row.matches(":hover"));
 }
 
-/** Exchanges what differs, row by row where rows have names. */
+/** Exchanges what differs: row by row where rows have names, else as a whole. */
 function exchange(region: Element, fresh: Element): void {
-  const lists = all("[data-keyed]", region);
-  const freshLists = all("[data-keyed]", fresh);
-  if (lists.length > 0 && lists.length === freshLists.length && frame(region) === frame(fresh)) {
-    lists.forEach((list, index) => exchangeRows(list, freshLists[index] as Element));
-  } else if (says(region) !== says(fresh)) {
-    order(region, [...fresh.childNodes]);
+  const lists = all(":scope > [data-keyed]", region);
+  if (lists.length === 0) {
+    if (says(region) !== says(fresh)) order(region, [...fresh.childNodes]);
+    return;
   }
+  const others = [...region.children].filter((piece) => !piece.matches("[data-keyed]"));
+  const pieces = [...fresh.children].map((piece) => {
+    if (!piece.matches("[data-keyed]")) return others.find((old) => says(old) === says(piece)) ?? piece;
+    const list = lists.shift();
+    if (!list) return piece;
+    exchangeRows(list, piece);
+    return list;
+  });
+  order(region, pieces);
 }
 
 function exchangeRows(list: Element, fresh: Element): void {
@@ -173,13 +185,6 @@ function exchangeRows(list: Element, fresh: Element): void {
     return old;
   });
   order(list, rows);
-}
-
-/** Everything around the keyed lists. */
-function frame(element: Element): string {
-  const copy = element.cloneNode(true) as Element;
-  for (const list of copy.querySelectorAll("[data-keyed]")) list.replaceChildren();
-  return says(copy);
 }
 
 /** What an element says, without what only the clock or the hand changed. */
@@ -214,15 +219,19 @@ function wait(region: HTMLElement, news: number, apply: () => void): void {
   region.before(strip);
 }
 
-/** A button at the lower edge of a time line in which something was said out of sight. */
-function pointBelow(scroller: HTMLElement, region: HTMLElement): void {
-  const button = make("button", { type: "button" }, say("script-fresh-below"));
-  const strip = make("div", { class: "fresh fresh-below", "data-fresh-for": region.id }, button);
+/** A button at the edge behind which the news lies: above a list, below a time line. */
+function pointTo(scroller: HTMLElement, region: HTMLElement, news: number): void {
+  const isTimeline = scroller.matches(".timeline");
+  if (isTimeline ? scroller.scrollTop > -2 : scroller.scrollTop < 2) return;
+  const words = news === 1 ? say("script-fresh-one") : say("script-fresh", { count: news });
+  const button = make("button", { type: "button" }, isTimeline ? say("script-fresh-below") : words);
+  const strip = make("div", { class: isTimeline ? "fresh fresh-below" : "fresh", "data-fresh-for": region.id }, button);
   button.addEventListener("click", () => {
     strip.remove();
     scroller.scrollTo({ top: 0, behavior: "smooth" });
   });
-  scroller.after(strip);
+  if (isTimeline) scroller.after(strip);
+  else region.before(strip);
 }
 
 function dismiss(region: HTMLElement): void {

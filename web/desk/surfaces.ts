@@ -95,7 +95,7 @@ function filter(event: Event): void {
   for (const item of all(":scope > *", list)) item.hidden = !(item.textContent ?? "").toLowerCase().includes(words);
 }
 
-/** Opening one menu closes the others; a menu near the lower edge opens upward. */
+/** Opening one menu closes the others; a menu near the lower edge opens upward, one near the far edge inward. */
 function place(event: Event): void {
   const menu = event.target instanceof HTMLDetailsElement && event.target.matches(".menu") ? event.target : null;
   if (!menu?.open) return;
@@ -105,5 +105,5 @@ function place(event: Event): void {
   menu.classList.remove("menu-up", "menu-start");
   const box = list.getBoundingClientRect();
   menu.classList.toggle("menu-up", box.bottom > innerHeight - 8 && menu.getBoundingClientRect().top > box.height);
-  menu.classList.toggle("menu-start", box.left < 8);
+  menu.classList.toggle("menu-start", menu.getBoundingClientRect().left + box.width < innerWidth - 8);
 }

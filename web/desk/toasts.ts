@@ -37,7 +37,12 @@ async function takeBack(address: string, element: HTMLElement): Promise<void> {
   element.remove();
   const headers = { "HX-Request": "true", "X-CSRF-Token": csrf() };
   const answer = await fetch(address, { method: "POST", headers }).catch(() => undefined);
-  if (!answer?.ok) toast({ says: say("script-failed"), tone: "broken" });
+  if (!answer?.ok) {
+    toast({ says: say("script-failed"), tone: "broken" });
+    return;
+  }
+  const next = answer.headers.get("HX-Redirect");
+  if (next) location.assign(next);
   else document.dispatchEvent(new CustomEvent("stale"));
 }
 

@@ -28,6 +28,8 @@ interface Box {
   shape: HTMLElement | null;
   say: (key: string) => string;
   changed: () => void;
+  /** Sends what is written. */
+  send: () => void;
 }
 
 const { marks, nodes } = letter;
@@ -87,6 +89,14 @@ function plugins(box: Box): Plugin[] {
     dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());
     return true;
   });
+  const send: Command = () => {
+    box.send();
+    return true;
+  };
+  const leave: Command = (_state, _dispatch, view) => {
+    view?.dom.blur();
+    return true;
+  };
   return [
     inputRules({
       rules: [
@@ -101,10 +111,9 @@ function plugins(box: Box): Plugin[] {
       "Mod-b": toggleMark(marks.strong), "Mod-i": toggleMark(marks.em), "Mod-e": toggleMark(marks.code),
       "Mod-Shift-7": wrapInList(nodes.ordered_list), "Mod-Shift-8": wrapInList(nodes.bullet_list),
       Enter: splitListItem(nodes.list_item), Tab: sinkListItem(nodes.list_item), "Shift-Tab": liftListItem(nodes.list_item),
-      "Shift-Enter": hardBreak, "Mod-Enter": () => false,
+      "Shift-Enter": hardBreak, "Mod-Enter": send, Escape: leave,
     }),
-    // Mod-Enter sends; it is no line break.
-    keymap(Object.fromEntries(Object.entries(baseKeymap).filter(([key]) => key !== "Mod-Enter"))),
+    keymap(baseKeymap),
     history(),
     blank(box.text),
   ];

@@ -1,6 +1,6 @@
 //! How often folding leaves exactly what a person would call the reply, measured on the shared corpus of replies.
 //! The expectation for talon's files is the one they carry (beside the signature, which we fold, too); for the
-//! others it is written here. White space at the ends of lines and empty lines do not count.
+//! others it is written here. One of talon's signatures is a mere "Thank you, Noam", which we keep on purpose. White space at the ends of lines and empty lines do not count.
 
 use std::path::{Path, PathBuf};
 
@@ -163,5 +163,5 @@ fn the_reply_is_what_a_person_would_call_it() {
     }
     let exact = cases.len() - wrong.len();
     println!("exact replies: {exact} of {} ({} %)", cases.len(), exact * 100 / cases.len());
-    assert!(exact * 100 >= cases.len() * 90, "{exact} of {}", cases.len());
+    assert!(exact * 100 >= cases.len() * 94, "{exact} of {}", cases.len());
 }

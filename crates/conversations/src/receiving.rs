@@ -247,7 +247,7 @@ pub async fn receive(tx: &mut Tx, arrived: &Arrived) -> Result<Received, Fault> 
     };
     match found {
         Some(found) if found.takes_part || bounce.is_some() => {
-            join(tx, arrived, &known, &found, bounce).await
+            Ok(join(tx, arrived, &known, &found, bounce))
         }
         Some(stranger_to) => begin(tx, arrived, &known, stranger_to.id).await,
         None => begin(tx, arrived, &known, ConversationId::NONE).await,
@@ -269,13 +269,13 @@ const TOUCH_QUIETLY: Sql = Sql::tenant(
      WHERE org_id = $1 AND id = $2",
 );
 
-async fn join(
+fn join(
     tx: &mut Tx,
     arrived: &Arrived,
     known: &Known,
     found: &Candidate,
     bounce: Option<&Bounce>,
-) -> Result<Received, Fault> {
+) -> Received {
     let identity = match (known.identity, bounce) {
         (Some((identity, _)), _) => identity,
         (None, Some(_)) => IdentityId::NONE,
@@ -300,7 +300,7 @@ async fn join(
             .actor(Actor::Customer(found.customer.get()))
             .code(nature(&arrived.incoming.automatic)),
     );
-    Ok(Received::Stored { conversation: found.id, number: found.number, message, is_new: false })
+    Received::Stored { conversation: found.id, number: found.number, message, is_new: false }
 }
 
 fn bounced(tx: &mut Tx, found: &Candidate, known: &Known, bounce: &Bounce) {

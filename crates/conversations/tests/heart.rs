@@ -92,7 +92,7 @@ impl Shop {
         received.expect("a mail can be received")
     }
 
-    fn answer_to(&self, received: Received, key: &str) -> NewAnswer {
+    fn answer_to(received: Received, key: &str) -> NewAnswer {
         let Received::Stored { conversation, message, .. } = received else { panic!("not stored") };
         NewAnswer {
             conversation,
@@ -180,7 +180,7 @@ async fn a_deleted_message_stays_deleted() {
 async fn automatic_mail_is_known_for_what_it_is() {
     for shop in shops().await {
         let first = shop.receives(mail("maria@home.example", "m1", &[], "The kettle is cracked")).await;
-        shop.answers(shop.answer_to(first, "k1")).await.expect("an answer");
+        shop.answers(Shop::answer_to(first, "k1")).await.expect("an answer");
         let away = Incoming {
             automatic: Automatic::AutoReply,
             ..mail("maria@home.example", "m2", &["answer.k1@kettles.example"], "I am away")
@@ -215,8 +215,8 @@ async fn automatic_mail_is_known_for_what_it_is() {
 async fn an_answer_leaves_once_and_can_be_taken_back_for_ten_seconds() {
     for shop in shops().await {
         let first = shop.receives(mail("maria@home.example", "m1", &[], "The kettle is cracked")).await;
-        let answered = shop.answers(shop.answer_to(first, "k1")).await.expect("an answer");
-        let repeat = shop.answers(shop.answer_to(first, "k1")).await.expect("the same again");
+        let answered = shop.answers(Shop::answer_to(first, "k1")).await.expect("an answer");
+        let repeat = shop.answers(Shop::answer_to(first, "k1")).await.expect("the same again");
         assert!(repeat.is_repeat && repeat.message == answered.message);
         let mine = shop.lines(View::Mine, Filter::Active).await;
         assert_eq!((mine.len(), mine[0].status), (1, Status::Waiting), "the answerer has it now");
@@ -239,7 +239,7 @@ async fn an_answer_leaves_once_and_can_be_taken_back_for_ten_seconds() {
         let draft = draft.expect("a look-up").expect("the text is a draft again");
         assert_eq!(draft.html, "<p>A new one leaves today.</p>");
         assert_ne!(draft.client_key, "k1", "it leaves under a new key");
-        let second = shop.answers(shop.answer_to(first, &draft.client_key)).await.expect("sent after all");
+        let second = shop.answers(Shop::answer_to(first, &draft.client_key)).await.expect("sent after all");
         shop.clock.set(start() + conversations::UNDO);
         assert!(matches!(back(second.message, ANA).await, Err(CannotAnswer::TooLateToTakeBack)));
         let waiting: Result<_, Fault> = shop
@@ -256,8 +256,8 @@ async fn an_answer_leaves_once_and_can_be_taken_back_for_ten_seconds() {
 async fn two_agents_do_not_answer_past_each_other() {
     for shop in shops().await {
         let first = shop.receives(mail("maria@home.example", "m1", &[], "The kettle is cracked")).await;
-        shop.answers(shop.answer_to(first, "ana")).await.expect("Ana answers");
-        let late = NewAnswer { author: BEN, ..shop.answer_to(first, "ben") };
+        shop.answers(Shop::answer_to(first, "ana")).await.expect("Ana answers");
+        let late = NewAnswer { author: BEN, ..Shop::answer_to(first, "ben") };
         let refused = shop.answers(late.clone()).await.expect_err("Ben had not seen it");
         assert_eq!(refused.code().name, "answered_meanwhile");
         shop.answers(NewAnswer { seen: None, ..late }).await.expect("Ben sends all the same");
@@ -271,7 +271,7 @@ async fn fifty_sends_of_one_key_are_one_answer() {
         let mut sends = Vec::new();
         for _ in 0..50 {
             let (db, org) = (shop.db.clone(), shop.org);
-            let new = shop.answer_to(first, "once");
+            let new = Shop::answer_to(first, "once");
             sends.push(tokio::spawn(async move {
                 db.write(org, new, |tx, new| Box::pin(conversations::answer(tx, new))).await
             }));

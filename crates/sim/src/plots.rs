@@ -126,7 +126,8 @@ impl Writer<'_> {
 
     fn asks(&mut self, telling: &mut Telling, texts: &'static [&'static str], at: Timestamp) -> Timestamp {
         let is_first = telling.plot.steps.is_empty();
-        let at = if is_first { at } else { self.reply_time(at) };
+        let seen_at = telling.kept_at.take().map_or(at, |kept_at| kept_at.max(at));
+        let at = if is_first { at } else { self.reply_time(seen_at) };
         let at = self.writes(telling, texts, at);
         if is_first && self.dice.happens(45) {
             let by = if self.dice.happens(60) { telling.colleague } else { LENA };
@@ -177,15 +178,13 @@ impl Writer<'_> {
         let text = letters::by_colleague(cast::manner(telling.colleague), person.tongue, &body, &filling);
         let is_first = telling.answered.is_none();
         telling.answered = Some((at, text.clone()));
-        let at = match vow {
-            Some(vow) => self.promises(telling, vow, text, at),
-            None => {
-                let act = Act::Answers { by: telling.colleague, text, then: Then::Wait, vow: None };
-                telling.plot.next(at, act)
-            }
+        let at = if let Some(vow) = vow {
+            self.promises(telling, vow, text, at)
+        } else {
+            telling.plot.next(at, Act::Answers { by: telling.colleague, text, then: Then::Wait, vow: None })
         };
         if is_first && person.tongue == Tongue::English && self.dice.happens(5) {
-            self.away(telling, at);
+            away(telling, at);
         }
         at
     }
@@ -225,14 +224,6 @@ impl Writer<'_> {
                 (due_at > at + lead).then(|| ((*words).to_owned(), due_at))
             })
             .expect("two business days are always far enough ahead")
-    }
-
-    /// The customer's program answers that they are away.
-    fn away(&mut self, telling: &mut Telling, answered_at: Timestamp) {
-        let text = "I am out of the office and read my mail again on Monday. In urgent cases please ring."
-            .to_owned();
-        let letter = Letter { text, quoted: String::new(), html: None, nature: Nature::Away };
-        telling.plot.read(answered_at + mins(1), Act::Arrives(letter));
     }
 
     /// After the last word somebody closes the conversation.
@@ -298,4 +289,12 @@ impl Writer<'_> {
             shop: self.setting.shop,
         }
     }
+}
+
+/// The customer's program answers that they are away.
+fn away(telling: &mut Telling, answered_at: Timestamp) {
+    let text =
+        "I am out of the office and read my mail again on Monday. In urgent cases please ring.".to_owned();
+    let letter = Letter { text, quoted: String::new(), html: None, nature: Nature::Away };
+    telling.plot.read(answered_at + mins(1), Act::Arrives(letter));
 }

@@ -408,10 +408,12 @@ fn insert(target: &Path, table: &str, columns: &[String], rows: &[Vec<Value>]) -
     tx.commit().map_err(fault)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err, which hands the error over")]
 fn fault(cause: rusqlite::Error) -> Fault {
     Fault::sqlite("copy", &cause)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err, which hands the error over")]
 fn postgres_fault(cause: tokio_postgres::Error) -> Fault {
     Fault::postgres("copy", &cause)
 }

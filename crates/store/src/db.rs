@@ -1,7 +1,7 @@
 //! The database as the rest of the program sees it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use tokio::sync::broadcast;
 
@@ -83,6 +83,16 @@ pub enum Engine {
 /// An open database; cheap to clone.
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);
+
+/// A handle that does not keep the database open.
+pub(crate) struct WeakDb(Weak<Inner>);
+
+impl WeakDb {
+    /// The database, while somebody else keeps it open.
+    pub(crate) fn upgrade(&self) -> Option<Db> {
+        self.0.upgrade().map(Db)
+    }
+}
 
 struct Inner {
     engine: Running,
@@ -230,6 +240,11 @@ impl Db {
     pub fn tell_moved(&self, moved: Moved) {
         // Nobody may be listening.
         let _ = self.0.moved.send(moved);
+    }
+
+    /// A handle that does not keep the database open.
+    pub(crate) fn downgrade(&self) -> WeakDb {
+        WeakDb(Arc::downgrade(&self.0))
     }
 
     pub(crate) async fn postgres_client(&self) -> Result<deadpool_postgres::Object> {

@@ -76,11 +76,12 @@ pub(crate) async fn take_node(db: &Db) -> Result<Node> {
 /// Renews the node number for as long as the database is open. Losing it to another node would let two
 /// nodes make the same id, so the process ends.
 pub(crate) fn keep_node(db: &Db, node: Node) {
-    let db = db.clone();
+    let db = db.downgrade();
     tokio::spawn(async move {
         let name = format!("node:{}", node.number);
         loop {
             tokio::time::sleep(NODE_RENEWAL).await;
+            let Some(db) = db.upgrade() else { return };
             match hold(&db, &name, &node.owner, NODE_LEASE).await {
                 Ok(Some(_)) => {}
                 Ok(None) => {

@@ -130,6 +130,7 @@ async fn apply_postgres(client: &mut deadpool_postgres::Object, clock: &Clock) -
     Ok(())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err, which hands the error over")]
 fn fault(cause: tokio_postgres::Error) -> Fault {
     Fault::postgres("migration", &cause)
 }

@@ -68,8 +68,14 @@ impl Query {
 pub struct Search(Arc<Inner>);
 
 enum Inner {
-    Fts5 { writer: Mutex<rusqlite::Connection>, reader: Mutex<rusqlite::Connection> },
+    Fts5(Box<Fts5>),
     Tsvector(Db),
+}
+
+/// Writing and reading do not wait for each other.
+struct Fts5 {
+    writer: Mutex<rusqlite::Connection>,
+    reader: Mutex<rusqlite::Connection>,
 }
 
 const FTS5_TABLES: &str = "
@@ -94,7 +100,8 @@ impl Search {
                 let writer = open_fts5(file)?;
                 writer.execute_batch(FTS5_TABLES).map_err(sqlite_fault)?;
                 let reader = open_fts5(file)?;
-                Ok(Self(Arc::new(Inner::Fts5 { writer: Mutex::new(writer), reader: Mutex::new(reader) })))
+                let fts5 = Fts5 { writer: Mutex::new(writer), reader: Mutex::new(reader) };
+                Ok(Self(Arc::new(Inner::Fts5(Box::new(fts5)))))
             }
             Engine::Postgres => {
                 let client = db.postgres_client().await?;
@@ -110,9 +117,9 @@ impl Search {
     /// Number of the newest event of `org` that the index has seen.
     pub async fn cursor(&self, org: OrgId) -> Result<i64> {
         match &*self.0 {
-            Inner::Fts5 { reader, .. } => {
+            Inner::Fts5(fts5) => {
                 use rusqlite::OptionalExtension;
-                let found = lock(reader)
+                let found = lock(&fts5.reader)
                     .query_row("SELECT seq FROM cursors WHERE org_id = ?1", [org.get()], |row| row.get(0))
                     .optional();
                 Ok(found.map_err(sqlite_fault)?.unwrap_or(0))
@@ -134,7 +141,7 @@ impl Search {
         }
         let search = self.clone();
         let adding = move || match &*search.0 {
-            Inner::Fts5 { writer, .. } => add_fts5(&mut lock(writer), org, &documents, seq),
+            Inner::Fts5(fts5) => add_fts5(&mut lock(&fts5.writer), org, &documents, seq),
             Inner::Tsvector(_) => unreachable!("the engine never changes"),
         };
         tokio::task::spawn_blocking(adding).await.map_err(|error| Fault::Bug(error.to_string()))?
@@ -143,8 +150,8 @@ impl Search {
     /// Ids of the newest documents that hold all words of `query`, below `before`, newest first.
     pub async fn find(&self, org: OrgId, query: &Query, before: i64, limit: u16) -> Result<Vec<i64>> {
         match &*self.0 {
-            Inner::Fts5 { reader, .. } => {
-                let reader = lock(reader);
+            Inner::Fts5(fts5) => {
+                let reader = lock(&fts5.reader);
                 let mut statement = reader
                     .prepare_cached(
                         "SELECT rowid FROM documents WHERE documents MATCH ?1 AND rowid < ?2
@@ -174,7 +181,7 @@ impl Search {
     /// Throws the index of `org` away; whoever follows the events builds it again from the first.
     pub async fn forget(&self, org: OrgId) -> Result<()> {
         match &*self.0 {
-            Inner::Fts5 { writer, .. } => lock(writer)
+            Inner::Fts5(fts5) => lock(&fts5.writer)
                 .execute("DELETE FROM cursors WHERE org_id = ?1", [org.get()])
                 .map(drop)
                 .map_err(sqlite_fault),
@@ -245,10 +252,12 @@ fn lock(connection: &Mutex<rusqlite::Connection>) -> std::sync::MutexGuard<'_, r
     connection.lock().expect("no thread panics while it holds the index")
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err, which hands the error over")]
 fn sqlite_fault(cause: rusqlite::Error) -> Fault {
     Fault::sqlite("search", &cause)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err, which hands the error over")]
 fn postgres_fault(cause: tokio_postgres::Error) -> Fault {
     Fault::postgres("search", &cause)
 }

@@ -328,8 +328,8 @@ async fn postgres_query(
     let params = borrowed(values);
     if *begin == Begin::WithFirst {
         *begin = Begin::Open;
-        let (begun, rows) = join(client.batch_execute("BEGIN"), client.query(&statement, &params)).await;
-        begun.map_err(fault)?;
+        let (opened, rows) = join(client.batch_execute("BEGIN"), client.query(&statement, &params)).await;
+        opened.map_err(fault)?;
         return rows.map_err(fault);
     }
     client.query(&statement, &params).await.map_err(fault)
@@ -346,8 +346,8 @@ async fn postgres_execute(
     let params = borrowed(values);
     if *begin == Begin::WithFirst {
         *begin = Begin::Open;
-        let (begun, rows) = join(client.batch_execute("BEGIN"), client.execute(&statement, &params)).await;
-        begun.map_err(fault)?;
+        let (opened, rows) = join(client.batch_execute("BEGIN"), client.execute(&statement, &params)).await;
+        opened.map_err(fault)?;
         return rows.map_err(fault);
     }
     client.execute(&statement, &params).await.map_err(fault)
@@ -373,10 +373,10 @@ async fn postgres_batch(
     let opening = async {
         if *begin == Begin::WithFirst { client.batch_execute("BEGIN").await } else { Ok(()) }
     };
-    let (begun, (written, committed)) =
+    let (opened, (written, committed)) =
         join(opening, join(writes, client.batch_execute("COMMIT"))).await;
     *begin = Begin::Open;
-    begun.map_err(|cause| Fault::postgres("begin", &cause))?;
+    opened.map_err(|cause| Fault::postgres("begin", &cause))?;
     for ((sql, _), result) in late.iter().zip(written) {
         result.map_err(|cause| after_commit_was_sent(sql.name, &cause))?;
     }

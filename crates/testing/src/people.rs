@@ -114,6 +114,17 @@ impl Agent {
         ask(&self.router, request.expect("a request")).await
     }
 
+    /// Sends a form as htmx does; the answer is a part of a page.
+    pub async fn posts_part(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form = serde_urlencoded::to_string(fields).expect("pairs of texts");
+        let request = self
+            .request("POST", path)
+            .header("hx-request", "true")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form));
+        ask(&self.router, request.expect("a request")).await
+    }
+
     /// Calls the API with the session, as the pages' scripts do.
     pub async fn calls(&self, method: &str, path: &str, body: &serde_json::Value) -> Answer {
         let request = self

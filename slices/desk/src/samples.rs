@@ -87,6 +87,7 @@ pub(crate) fn full_list(here: Option<i64>) -> ListView {
         lanes: Some(Lanes {
             dot: "dot-kept",
             words: say_with("desk-lanes-well", &[("ago", "4 min".into())]),
+            title: String::new(),
             path: String::new(),
         }),
         ..ListView::default()
@@ -114,7 +115,8 @@ fn thousands() -> ListView {
     list.more = Some("/inbox?view=mine&after=1".into());
     list.lanes = Some(Lanes {
         dot: "dot-broken",
-        words: say_with("desk-lane-odd", &[("name", "care@kettle.example".into()), ("reason", "the password was refused".into())]),
+        words: say_with("desk-lane-odd", &[("name", "care@kettle.example".into())]),
+        title: "The password was refused.".into(),
         path: "/mailboxes".into(),
     });
     list

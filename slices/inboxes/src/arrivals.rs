@@ -21,7 +21,7 @@ use crate::{engine, probe};
 
 /// How often reading one arrival is tried before it goes to quarantine.
 const ATTEMPTS_MAX: i64 = 6;
-/// How many of an organization's left-over arrivals are swept in one go.
+/// How many of an organization's left-over arrivals are looked up at once.
 const SWEPT_AT_ONCE: u16 = 100;
 
 /// By which way something arrived.
@@ -317,16 +317,24 @@ async fn count_attempt(app: &App, org: OrgId, id: i64) -> Result<(), Fault> {
 /// the bytes are touched, so that a message which kills the program is met only a few times.
 pub(crate) async fn sweep(app: &App, org: OrgId, older_than: SignedDuration) -> Result<usize, Fault> {
     let before = app.clock().now() - older_than;
-    let left_over = app.db.read(org, before, |tx, before| Box::pin(left_over(tx, *before))).await?;
-    for id in &left_over {
-        count_attempt(app, org, *id).await?;
-        process_counting(app, org, *id).await;
+    let (mut after, mut swept) = (0, 0);
+    loop {
+        let left_over = app
+            .db
+            .read(org, (after, before), |tx, (after, before)| Box::pin(left_over(tx, *after, *before)))
+            .await?;
+        let Some(last) = left_over.last() else { return Ok(swept) };
+        after = *last;
+        swept += left_over.len();
+        for id in &left_over {
+            count_attempt(app, org, *id).await?;
+            process_counting(app, org, *id).await;
+        }
     }
-    Ok(left_over.len())
 }
 
-async fn left_over(tx: &mut Tx, before: Timestamp) -> Result<Vec<i64>, Fault> {
-    let new = arrivals::in_state(tx, State::New, 0, SWEPT_AT_ONCE).await?;
+async fn left_over(tx: &mut Tx, after: i64, before: Timestamp) -> Result<Vec<i64>, Fault> {
+    let new = arrivals::in_state(tx, State::New, after, SWEPT_AT_ONCE).await?;
     Ok(new.into_iter().filter(|arrival| arrival.received_at <= before).map(|arrival| arrival.id).collect())
 }
 

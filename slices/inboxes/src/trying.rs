@@ -1,14 +1,16 @@
 //! "Test it": goes the whole way to a mailbox's servers, step by step, and says in plain words what fails.
 
-use conversations::channels::Channel;
+use conversations::ChannelId;
+use conversations::channels::{self as lanes, Channel};
 use shell::App;
-use shell::carriers::imap::{Role, Session};
+use shell::carriers::imap::{Opened, Role, Session};
 use shell::carriers::smtp_out::Envelope;
-use shell::carriers::{Kind, Step, Trouble};
-use store::OrgId;
+use shell::carriers::{Kind, Security, Step, Trouble};
+use store::{Fault, OrgId};
 
 use crate::access::{self, For};
-use crate::mailbox::Settings;
+use crate::mailbox::settings::Reading;
+use crate::mailbox::{Settings, State};
 use crate::{deliver, engine, probe};
 
 /// Which part of the mailbox a step belongs to.
@@ -59,17 +61,24 @@ pub(crate) struct Tried {
 const WAY: [(Step, &str); 4] =
     [(Step::Name, "name"), (Step::Connect, "connect"), (Step::Tls, "tls"), (Step::SignIn, "sign-in")];
 
+/// The steps to one server: a connection in the clear has none for encryption.
+fn steps(security: Security) -> impl Iterator<Item = (Step, &'static str)> {
+    let is_plain = matches!(security, Security::PlainHere | Security::PlainAnywhere);
+    WAY.into_iter()
+        .map(move |(step, name)| (step, if is_plain && step == Step::Tls { "plain" } else { name }))
+}
+
 /// Tries everything a mailbox does. Ends at the first failure of each part.
 pub(crate) async fn try_out(app: &App, org: OrgId, channel: &Channel, settings: &Settings) -> Vec<Tried> {
     let mut tried = Vec::new();
     if settings.takes_deliveries {
         tried.push(try_listener(app));
     }
-    if settings.reads.is_some() {
-        tried.extend(try_reading(app, org, channel, settings).await);
+    if let Some(reads) = &settings.reads {
+        tried.extend(try_reading(app, org, channel, settings, reads).await);
     }
-    if settings.sends.is_some() {
-        tried.extend(try_sending(app, org, channel, settings).await);
+    if let Some(sends) = &settings.sends {
+        tried.extend(try_sending(app, org, channel, settings, sends.server.security).await);
     }
     tried
 }
@@ -87,21 +96,54 @@ fn try_listener(app: &App) -> Tried {
     Tried { part: Part::Listener, step: "listener", outcome }
 }
 
-async fn try_reading(app: &App, org: OrgId, channel: &Channel, settings: &Settings) -> Vec<Tried> {
-    let part = Part::Reading;
+async fn try_reading(
+    app: &App,
+    org: OrgId,
+    channel: &Channel,
+    settings: &Settings,
+    reads: &Reading,
+) -> Vec<Tried> {
+    let (part, security) = (Part::Reading, reads.server.security);
     let mut session = match open(app, org, channel, settings).await {
         Ok(session) => session,
-        Err(trouble) => return way(part, Some(trouble)),
+        Err(trouble) => return way(part, security, Some(trouble)),
     };
-    let mut tried = way(part, None);
-    let Some(reads) = &settings.reads else { return tried };
-    tried.push(Tried { part, step: "folder", outcome: outcome(session.open(&reads.folder).await) });
+    let mut tried = way(part, security, None);
+    let opened = session.open(&reads.folder).await;
+    if let Ok(opened) = &opened {
+        begin_here(app, org, channel.id, &reads.folder, *opened).await;
+    }
+    tried.push(Tried { part, step: "folder", outcome: outcome(opened) });
     if !reads.sent_folder.is_empty() {
         let found = find_sent(&mut session, &reads.sent_folder).await;
         tried.push(Tried { part, step: "sent-folder", outcome: outcome(found) });
     }
     session.leave().await;
     tried
+}
+
+/// Notes that reading begins here, so that what comes from now on is read even if following begins later.
+async fn begin_here(app: &App, org: OrgId, channel: ChannelId, folder: &str, opened: Opened) {
+    let today = app.clock().now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let input = (channel, folder.to_owned(), opened, today);
+    let noted = app
+        .db
+        .write(org, input, |tx, (channel, folder, opened, today)| {
+            Box::pin(async move {
+                let Some(before) = lanes::get(tx, *channel).await? else { return Ok(()) };
+                let mut state = State::read(&before.cursor);
+                if !state.folders.contains_key(folder) {
+                    state.start(folder, opened, *today);
+                    lanes::set_cursor(tx, *channel, &state.write());
+                }
+                Ok::<_, Fault>(())
+            })
+        })
+        .await;
+    // Following notes it by itself a few seconds later.
+    if let Err(fault) = noted {
+        tracing::warn!(%fault, "the beginning of a folder could not be noted");
+    }
 }
 
 async fn open(app: &App, org: OrgId, channel: &Channel, settings: &Settings) -> Result<Session, Trouble> {
@@ -125,17 +167,23 @@ async fn find_sent(session: &mut Session, folder: &str) -> Result<(), Trouble> {
     }
 }
 
-async fn try_sending(app: &App, org: OrgId, channel: &Channel, settings: &Settings) -> Vec<Tried> {
+async fn try_sending(
+    app: &App,
+    org: OrgId,
+    channel: &Channel,
+    settings: &Settings,
+    security: Security,
+) -> Vec<Tried> {
     let part = Part::Sending;
     engine::of(app).forget((org, channel.id));
     let submission = match deliver::submission(app, org, channel, settings).await {
         Ok(submission) => submission,
-        Err(trouble) => return way(part, Some(trouble)),
+        Err(trouble) => return way(part, security, Some(trouble)),
     };
     if let Err(trouble) = submission.try_out().await {
-        return way(part, Some(trouble));
+        return way(part, security, Some(trouble));
     }
-    let mut tried = way(part, None);
+    let mut tried = way(part, security, None);
     let Some((to, raw)) = probe::write(app, org, channel, app.clock().now()) else { return tried };
     let sent = async {
         let raw = deliver::sign(app, org, settings, raw)?;
@@ -164,9 +212,9 @@ fn outcome<T>(result: Result<T, Trouble>) -> Outcome {
 }
 
 /// The steps to a server: all well, or well up to the one that failed.
-fn way(part: Part, failed: Option<Trouble>) -> Vec<Tried> {
+fn way(part: Part, security: Security, failed: Option<Trouble>) -> Vec<Tried> {
     let mut tried = Vec::new();
-    for (step, name) in WAY {
+    for (step, name) in steps(security) {
         match &failed {
             Some(trouble) if trouble.step <= step => {
                 tried.push(Tried { part, step: name, outcome: Outcome::Failed(trouble.clone()) });
@@ -188,19 +236,21 @@ mod tests {
     #[test]
     fn steps_are_told_up_to_the_one_that_failed() {
         let names = |tried: &[Tried]| tried.iter().map(|one| one.step).collect::<Vec<_>>();
-        assert_eq!(names(&way(Part::Reading, None)), ["name", "connect", "tls", "sign-in"]);
+        assert_eq!(names(&way(Part::Reading, Security::Tls, None)), ["name", "connect", "tls", "sign-in"]);
         for (step, expected) in [
             (Step::Name, &["name"][..]),
             (Step::Connect, &["name", "connect"]),
             (Step::SignIn, &["name", "connect", "tls", "sign-in"]),
             (Step::Submit, &["name", "connect", "tls", "sign-in", "submit"]),
         ] {
-            let tried = way(Part::Sending, Some(Trouble::new(step, Kind::Refused, "")));
+            let tried = way(Part::Sending, Security::Tls, Some(Trouble::new(step, Kind::Refused, "")));
             assert_eq!(names(&tried), expected);
             assert!(matches!(tried.last().unwrap().outcome, Outcome::Failed(_)));
             assert!(!passed(&tried));
         }
-        assert!(passed(&way(Part::Reading, None)));
+        let plain = way(Part::Reading, Security::PlainHere, None);
+        assert_eq!(names(&plain), ["name", "connect", "plain", "sign-in"]);
+        assert!(passed(&way(Part::Reading, Security::Tls, None)));
         assert!(!passed(&[]), "a mailbox that does nothing passes nothing");
     }
 }

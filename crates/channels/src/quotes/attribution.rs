@@ -102,6 +102,14 @@ pub(super) fn length(lines: &[&str]) -> Option<usize> {
     None
 }
 
+/// "Maria wrote:", which says enough only right above a marked quote.
+pub(super) fn is_short(line: &str) -> bool {
+    let line = line.trim().to_lowercase();
+    let is_line = line.ends_with([':', '：']) && line.split_whitespace().count() <= 8;
+    is_line
+        && VERBS.iter().chain(&["said", "says", "sagte", "a dit", "dijo"]).any(|verb| has_word(&line, verb))
+}
+
 fn opens(line: &str) -> bool {
     let line = line.trim_start_matches(|char: char| !char.is_alphanumeric());
     let word = line.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default().to_lowercase();

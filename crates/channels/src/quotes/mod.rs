@@ -77,8 +77,7 @@ fn classify(lines: &[&str]) -> Vec<Kind> {
             kinds[start..].fill(Kind::Quote);
             break;
         } else if let Some(length) = attribution::length(&lines[at..]) {
-            let next = lines[at + length..].iter().find(|line| !line.is_empty());
-            if next.is_some_and(|line| is_marked(line)) {
+            if is_marked_below(&lines[at + length..]) {
                 kinds[at..at + length].fill(Kind::Quote);
                 at += length;
             } else {
@@ -86,6 +85,8 @@ fn classify(lines: &[&str]) -> Vec<Kind> {
                 break;
             }
         } else {
+            let is_announced = attribution::is_short(lines[at]) && is_followed_by_marks(&lines[at + 1..]);
+            kinds[at] = if is_announced { Kind::Quote } else { Kind::Own };
             at += 1;
         }
     }
@@ -95,6 +96,16 @@ fn classify(lines: &[&str]) -> Vec<Kind> {
 
 fn is_marked(line: &str) -> bool {
     line.trim_start().starts_with('>')
+}
+
+/// Whether the quote is marked line by line, perhaps after a few words like "[...]"; otherwise it goes on to
+/// the end.
+fn is_marked_below(lines: &[&str]) -> bool {
+    lines.iter().filter(|line| !line.is_empty()).take(3).any(|line| is_marked(line))
+}
+
+fn is_followed_by_marks(lines: &[&str]) -> bool {
+    lines.iter().find(|line| !line.is_empty()).is_some_and(|line| is_marked(line))
 }
 
 /// A line that a program broke off a long quoted one: short, right between marked lines.

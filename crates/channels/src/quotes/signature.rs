@@ -61,12 +61,16 @@ fn delimiter(lines: &[&str]) -> Option<usize> {
     if let Some(start) = start.filter(|start| lines.len() - start <= LINES_MAX) {
         return Some(start);
     }
-    let rule = lines.iter().rposition(|line| is_rule(line, 5))?;
+    (lines.len().saturating_sub(LINES_MAX)..lines.len()).find(|rule| is_rule_of_signature(lines, *rule))
+}
+
+fn is_rule_of_signature(lines: &[&str], rule: usize) -> bool {
     let below = lines[rule + 1..].iter().filter(|line| !line.is_empty());
     let stands_free = rule == 0 || lines[rule - 1].is_empty();
-    let is_short =
-        (1..=15).contains(&below.clone().count()) && below.clone().all(|line| line.chars().count() <= 80);
-    (stands_free && is_short).then_some(rule)
+    is_rule(lines[rule], 5)
+        && stands_free
+        && (1..=15).contains(&below.clone().count())
+        && below.clone().all(|line| line.chars().count() <= 80)
 }
 
 /// "Sent from my phone" in one of the last lines.

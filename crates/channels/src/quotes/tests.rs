@@ -92,6 +92,8 @@ fn little_heads_and_separators() {
 fn signatures() {
     check("Hello\n\n-- \nMaria\nShop\n", "Hello");
     check("Hello\n\n--\nMaria", "Hello");
+    let drawn = "-".repeat(60);
+    check(&format!("Hello\n\n{drawn}\nMaria\nShop\n{drawn}\na motto\n"), "Hello");
     for app in [
         "Sent from my iPhone",
         "Sent from my Galaxy",
@@ -141,6 +143,9 @@ fn answers_between_the_lines_keep_the_lines() {
     let first_quote = "On Mon, 3 Mar 2025 at 10:12, Help wrote:\n> One?\nYes.\n> Two?\nNo.\n";
     check(first_quote, first_quote.trim_end());
     check("On Mon, 3 Mar 2025 at 10:12, Help wrote:\n> One?\n\nYes.\n", "Yes.");
+    let cut = "Hi,\nOn Mon, 3 Mar 2025 at 10:12, Help wrote:\n\n[...]\n> One?\n\nYes.";
+    check(cut, cut);
+    check("Maria said:\n\n> Which one?\n\nThe blue one.", "The blue one.");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::app::{codes_of, with_own};
 use crate::page::{Page, bare_page, filters};
-use crate::words::{say, say_with};
+use crate::words::{outline, say};
 use crate::{App, Code, Error, Feature};
 
 /// The text of `docs/errors.md`: every code with its status and its sentence.
@@ -28,9 +28,7 @@ pub fn render_error_docs(features: &[Feature]) -> String {
 
 /// The sentence of a code with its arguments shown by name.
 fn sentence(code: Code) -> String {
-    let names = ["scope", "reason", "field", "least", "most", "count", "name", "number", "email", "at"];
-    let args = names.map(|name| (name, format!("…{name}…").into()));
-    say_with(&code.sentence_key(), &args).replace('|', "\\|")
+    outline(&code.sentence_key()).replace('|', "\\|")
 }
 
 /// The API on one page, for people.

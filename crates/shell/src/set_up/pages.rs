@@ -98,7 +98,7 @@ async fn show(State(app): State<App>, Path(token): Path<String>) -> Result<Respo
 fn likely_zone() -> String {
     jiff::tz::TimeZone::system()
         .iana_name()
-        .filter(|name| name.contains('/'))
+        .filter(|name| name.contains('/') && !name.starts_with("Etc/"))
         .unwrap_or("Europe/London")
         .to_owned()
 }

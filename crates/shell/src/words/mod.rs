@@ -168,6 +168,17 @@ pub fn say_with(key: &str, args: &[(&str, Arg)]) -> String {
     sentence.into_owned()
 }
 
+/// The sentence of a key with the names of its arguments in their places, for documentation.
+pub(crate) fn outline(key: &str) -> String {
+    let bundle = bundle(language());
+    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+        return key.to_owned();
+    };
+    // Every argument is missing on purpose; its place is marked as `{$name}`.
+    let sentence = bundle.format_pattern(pattern, None, &mut Vec::new());
+    sentence.replace("{$", "…").replace('}', "…")
+}
+
 /// Whether a key has a sentence.
 pub fn knows(key: &str) -> bool {
     bundle(language()).has_message(key)

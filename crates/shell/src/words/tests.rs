@@ -9,3 +9,8 @@ fn a_sentence_places_its_arguments() {
         "This token needs the scope “a:b” for that."
     );
 }
+
+#[test]
+fn an_outline_names_what_is_missing() {
+    assert_eq!(outline("error-scope-missing"), "This token needs the scope “…scope…” for that.");
+}

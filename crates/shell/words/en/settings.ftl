@@ -90,7 +90,7 @@ settings-close-hint = Access ends at once. Conversations and promises stay.
 settings-close-ask = Close this account
 settings-close-title = Close the account of { $name }?
 settings-close-lead = { $name } is signed out everywhere at once and cannot come in again until invited again. What they wrote and promised stays under their name.
-settings-close-nothing-open = Nothing is open for them.
+settings-close-nothing-open = Nothing waits for them at the moment.
 settings-close-still-open = Still open for them
 settings-close-stays = All of it stays as it is. Find somebody who takes it over.
 settings-close-do = Close the account now
@@ -100,7 +100,7 @@ settings-open-conversations = { $count ->
    *[other] { $count } open conversations
 }
 settings-open-conversations-many = More than { $count } open conversations
-settings-open-elsewhere = { $place }: { $count }
+settings-open-elsewhere = { $place }: { $count } waiting now
 
 settings-teams-title = Teams
 settings-teams-lead = Who shares work. A conversation can be handed to a team, and a mailbox can belong to one.

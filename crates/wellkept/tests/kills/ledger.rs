@@ -62,8 +62,10 @@ impl Ledger {
 
     /// Arrivals and jobs by their state, for whoever has to find out what went wrong.
     async fn unfinished(&self) -> BTreeMap<String, u64> {
-        let arrivals = "SELECT 'arrivals in state ' || CAST(state AS TEXT), COUNT(*) FROM arrivals GROUP BY state";
-        let jobs = "SELECT kind || ' in state ' || CAST(state AS TEXT), COUNT(*) FROM jobs GROUP BY kind, state";
+        let arrivals =
+            "SELECT 'arrivals in state ' || CAST(state AS TEXT), COUNT(*) FROM arrivals GROUP BY state";
+        let jobs =
+            "SELECT kind || ' in state ' || CAST(state AS TEXT), COUNT(*) FROM jobs GROUP BY kind, state";
         let mut counts = self.counts(arrivals).await;
         counts.extend(self.counts(jobs).await);
         counts

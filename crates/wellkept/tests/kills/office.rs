@@ -10,7 +10,7 @@ use store::testing::Folder;
 /// The mailbox that everybody writes to.
 pub(crate) const ADDRESS: &str = "care@kettles.example";
 
-const FEATURES: &[Feature] = &[conversations::FEATURE, inboxes::FEATURE];
+const FEATURES: &[Feature] = &[conversations::FEATURE, desk::FEATURE, inboxes::FEATURE];
 
 /// What the agents need.
 pub(crate) struct Office {

@@ -11,7 +11,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("shell", &["store", "rules", "channels"]),
     ("conversations", &["store", "rules", "channels", "shell"]),
     ("testing", &["store", "rules", "channels", "shell", "conversations"]),
-    ("sim", &["store", "rules", "channels", "shell", "conversations"]),
+    ("sim", &["store", "rules", "channels", "shell", "conversations", "promises"]),
 ];
 const A_SLICE_MAY_KNOW: &[&str] = &["store", "rules", "channels", "shell", "conversations"];
 

@@ -180,9 +180,9 @@ fn lanes(channels: &[Channel], reader: &Reader) -> Option<Lanes> {
     let odd = active.clone().find(|channel| channel.light == Light::Red);
     let odd = odd.or_else(|| active.clone().find(|channel| channel.light == Light::Amber));
     if let Some(channel) = odd {
-        let args = [("name", channel.address.clone().into()), ("reason", channel.light_reason.clone().into())];
+        let args = [("name", channel.address.clone().into())];
         let dot = if channel.light == Light::Red { "dot-broken" } else { "dot-soon" };
-        return Some(Lanes { dot, words: say_with("desk-lane-odd", &args), path: "/mailboxes".into() });
+        return Some(Lanes { dot, words: say_with("desk-lane-odd", &args), title: channel.light_reason.clone(), path: "/mailboxes".into() });
     }
     let first = active.next()?;
     let last_in = active.map(|channel| channel.last_in_at).fold(first.last_in_at, store::Timestamp::max);
@@ -194,7 +194,7 @@ fn lanes(channels: &[Channel], reader: &Reader) -> Option<Lanes> {
         let ago = shell::words::duration(reader.now.duration_since(last_in));
         say_with("desk-lanes-well", &[("ago", ago.into())])
     };
-    Some(Lanes { dot: "dot-kept", words, path: String::new() })
+    Some(Lanes { dot: "dot-kept", words, title: String::new(), path: String::new() })
 }
 
 /// A view's word in addresses.

@@ -237,7 +237,7 @@ fn message_view(rows: &ThreadRows, message: &Message, files: &[&Attachment], pla
             .collect(),
         failed: parcel
             .filter(|parcel| parcel.state == State::Failed)
-            .map(|parcel| say_with("desk-delivery-failed", &[("reason", parcel.last_error.clone().into())])),
+            .map(|parcel| say_with("desk-delivery-failed", &[("reason", reason(&parcel.last_error).into())])),
         is_unsent: undo_seconds.is_some(),
         undo_seconds,
         foot: foot(message, parcel, &place.reader),
@@ -310,12 +310,21 @@ fn foot(message: &Message, parcel: Option<&Parcel>, reader: &Reader) -> Vec<Foot
             line("done", say_with("desk-delivery-sent", &[("at", at.into())]))
         }
         Some((State::Waiting, parcel)) if !parcel.last_error.is_empty() => {
-            let words = say_with("desk-delivery-again", &[("reason", parcel.last_error.clone().into())]);
+            let words = say_with("desk-delivery-again", &[("reason", reason(&parcel.last_error).into())]);
             vec![FootLine { icon: "alert", tone: "soon", words }]
         }
         Some((State::Waiting, _)) => line("send", say("desk-delivery-waiting")),
         _ => Vec::new(),
     }
+}
+
+/// Why a delivery failed. A carrier's word before a bar has a sentence; what the server said follows it.
+fn reason(last_error: &str) -> String {
+    let Some((kind, said)) = last_error.split_once('|') else { return last_error.to_owned() };
+    let kind = kind.split(' ').next().unwrap_or(kind);
+    let key = if kind == "given-up" { "inboxes-outbox-given-up-reason".to_owned() } else { format!("inboxes-trouble-{kind}") };
+    let sentence = if words::knows(&key) { say(&key) } else { String::new() };
+    [sentence.as_str(), said].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A file in words. With an empty path it belongs to a draft.

@@ -104,6 +104,8 @@ pub(crate) struct Lanes {
     /// Class of the lamp.
     pub(crate) dot: &'static str,
     pub(crate) words: String,
+    /// Why, where something is odd.
+    pub(crate) title: String,
     /// Where more is said about it, or empty.
     pub(crate) path: String,
 }

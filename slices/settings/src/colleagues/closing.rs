@@ -50,7 +50,7 @@ pub(super) async fn ask(
     page::show(&app, &seat, ClosePage { id: id.to_string(), name: person.name, waiting }).await
 }
 
-/// What is open for a colleague: their conversations, and what other features count for them.
+/// What waits for a colleague: their open conversations, and what other features count in the menu.
 async fn what_waits(app: &App, seat: &Seat, id: ColleagueId) -> Result<Vec<String>, Fault> {
     let menus = app.features.iter().filter_map(|feature| feature.menu).filter(|menu| menu.path != INBOX);
     let counts: Vec<(&str, Count)> = menus.filter_map(|menu| Some((menu.key, menu.count?))).collect();
