@@ -7,7 +7,7 @@ import { inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirr
 import { keymap } from "prosemirror-keymap";
 import { DOMParser, DOMSerializer, type MarkType, type NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
-import { EditorState, Plugin, type Command } from "prosemirror-state";
+import { EditorState, Plugin, Selection, type Command } from "prosemirror-state";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { letter } from "./letter";
 import { plainText } from "./plain";
@@ -40,7 +40,7 @@ export function openEditor(box: Box): Editor {
   const place = document.createElement("div");
   text.after(place);
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: beginning(box), plugins: plugins(box) }),
+    state: atEnd(EditorState.create({ doc: beginning(box), plugins: plugins(box) })),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": text.getAttribute("aria-label") ?? "", spellcheck: "true",
     },
@@ -62,6 +62,11 @@ export function openEditor(box: Box): Editor {
     focus: () => view.focus(),
     blank: () => view.dispatch(view.state.tr),
   };
+}
+
+/** Whoever comes back to a draft goes on where it stopped. */
+function atEnd(state: EditorState): EditorState {
+  return state.apply(state.tr.setSelection(Selection.atEnd(state.doc)));
 }
 
 /** The document to begin with: the draft's HTML, or the text with its lines. */

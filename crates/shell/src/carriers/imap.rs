@@ -18,7 +18,7 @@ use std::time::Duration;
 use async_imap::Client;
 use async_imap::error::Error as Fault;
 use async_imap::extensions::idle::IdleResponse;
-use async_imap::types::{Fetch, NameAttribute};
+use async_imap::types::{Fetch, NameAttribute, UnsolicitedResponse};
 use base64::Engine as _;
 use base64::engine::{GeneralPurpose, general_purpose::NO_PAD};
 use bytes::Bytes;
@@ -125,6 +125,8 @@ pub struct Session {
     knows_idle: bool,
     /// Uids known to be waiting, oldest first.
     waiting: VecDeque<u32>,
+    /// How many letters the open folder had when it was opened.
+    letters: u32,
 }
 
 impl Session {
@@ -145,7 +147,7 @@ impl Session {
             .map_err(|_| Trouble::timed_out(Step::SignIn))?
             .map_err(|fault| trouble(Step::SignIn, &fault))?;
         let knows_idle = can.has_str("IDLE");
-        Ok(Self { inner, patience, knows_idle, waiting: VecDeque::new() })
+        Ok(Self { inner, patience, knows_idle, waiting: VecDeque::new(), letters: 0 })
     }
 
     /// True where the server tells news by itself.
@@ -174,10 +176,13 @@ impl Session {
     /// Opens a folder for reading only.
     pub async fn open(&mut self, folder: &str) -> Result<Opened, Trouble> {
         self.waiting.clear();
+        // What was said about the folder that was open before means nothing now.
+        while self.inner.unsolicited_responses.try_recv().is_ok() {}
         let opened = within(self.patience.answer, Step::Folder, self.inner.examine(folder)).await?;
         let Some(validity) = opened.uid_validity else {
             return Err(Trouble::new(Step::Folder, Kind::Protocol, "the folder has no UIDVALIDITY"));
         };
+        self.letters = opened.exists;
         Ok(Opened { validity, next_uid: opened.uid_next.unwrap_or(1), letters: opened.exists })
     }
 
@@ -295,21 +300,31 @@ impl Session {
     }
 
     async fn idle(self, limit: Duration) -> Result<(Self, Woken), Trouble> {
-        let Self { inner, patience, knows_idle, waiting } = self;
+        let Self { inner, patience, knows_idle, waiting, letters } = self;
+        let said = inner.unsolicited_responses.clone();
         let mut handle = inner.idle();
         within(patience.answer, Step::Fetch, handle.init()).await?;
-        let (news, interrupt) = handle.wait_with_timeout(limit);
-        let woken = match timeout(limit + patience.answer, news).await {
-            Ok(Ok(IdleResponse::NewData(_))) => Woken::News,
-            Ok(Ok(IdleResponse::Timeout)) | Err(_) => Woken::Silence,
-            Ok(Ok(IdleResponse::ManualInterrupt)) => {
-                return Err(Trouble::new(Step::Fetch, Kind::Lost, "the server ended the wait"));
+        // A letter that came after the last look was told before the wait began, and will not be told again.
+        let mut woken = Woken::Silence;
+        while let Ok(one) = said.try_recv() {
+            if matches!(one, UnsolicitedResponse::Exists(count) if count != letters) {
+                woken = Woken::News;
             }
-            Ok(Err(fault)) => return Err(trouble(Step::Fetch, &fault)),
-        };
-        drop(interrupt);
+        }
+        if woken == Woken::Silence {
+            let (news, interrupt) = handle.wait_with_timeout(limit);
+            woken = match timeout(limit + patience.answer, news).await {
+                Ok(Ok(IdleResponse::NewData(_))) => Woken::News,
+                Ok(Ok(IdleResponse::Timeout)) | Err(_) => Woken::Silence,
+                Ok(Ok(IdleResponse::ManualInterrupt)) => {
+                    return Err(Trouble::new(Step::Fetch, Kind::Lost, "the server ended the wait"));
+                }
+                Ok(Err(fault)) => return Err(trouble(Step::Fetch, &fault)),
+            };
+            drop(interrupt);
+        }
         let inner = within(patience.answer, Step::Fetch, handle.done()).await?;
-        Ok((Self { inner, patience, knows_idle, waiting }, woken))
+        Ok((Self { inner, patience, knows_idle, waiting, letters }, woken))
     }
 
     async fn poll(mut self, every: Duration) -> Result<(Self, Woken), Trouble> {

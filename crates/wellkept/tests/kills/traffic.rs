@@ -8,20 +8,20 @@ use crate::smtp::{self, Sink};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 const SENDERS: u64 = 4;
-const AGENTS: u64 = 2;
+const AGENTS: u64 = 3;
 /// What may happen between two kills.
 const MAILS_PER_LIFE: usize = 120;
 const ANSWERS_PER_LIFE: usize = 12;
 const CUSTOMERS: u64 = 50;
 /// Before asking a server again that did not answer.
-const PAUSE: Duration = Duration::from_millis(5);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Everybody at work.
 pub(crate) struct Traffic {
@@ -38,7 +38,6 @@ struct Shared {
     browser: reqwest::Client,
     mails: Semaphore,
     answers: Semaphore,
-    is_over: AtomicBool,
     numbers: AtomicU64,
     resent: AtomicU64,
     accepted: Mutex<BTreeSet<u64>>,
@@ -58,6 +57,17 @@ pub(crate) struct Done {
     pub(crate) repeated: usize,
 }
 
+/// What an agent heard of an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    /// It will leave.
+    Taken,
+    /// The server died over the first request of this key, and holds it back for a while.
+    HeldBack,
+    /// No clear word.
+    Nothing,
+}
+
 impl Traffic {
     /// Everybody comes to work; nobody does anything before [`Traffic::allow_more`].
     pub(crate) fn begin(server: &Server, office: Office, sink: Sink, seed: u64) -> Self {
@@ -70,7 +80,6 @@ impl Traffic {
             browser: reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap(),
             mails: Semaphore::new(0),
             answers: Semaphore::new(0),
-            is_over: AtomicBool::new(false),
             numbers: AtomicU64::new(1),
             resent: AtomicU64::new(0),
             accepted: Mutex::default(),
@@ -97,7 +106,6 @@ impl Traffic {
     /// Lets everybody finish what they had begun, and waits until every answer has reached its customer.
     pub(crate) async fn finish(self, patience: Duration) -> Done {
         let Self { shared, people } = self;
-        shared.is_over.store(true, Ordering::SeqCst);
         shared.mails.close();
         shared.answers.close();
         people.join_all().await;
@@ -137,16 +145,34 @@ impl Shared {
         }
     }
 
+    /// Answers one conversation after the other. What the server holds back is put aside and finished last.
     async fn answer_mails(&self, agent: u64) {
         let mut choice = StdRng::seed_from_u64(self.seed ^ agent);
+        let mut aside = Vec::new();
         while let Ok(permit) = self.answers.acquire().await {
             permit.forget();
             let Some(conversation) = self.any_conversation(&mut choice).await else { continue };
             let number = self.numbers.fetch_add(1, Ordering::SeqCst);
-            while !self.answer(&conversation, number).await {
-                tokio::time::sleep(PAUSE).await;
+            if self.answer_until(&conversation, number, Heard::HeldBack).await == Heard::HeldBack {
+                aside.push((conversation, number));
             }
-            self.answered.lock().unwrap().insert(number);
+        }
+        for (conversation, number) in aside {
+            self.answer_until(&conversation, number, Heard::Taken).await;
+        }
+    }
+
+    /// Tries one answer until it was taken, or until it heard this.
+    async fn answer_until(&self, conversation: &str, number: u64, enough: Heard) -> Heard {
+        loop {
+            let heard = self.answer(conversation, number).await;
+            if heard == Heard::Taken {
+                self.answered.lock().unwrap().insert(number);
+            }
+            if heard == Heard::Taken || heard == enough {
+                return heard;
+            }
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
@@ -169,23 +195,20 @@ impl Shared {
         }
     }
 
-    /// Whether the answer was clearly taken. The key stays the same however often it is tried.
-    async fn answer(&self, conversation: &str, number: u64) -> bool {
+    /// Sends an answer once. Its key stays the same however often it is tried.
+    async fn answer(&self, conversation: &str, number: u64) -> Heard {
         let url = format!("http://127.0.0.1:{}/api/v1/conversations/{conversation}/answers", self.http);
         let body = serde_json::json!({ "text": format!("Answer {number} of the day."), "then": "stay_open" });
         let call = self.browser.post(url).bearer_auth(&self.token).json(&body);
         let Ok(answer) = call.header("Idempotency-Key", format!("answer-{number}")).send().await else {
-            return false;
+            return Heard::Nothing;
         };
-        let status = answer.status();
-        // The server died over the first request of this key, and holds it back for a moment.
-        let is_held_back = status == reqwest::StatusCode::CONFLICT;
-        assert!(
-            is_held_back || !status.is_client_error(),
-            "an answer was refused: {status} {:?}",
-            answer.text().await
-        );
-        status.is_success()
+        match answer.status() {
+            status if status.is_success() => Heard::Taken,
+            reqwest::StatusCode::CONFLICT => Heard::HeldBack,
+            status if status.is_server_error() => Heard::Nothing,
+            status => panic!("an answer was refused: {status} {:?}", answer.text().await),
+        }
     }
 
     /// Which answers have reached the customer's server, each with its one Message-ID.

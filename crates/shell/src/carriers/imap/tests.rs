@@ -112,6 +112,13 @@ async fn news_wakes_whoever_waits() {
     assert_eq!(woken, Woken::News);
     assert_eq!(uids(&waiting.next_letters(0, None).await.unwrap()), [1]);
 
+    // What came between the last look and the wait is told at once.
+    other.append("INBOX", &mail(2)).await.unwrap();
+    let (mut waiting, woken) = waiting.idle(Duration::from_secs(30)).await.unwrap();
+    assert_eq!(woken, Woken::News);
+    waiting.open("INBOX").await.unwrap();
+    assert_eq!(uids(&waiting.next_letters(1, None).await.unwrap()), [2]);
+
     // Without IDLE it is asked, and silence has its end with IDLE, too.
     let (waiting, woken) = waiting.poll(Duration::from_millis(1)).await.unwrap();
     assert_eq!(woken, Woken::Silence);

@@ -1,0 +1,284 @@
+//! Receiving: what arrived becomes a message in the right conversation, once.
+
+mod known;
+mod sent;
+mod stored;
+
+use channels::{Automatic, Bounce, Fate, Incoming};
+use store::{Actor, Event, Fault, Sql, Timestamp, Tx, arrivals, params};
+
+use crate::ids::{ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
+use crate::status::Status;
+use crate::{customers, traces};
+use known::{Candidate, Known, apart, candidate, look_up, received_before};
+pub use sent::record_sent;
+use stored::{nature, store_message};
+
+/// Longest preview of a message in a list, in characters.
+const PREVIEW_CHARS: usize = 140;
+
+/// A file of an arrival whose bytes are in the blob store already.
+#[derive(Clone, Debug)]
+pub struct KeptPart {
+    /// A safe name.
+    pub name: String,
+    /// The type by content.
+    pub content_type: String,
+    /// Its size.
+    pub size_bytes: i64,
+    /// Its hash.
+    pub hash: String,
+    /// Content-ID, or empty.
+    pub content_id: String,
+    /// Shown inside the text.
+    pub is_inline: bool,
+}
+
+/// Something that arrived, read and ready to become a message.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    /// The channel it came in by.
+    pub channel: ChannelId,
+    /// The team whose conversations begin in that channel, or none.
+    pub team: TeamId,
+    /// The row of its raw form, or 0.
+    pub arrival_id: i64,
+    /// When it was stored.
+    pub received_at: Timestamp,
+    /// What it says. Its parts' bytes are not looked at: see `parts`.
+    pub incoming: Incoming,
+    /// Its files.
+    pub parts: Vec<KeptPart>,
+    /// Results of SPF, DKIM and DMARC as JSON, or empty.
+    pub checks: String,
+    /// The conversation that a verified reply token names.
+    pub token: Option<ConversationId>,
+    /// Our own addresses: they take part in nothing.
+    pub own_addresses: Vec<String>,
+}
+
+/// What became of an arrival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Received {
+    /// A message was stored.
+    Stored {
+        /// Its conversation.
+        conversation: ConversationId,
+        /// The conversation's number.
+        number: i64,
+        /// The message.
+        message: MessageId,
+        /// Whether the conversation began with it.
+        is_new: bool,
+    },
+    /// It had been received before, or was deleted here; nothing was stored.
+    Duplicate,
+    /// It is something we sent ourselves; nothing was stored.
+    Loop,
+}
+
+/// Stores what arrived as a message: in the conversation it answers when its sender takes part in that one,
+/// else in a new one (linked to the one it names). Stores nothing when it was received before.
+///
+/// # Errors
+/// A [`Fault::Duplicate`] means that the same message, or the same new customer, was stored at the same
+/// time: run it once more.
+pub async fn receive(tx: &mut Tx, arrived: &Arrived) -> Result<Received, Fault> {
+    let address = arrived.incoming.from.key();
+    let known = look_up(tx, arrived, &address).await?;
+    if let Some(before) = received_before(tx, arrived, &known).await? {
+        arrivals::settle(tx, arrived.arrival_id, arrivals::State::Duplicate, "", before.get());
+        return Ok(Received::Duplicate);
+    }
+    if arrived.incoming.automatic == Automatic::Loop || known.is_ours {
+        arrivals::settle(tx, arrived.arrival_id, arrivals::State::Duplicate, "our own message", 0);
+        return Ok(Received::Loop);
+    }
+    let told_apart;
+    let arrived = if known.same_key.is_some() {
+        told_apart = apart(arrived);
+        &told_apart
+    } else {
+        arrived
+    };
+    let named = arrived.token.or(known.answers.map(|(_, conversation)| conversation));
+    let found = match named {
+        Some(id) => candidate(tx, id, &address).await?,
+        None => None,
+    };
+    let bounce = match &arrived.incoming.automatic {
+        Automatic::Bounce(bounce) => Some(bounce),
+        _ => None,
+    };
+    match found {
+        Some(found) if found.takes_part || bounce.is_some() => {
+            Ok(join(tx, arrived, &known, &found, bounce))
+        }
+        Some(stranger_to) => begin(tx, arrived, &known, stranger_to.id).await,
+        None => begin(tx, arrived, &known, ConversationId::NONE).await,
+    }
+}
+
+const TOUCH: Sql = Sql::tenant(
+    "receiving.touch",
+    "UPDATE conversations SET message_count = message_count + 1, preview = $3, moved_at = $4, version = version + 1,
+       last_message_id = CASE WHEN last_message_id < $5 THEN $5 ELSE last_message_id END,
+       status = 0, is_solved = 0, snoozed_until_at = NULL,
+       waiting_since_at = CASE WHEN waiting_since_at IS NULL THEN $4 ELSE waiting_since_at END
+     WHERE org_id = $1 AND id = $2",
+);
+const TOUCH_QUIETLY: Sql = Sql::tenant(
+    "receiving.touch_quietly",
+    "UPDATE conversations SET message_count = message_count + 1, version = version + 1,
+       last_message_id = CASE WHEN last_message_id < $3 THEN $3 ELSE last_message_id END
+     WHERE org_id = $1 AND id = $2",
+);
+
+fn join(
+    tx: &mut Tx,
+    arrived: &Arrived,
+    known: &Known,
+    found: &Candidate,
+    bounce: Option<&Bounce>,
+) -> Received {
+    let identity = match (known.identity, bounce) {
+        (Some((identity, _)), _) => identity,
+        (None, Some(_)) => IdentityId::NONE,
+        (None, None) => new_identity(tx, arrived, found.customer),
+    };
+    let why = if arrived.token.is_some() { "it carries our reply token" } else { "it answers a message here" };
+    let message = store_message(tx, arrived, found.id, identity, why);
+    if arrived.incoming.automatic == Automatic::AutoReply {
+        tx.later(&TOUCH_QUIETLY, params![found.id, message]);
+    } else {
+        let preview = preview(&arrived.incoming.text);
+        tx.later(&TOUCH, params![found.id, preview, arrived.received_at, message]);
+    }
+    if let Some(bounce) = bounce {
+        bounced(tx, found, known, bounce);
+    }
+    tx.event(
+        Event::new("message_received")
+            .conversation(found.id.get())
+            .customer(found.customer.get())
+            .about(message.get())
+            .actor(Actor::Customer(found.customer.get()))
+            .code(nature(&arrived.incoming.automatic)),
+    );
+    Received::Stored { conversation: found.id, number: found.number, message, is_new: false }
+}
+
+fn bounced(tx: &mut Tx, found: &Candidate, known: &Known, bounce: &Bounce) {
+    if bounce.fate == Fate::Permanent
+        && let Some(recipient) = &bounce.recipient
+    {
+        customers::bounced(tx, "email", recipient);
+    }
+    let Some((about, _)) = known.answers else { return };
+    traces::add(tx, about, "bounced", &bounce.words);
+    tx.event(
+        Event::new("message_bounced")
+            .conversation(found.id.get())
+            .customer(found.customer.get())
+            .about(about.get())
+            .code(bounce.status.clone().unwrap_or_default()),
+    );
+}
+
+const INSERT: Sql = Sql::tenant(
+    "receiving.insert_conversation",
+    "INSERT INTO conversations (org_id, id, number, subject, preview, status, is_solved, assignee_id, team_id, customer_id, channel_id, linked_id, waiting_since_at, created_at, moved_at, last_message_id, message_count, version)
+     VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, $9, $10, $11, $12, $12, $13, 1, 1)",
+);
+
+async fn begin(
+    tx: &mut Tx,
+    arrived: &Arrived,
+    known: &Known,
+    linked: ConversationId,
+) -> Result<Received, Fault> {
+    let number = tx.next_number().await?;
+    let conversation = ConversationId::of(tx.new_id());
+    let (identity, customer) = known.identity.unwrap_or_else(|| {
+        let from = &arrived.incoming.from;
+        let newcomer = customers::Newcomer {
+            kind: "email",
+            value: &from.email,
+            name: from.name.as_deref().unwrap_or(""),
+            language: arrived.incoming.language.as_deref().unwrap_or(""),
+        };
+        let identity = customers::welcome(tx, &newcomer);
+        (identity.id, identity.customer)
+    });
+    let why = if linked.some().is_some() {
+        "its sender takes no part in the conversation it names, so it began a new one, linked"
+    } else {
+        "it names no conversation, so it began a new one"
+    };
+    let message = store_message(tx, arrived, conversation, identity, why);
+    let preview = preview(&arrived.incoming.text);
+    tx.later(
+        &INSERT,
+        params![
+            conversation,
+            number,
+            &arrived.incoming.subject,
+            preview,
+            Status::Open,
+            arrived.team,
+            customer,
+            arrived.channel,
+            linked,
+            Some(arrived.received_at),
+            arrived.received_at,
+            message
+        ],
+    );
+    tx.event(
+        Event::new("conversation_opened")
+            .conversation(conversation.get())
+            .customer(customer.get())
+            .number(number)
+            .actor(Actor::Customer(customer.get())),
+    );
+    tx.event(
+        Event::new("message_received")
+            .conversation(conversation.get())
+            .customer(customer.get())
+            .about(message.get())
+            .actor(Actor::Customer(customer.get()))
+            .code(nature(&arrived.incoming.automatic)),
+    );
+    Ok(Received::Stored { conversation, number, message, is_new: true })
+}
+
+const INSERT_IDENTITY: Sql = Sql::tenant(
+    "receiving.insert_identity",
+    "INSERT INTO identities (org_id, id, customer_id, kind, value, created_at) VALUES ($1, $2, $3, 'email', $4, $5)",
+);
+
+/// A participant who never wrote before (somebody in Cc) gets an identity on the conversation's customer.
+fn new_identity(tx: &mut Tx, arrived: &Arrived, customer: CustomerId) -> IdentityId {
+    let id = IdentityId::of(tx.new_id());
+    let now = tx.now();
+    tx.later(&INSERT_IDENTITY, params![id, customer, arrived.incoming.from.key(), now]);
+    id
+}
+
+/// The beginning of a text on one line, for lists.
+pub(crate) fn preview(text: &str) -> String {
+    let mut line = String::with_capacity(PREVIEW_CHARS);
+    for word in text.split_whitespace() {
+        if line.chars().count() + word.chars().count() > PREVIEW_CHARS {
+            if line.is_empty() {
+                line.extend(word.chars().take(PREVIEW_CHARS));
+            }
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
