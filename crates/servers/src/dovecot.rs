@@ -42,7 +42,7 @@ impl Dovecot {
     /// not installed.
     pub async fn start(authority: &Authority) -> Option<Self> {
         if !Path::new("/usr/sbin/dovecot").exists() {
-            eprintln!("skipped: Dovecot is not installed (Debian: dovecot-imapd)");
+            crate::missing("Dovecot is not installed (Debian: dovecot-imapd)");
             return None;
         }
         let tokens = web(axum::Router::new().route("/token", get(say_whose))).await;
@@ -102,6 +102,34 @@ impl Dovecot {
         }
         // Written in place: the file still belongs to the server.
         std::fs::write(list, format!("3 V{} N1\n", validity + 7)).expect(WRITABLE);
+    }
+
+    /// Delivers a mail into a folder, the empty name being the inbox, as the mail system of a provider does: a
+    /// finished file, laid down at once. The mailbox exists from its first sign-in on.
+    pub fn deliver(&self, folder: &str, raw: &[u8]) {
+        let place = self.maildir(folder);
+        let count = std::fs::read_dir(place.join("new")).expect(WRITABLE).count()
+            + std::fs::read_dir(place.join("cur")).expect(WRITABLE).count();
+        let hash = raw.iter().fold(7_u64, |hash, byte| hash.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+        let name = format!("1700000000.{hash:x}.{count}");
+        let draft = place.join("tmp").join(&name);
+        std::fs::write(&draft, raw).expect(WRITABLE);
+        std::fs::set_permissions(&draft, PermissionsExt::from_mode(0o666)).expect(WRITABLE);
+        std::fs::rename(draft, place.join("new").join(name)).expect(WRITABLE);
+    }
+
+    /// The mails in a folder, the empty name being the inbox, in no order.
+    pub fn mails(&self, folder: &str) -> Vec<Vec<u8>> {
+        let place = self.maildir(folder);
+        let files = ["new", "cur"].map(|part| std::fs::read_dir(place.join(part)));
+        // A file that is moved meanwhile is seen at the next look.
+        let files = files.into_iter().flatten().flatten().flatten();
+        files.filter_map(|file| std::fs::read(file.path()).ok()).collect()
+    }
+
+    fn maildir(&self, folder: &str) -> std::path::PathBuf {
+        let mailbox = self.folder.path().join("mail").join(USER);
+        if folder.is_empty() { mailbox } else { mailbox.join(format!(".{folder}")) }
     }
 
     /// What the server wrote about itself.

@@ -74,6 +74,24 @@ impl Authority {
     }
 }
 
+/// Says that a test ends here because something is not installed, and records it for the count of a run.
+fn missing(what: &str) {
+    use std::io::Write as _;
+    let test = std::thread::current().name().unwrap_or("a test").to_owned();
+    eprintln!("skipped {test}: {what}");
+    if let Ok(path) = std::env::var("WELLKEPT_SKIPS")
+        && let Ok(mut file) = std::fs::OpenOptions::new().append(true).create(true).open(path)
+    {
+        // A lost line only makes the count of skipped tests too small.
+        let _ = writeln!(file, "{test}: {what}");
+    }
+}
+
+/// A fresh private key in PEM form, of the kind that signs mail (Ed25519).
+pub fn signing_key() -> String {
+    KeyPair::generate_for(&rcgen::PKCS_ED25519).expect("a key can be made").serialize_pem()
+}
+
 /// Serves a web application on loopback until the test ends.
 pub async fn web(router: axum::Router) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");

@@ -3,7 +3,7 @@
 use shell::Feature;
 
 /// Everything this program can do.
-pub(crate) const FEATURES: &[Feature] = &[
+pub const FEATURES: &[Feature] = &[
     conversations::FEATURE,
     desk::FEATURE,
     promises::FEATURE,

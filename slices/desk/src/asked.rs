@@ -25,11 +25,7 @@ pub(crate) struct Asked {
 impl Asked {
     /// The list it names.
     pub(crate) fn list(&self) -> Result<ListAsked, Error> {
-        let filter = if self.status.is_empty() {
-            Filter::Active
-        } else {
-            Filter::In(status(&self.status)?)
-        };
+        let filter = if self.status.is_empty() { Filter::Active } else { Filter::In(status(&self.status)?) };
         let query: String = self.q.trim().chars().take(QUERY_CHARS_MAX).collect();
         Ok(ListAsked { view: self.view, filter, query })
     }

@@ -42,7 +42,8 @@ impl Checks {
         }
         let has_dkim = self.dkim.iter().any(|signature| signature.verdict == PASS);
         let passed = [("SPF", self.spf == PASS), ("DKIM", has_dkim), ("DMARC", self.dmarc == PASS)];
-        let names: Vec<_> = passed.into_iter().filter_map(|(name, is_passed)| is_passed.then_some(name)).collect();
+        let names: Vec<_> =
+            passed.into_iter().filter_map(|(name, is_passed)| is_passed.then_some(name)).collect();
         let words = if names.is_empty() {
             say("desk-checks-none")
         } else {
@@ -85,8 +86,14 @@ mod tests {
     fn the_line_says_what_is_confirmed() {
         check("", None);
         check(r#"{"spf":"unknown","dmarc":"unknown"}"#, None);
-        check(r#"{"spf":"pass","dkim":[{"domain":"a.example","verdict":"pass"}],"dmarc":"none"}"#, Some(("", "Sender confirmed by SPF, DKIM")));
+        check(
+            r#"{"spf":"pass","dkim":[{"domain":"a.example","verdict":"pass"}],"dmarc":"none"}"#,
+            Some(("", "Sender confirmed by SPF, DKIM")),
+        );
         check(r#"{"spf":"none","dmarc":"none"}"#, Some(("", "The sender’s server confirms nothing")));
-        check(r#"{"spf":"pass","dmarc":"fail"}"#, Some(("broken", "DMARC failed: the sender may not be who the name says")));
+        check(
+            r#"{"spf":"pass","dmarc":"fail"}"#,
+            Some(("broken", "DMARC failed: the sender may not be who the name says")),
+        );
     }
 }

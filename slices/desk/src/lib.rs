@@ -70,10 +70,7 @@ fn routes() -> Router<App> {
         .route("/conversations/{number}/read", post(acting::read))
         .route("/conversations/{number}/undo", post(acting::undo))
         .route("/conversations/{number}/resend", post(acting::resend))
-        .route(
-            "/conversations/{number}/attachments",
-            post(files::upload).layer(DefaultBodyLimit::disable()),
-        )
+        .route("/conversations/{number}/attachments", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/attachments/{token}", get(files::attachment))
         .route("/attachments/{token}/picture", get(files::picture))
         .route("/attachments/draft/{id}", get(files::draft_file))

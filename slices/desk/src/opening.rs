@@ -6,7 +6,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use conversations::{
-    Conversation, ConversationId, CustomerId, Kind, MessageId, Panel, PanelPlace, TeamId, attachments, channels, drafts, teams,
+    Conversation, ConversationId, CustomerId, Kind, MessageId, Panel, PanelPlace, TeamId, attachments,
+    channels, drafts, teams,
 };
 use shell::api::{Path, Query};
 use shell::live::{self, Doing};
@@ -64,7 +65,8 @@ pub(crate) async fn keepers(
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
     let input = (number, seat.colleague.id);
-    let form = app.db.read(seat.org, input, |tx, (number, me)| Box::pin(keepers_form(tx, *number, *me))).await?;
+    let form =
+        app.db.read(seat.org, input, |tx, (number, me)| Box::pin(keepers_form(tx, *number, *me))).await?;
     let form = form.ok_or_else(Error::not_found)?;
     if is_fragment(&headers) { fragment(&form) } else { page::show(&app, &seat, KeepersPage { form }).await }
 }
@@ -75,11 +77,19 @@ pub(crate) fn is_fragment(headers: &HeaderMap) -> bool {
 }
 
 /// Reads and draws a conversation.
-pub(crate) async fn read_thread(app: &App, seat: &Seat, number: i64, asked: &Asked) -> Result<ThreadView, Error> {
+pub(crate) async fn read_thread(
+    app: &App,
+    seat: &Seat,
+    number: i64,
+    asked: &Asked,
+) -> Result<ThreadView, Error> {
     seat.can(Right::AnswerCustomers)?;
     let list = asked.list()?;
     let input = (number, asked.before()?, seat.colleague.id);
-    let rows = app.db.read(seat.org, input, |tx, (number, before, me)| Box::pin(rows(tx, *number, *before, *me))).await?;
+    let rows = app
+        .db
+        .read(seat.org, input, |tx, (number, before, me)| Box::pin(rows(tx, *number, *before, *me)))
+        .await?;
     let rows = rows.ok_or_else(Error::not_found)?;
     let conversation = &rows.thread.conversation;
     let (id, customer) = (conversation.id, conversation.customer);
@@ -131,7 +141,12 @@ fn presence(app: &App, seat: &Seat, conversation: ConversationId) -> String {
     }
 }
 
-async fn rows(tx: &mut Tx, number: i64, before: MessageId, me: ColleagueId) -> Result<Option<ThreadRows>, Fault> {
+async fn rows(
+    tx: &mut Tx,
+    number: i64,
+    before: MessageId,
+    me: ColleagueId,
+) -> Result<Option<ThreadRows>, Fault> {
     let Some(conversation) = conversations::by_number(tx, number).await? else { return Ok(None) };
     let thread = conversations::open(tx, conversation, before, MESSAGES).await?;
     let conversation = &thread.conversation;
@@ -140,7 +155,8 @@ async fn rows(tx: &mut Tx, number: i64, before: MessageId, me: ColleagueId) -> R
     let mentioned = colleagues_in(&events).chain([conversation.assignee]);
     let authors = thread.messages.iter().map(|message| message.author);
     let names = names_of(tx, mentioned.chain(authors)).await?;
-    let has_teams = conversation.team != TeamId::NONE || events.iter().any(|event| event.kind == "handed_to_team");
+    let has_teams =
+        conversation.team != TeamId::NONE || events.iter().any(|event| event.kind == "handed_to_team");
     let teams = if has_teams { teams::all(tx).await? } else { Vec::new() };
     let channel = channels::get(tx, conversation.channel).await?;
     let own_addresses = channels::all(tx).await?.into_iter().map(|channel| channel.address).collect();
@@ -184,7 +200,8 @@ async fn keepers_form(tx: &mut Tx, number: i64, me: ColleagueId) -> Result<Optio
         words,
         is_here: conversation.assignee == id,
     };
-    let mut choices = vec![keeper(me, say("desk-assign-me")), keeper(ColleagueId::NONE, say("desk-assign-nobody"))];
+    let mut choices =
+        vec![keeper(me, say("desk-assign-me")), keeper(ColleagueId::NONE, say("desk-assign-nobody"))];
     let everybody = colleague::all(tx).await?;
     choices.extend(everybody.into_iter().filter(|one| one.id != me).map(|one| keeper(one.id, one.name)));
     let teams = teams::all(tx).await?;

@@ -22,13 +22,21 @@ const LINES: u16 = 25;
 const HITS: u16 = 50;
 
 /// GET /inbox
-pub(crate) async fn inbox(State(app): State<App>, seat: Seat, Query(asked): Query<Asked>) -> Result<Response, Error> {
+pub(crate) async fn inbox(
+    State(app): State<App>,
+    seat: Seat,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
     let list = read_list(&app, &seat, &asked, None).await?;
     page::show(&app, &seat, InboxPage { list, thread: None }).await
 }
 
 /// GET /inbox/list: the list alone, for live updates.
-pub(crate) async fn list(State(app): State<App>, seat: Seat, Query(asked): Query<Asked>) -> Result<Response, Error> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    seat: Seat,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
     fragment(&read_list(&app, &seat, &asked, None).await?)
 }
 
@@ -41,7 +49,12 @@ pub(crate) fn count<'a>(tx: &'a mut Tx, seat: &'a Seat) -> Doing<'a, Counted, Fa
 }
 
 /// Reads and draws a list; `here` is the number of the conversation that stands open beside it.
-pub(crate) async fn read_list(app: &App, seat: &Seat, asked: &Asked, here: Option<i64>) -> Result<ListView, Error> {
+pub(crate) async fn read_list(
+    app: &App,
+    seat: &Seat,
+    asked: &Asked,
+    here: Option<i64>,
+) -> Result<ListView, Error> {
     seat.can(Right::AnswerCustomers)?;
     let list = asked.list()?;
     let found = find(app, seat, &list).await?;

@@ -13,7 +13,13 @@ pub(crate) fn linked(text: &str) -> String {
         html.push_str(&escape(&rest[..start]));
         let address = address_at(&rest[start..]);
         let safe = escape(address);
-        html.push_str(&format!("<a href=\"{safe}\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">{safe}</a>"));
+        html.extend([
+            "<a href=\"",
+            &safe,
+            "\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">",
+            &safe,
+            "</a>",
+        ]);
         rest = &rest[start + address.len()..];
     }
     html.push_str(&escape(rest));
@@ -31,7 +37,8 @@ fn address_start(text: &str) -> Option<usize> {
 }
 
 fn address_at(text: &str) -> &str {
-    let end = text.find(|char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"')).unwrap_or(text.len());
+    let end =
+        text.find(|char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"')).unwrap_or(text.len());
     text[..end].trim_end_matches(TRAILING)
 }
 
@@ -64,11 +71,20 @@ mod tests {
     #[test]
     fn addresses_become_links_and_all_else_is_escaped() {
         check("a < b & c", "a &lt; b &amp; c");
-        check("see https://a.example/x?a=1&b=2.", "see <a href=\"https://a.example/x?a=1&amp;b=2\">https://a.example/x?a=1&amp;b=2</a>.");
+        check(
+            "see https://a.example/x?a=1&b=2.",
+            "see <a href=\"https://a.example/x?a=1&amp;b=2\">https://a.example/x?a=1&amp;b=2</a>.",
+        );
         check("(http://a.example)", "(<a href=\"http://a.example\">http://a.example</a>)");
         check("http:// alone", "http:// alone");
-        check("https://a.example/\"onx=1", "<a href=\"https://a.example/\">https://a.example/</a>&quot;onx=1");
+        check(
+            "https://a.example/\"onx=1",
+            "<a href=\"https://a.example/\">https://a.example/</a>&quot;onx=1",
+        );
         check("javascript:alert(1)", "javascript:alert(1)");
-        check("http://a.example\nhttps://b.example", "<a href=\"http://a.example\">http://a.example</a>\n<a href=\"https://b.example\">https://b.example</a>");
+        check(
+            "http://a.example\nhttps://b.example",
+            "<a href=\"http://a.example\">http://a.example</a>\n<a href=\"https://b.example\">https://b.example</a>",
+        );
     }
 }

@@ -5,8 +5,8 @@ use channels::Address;
 use channels::token::{self, Reply};
 use conversations::channels::{self as lanes, Channel};
 use conversations::{
-    Answered, Conversation, ConversationId, MessageId, NewAnswer, NewNote, Recipients, Rider, Then, answered_by_key,
-    attachments, mark_read,
+    Answered, Conversation, ConversationId, MessageId, NewAnswer, NewNote, Recipients, Rider, Then,
+    answered_by_key, attachments, mark_read,
 };
 use serde::Deserialize;
 use shell::{App, Code, Colleague, Error, keys};
@@ -58,7 +58,8 @@ pub(crate) fn forms(html: &str, text: &str) -> (String, String) {
 fn html_of(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     let paragraphs = text.split("\n\n").filter(|part| !part.trim().is_empty());
-    paragraphs.map(|part| format!("<p>{}</p>", channels::html::escape(part.trim()).replace('\n', "<br>"))).collect()
+    let lines = paragraphs.map(|part| channels::html::escape(part.trim()).replace('\n', "<br>"));
+    lines.flat_map(|lines| ["<p>".to_owned(), lines, "</p>".to_owned()]).collect()
 }
 
 /// Stores an answer, to leave after the time in which it can be taken back.
@@ -68,7 +69,12 @@ pub(crate) async fn answer(app: &App, saying: Saying) -> Result<Answered, Error>
     let org = saying.org;
     let key = saying.client_key.clone();
     let input = (saying, reply_key, keys::hex(&random::bytes::<12>()));
-    let sent = app.db.write(org, input, |tx, (saying, reply_key, unique)| Box::pin(answer_in(tx, saying, reply_key, unique))).await;
+    let sent = app
+        .db
+        .write(org, input, |tx, (saying, reply_key, unique)| {
+            Box::pin(answer_in(tx, saying, reply_key, unique))
+        })
+        .await;
     match sent {
         Err(error) if !error.is_refusal() => repeated(app, org, key).await?.ok_or(error),
         sent => sent,
@@ -85,12 +91,11 @@ async fn answer_in(tx: &mut Tx, saying: &Saying, reply_key: &[u8], unique: &str)
     let conversation = conversations::by_id(tx, saying.conversation).await?.ok_or_else(Error::not_found)?;
     let channel = lanes::get(tx, conversation.channel).await?.ok_or_else(|| Error::refused(NO_WAY_OUT))?;
     let (html, text) = saying.forms();
-    let files = match &saying.attachments {
-        Some(files) => files.clone(),
-        None => {
-            let draft = attachments::of_draft(tx, conversation.id, saying.author.id).await?;
-            draft.into_iter().map(|file| file.id).collect()
-        }
+    let files = if let Some(files) = &saying.attachments {
+        files.clone()
+    } else {
+        let draft = attachments::of_draft(tx, conversation.id, saying.author.id).await?;
+        draft.into_iter().map(|file| file.id).collect()
     };
     let new = NewAnswer {
         conversation: conversation.id,
@@ -112,7 +117,13 @@ async fn answer_in(tx: &mut Tx, saying: &Saying, reply_key: &[u8], unique: &str)
     Ok(answered)
 }
 
-fn message_id(saying: &Saying, conversation: &Conversation, channel: &Channel, key: &[u8], unique: &str) -> String {
+fn message_id(
+    saying: &Saying,
+    conversation: &Conversation,
+    channel: &Channel,
+    key: &[u8],
+    unique: &str,
+) -> String {
     let token = token::make(key, Reply { org: saying.org.get(), conversation: conversation.id.get() });
     let domain = channel.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     token::message_id(&token, unique, domain)

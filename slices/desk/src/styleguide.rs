@@ -20,11 +20,12 @@ pub(crate) struct StyleguidePage {
 
 /// The icons of the set.
 pub(crate) const ICONS: &[&str] = &[
-    "again", "alert", "assign", "back", "ban", "bold", "bullets", "calendar", "chart", "check", "clip", "clock", "close",
-    "code", "copy", "done", "down", "download", "drop", "eye", "file", "forth", "gear", "globe", "heart", "house", "image",
-    "inbox", "info", "italic", "key", "keyboard", "leave", "ledger", "link", "lock", "mail", "mailbox", "menu", "moon", "more",
-    "note", "numbers", "offline", "open", "out", "pencil", "people", "person", "phone", "plus", "quote", "reply", "route",
-    "search", "send", "shield", "sun", "tag", "team", "trash", "undo", "upload",
+    "again", "alert", "assign", "back", "ban", "bold", "bullets", "calendar", "chart", "check", "clip",
+    "clock", "close", "code", "copy", "done", "down", "download", "drop", "eye", "file", "forth", "gear",
+    "globe", "heart", "house", "image", "inbox", "info", "italic", "key", "keyboard", "leave", "ledger",
+    "link", "lock", "mail", "mailbox", "menu", "moon", "more", "note", "numbers", "offline", "open", "out",
+    "pencil", "people", "person", "phone", "plus", "quote", "reply", "route", "search", "send", "shield",
+    "sun", "tag", "team", "trash", "undo", "upload",
 ];
 
 impl StyleguidePage {

@@ -20,7 +20,9 @@ async fn a_mail_is_answered_from_the_inbox() {
         ana.gets("/conversations/999").await.is(404);
 
         let answer = format!("{path}/answer");
-        let empty = ana.posts(&answer, &[("client_key", "k0"), ("to", "mabel@customers.example"), ("text", " ")]).await;
+        let empty = ana
+            .posts(&answer, &[("client_key", "k0"), ("to", "mabel@customers.example"), ("text", " ")])
+            .await;
         assert_eq!(empty.status, 422);
         let key = [("client_key", "k1"), ("to", "nobody"), ("text", "Tomorrow.")];
         assert_eq!(ana.posts(&answer, &key).await.status, 422, "nobody is no address");
@@ -34,7 +36,11 @@ async fn a_mail_is_answered_from_the_inbox() {
         assert_eq!(ana.posts(&answer, &sent).await.leads_to(), path);
         assert_eq!(ana.posts(&answer, &sent).await.leads_to(), path, "sending twice sends once");
         let page = ana.visits(&path).await.text();
-        assert_eq!(page.matches("It is with you tomorrow.").count(), 2, "once in the thread, once in the list");
+        assert_eq!(
+            page.matches("It is with you tomorrow.").count(),
+            2,
+            "once in the thread, once in the list"
+        );
         assert!(page.contains("Waiting for customer") && page.contains("Take it back"));
         desk.leaves_work_undone();
     })
@@ -50,7 +56,10 @@ async fn an_answer_is_taken_back_and_stands_in_the_reply_box_again() {
         let sent = [("client_key", "k1"), ("to", "jonas@customers.example"), ("text", "Thursday it is.")];
         ana.posts(&format!("{path}/answer"), &sent).await;
         let page = ana.visits(&path).await.text();
-        let undo = page.split("action=\"").find(|part| part.contains("/undo?message=")).expect("it can be taken back");
+        let undo = page
+            .split("action=\"")
+            .find(|part| part.contains("/undo?message="))
+            .expect("it can be taken back");
         let undo = undo.split('"').next().expect("an address").to_owned();
         assert_eq!(ana.posts(&undo, &[]).await.leads_to(), path);
         ana.visits(&path).await.says("Thursday it is.</textarea>").is_silent_about("Take it back");
@@ -73,7 +82,11 @@ async fn a_conversation_is_given_noted_snoozed_and_solved() {
         let stale = ana.posts(&format!("{path}/assign"), &[("to", "c0"), ("version", "1")]).await;
         assert_eq!(stale.status, 409, "somebody changed it meanwhile");
         for nobody in ["c999", "t999", "x1", "", "c"] {
-            assert_eq!(ana.posts(&format!("{path}/assign"), &[("to", nobody)]).await.status, 422, "{nobody:?}");
+            assert_eq!(
+                ana.posts(&format!("{path}/assign"), &[("to", nobody)]).await.status,
+                422,
+                "{nobody:?}"
+            );
         }
 
         let note = [("kind", "note"), ("client_key", "n1"), ("text", "Accounts were asked.")];
@@ -85,7 +98,8 @@ async fn a_conversation_is_given_noted_snoozed_and_solved() {
         ana.gets_part(&format!("{path}/when?until=gibberish")).await.is(200).says("do not understand");
         ana.posts(&format!("{path}/status"), &[("status", "snoozed"), ("until", "tomorrow 9am")]).await;
         ana.visits(&path).await.says("Snoozed until");
-        let unclear = ana.posts(&format!("{path}/status"), &[("status", "snoozed"), ("until", "gibberish")]).await;
+        let unclear =
+            ana.posts(&format!("{path}/status"), &[("status", "snoozed"), ("until", "gibberish")]).await;
         assert_eq!(unclear.status, 422);
         ana.posts(&format!("{path}/status"), &[("status", "solved")]).await;
         ana.visits(&path).await.says("Reopen");
@@ -102,7 +116,12 @@ async fn a_draft_and_its_files_are_kept_and_belong_to_their_author() {
         let mut lena = desk.agent("Lena").await;
         let number = desk.customer("Tomas").writes("The invoice, please.").await.number;
         let path = format!("/conversations/{number}");
-        let typed = [("kind", "reply"), ("client_key", "d1"), ("text", "Dear Tomas,\n\nhere it"), ("to", "tomas@c.example")];
+        let typed = [
+            ("kind", "reply"),
+            ("client_key", "d1"),
+            ("text", "Dear Tomas,\n\nhere it"),
+            ("to", "tomas@c.example"),
+        ];
         ana.posts(&format!("{path}/draft"), &typed).await.is(204);
         let upload = format!("{path}/attachments?name=..%2Finvoice.pdf");
         let line = ana.sends(&upload, "application/octet-stream", b"%PDF-1.7 invoice".to_vec()).await;
@@ -111,7 +130,12 @@ async fn a_draft_and_its_files_are_kept_and_belong_to_their_author() {
         lena.visits(&path).await.is_silent_about("here it</textarea>").is_silent_about("invoice.pdf");
 
         let text = line.text();
-        let file = text.split("href=\"").nth(1).and_then(|part| part.split('"').next()).expect("an address").to_owned();
+        let file = text
+            .split("href=\"")
+            .nth(1)
+            .and_then(|part| part.split('"').next())
+            .expect("an address")
+            .to_owned();
         ana.gets(&file).await.is(200).says("%PDF-1.7 invoice");
         lena.gets(&file).await.is(404);
         assert_eq!(lena.posts(&format!("{file}/remove"), &[]).await.status, 404);
@@ -130,7 +154,12 @@ async fn what_was_said_is_found_by_its_words() {
         desk.customer("Mabel").writes("The blue kettle arrived cracked").await;
         desk.customer("Jonas").writes("Thursday after four").await;
         desk.index_follows().await;
-        ana.visits("/inbox?q=kettle").await.is(200).says("1 conversation with").says("Mabel").is_silent_about("Jonas");
+        ana.visits("/inbox?q=kettle")
+            .await
+            .is(200)
+            .says("1 conversation with")
+            .says("Mabel")
+            .is_silent_about("Jonas");
         ana.visits("/inbox?q=zeppelin").await.is(200).says("Nothing found");
         ana.visits("/inbox?q=%22%27%25_%3B").await.is(200);
     })
@@ -159,7 +188,13 @@ async fn nothing_of_another_organization_is_seen_or_changed() {
         assert_eq!(stranger.posts(&format!("{path}/read"), &[("up_to", "1")]).await.status, 404);
         let nobody = desk.stranger();
         assert!(nobody.gets("/inbox").await.leads_to().starts_with("/sign-in"));
-        for broken in ["/conversations/x", "/conversations/-1", "/messages/x/html", "/attachments/x", "/attachments/1.2.3.4"] {
+        for broken in [
+            "/conversations/x",
+            "/conversations/-1",
+            "/messages/x/html",
+            "/attachments/x",
+            "/attachments/1.2.3.4",
+        ] {
             assert_eq!(stranger.gets(broken).await.status, 404, "{broken}");
         }
         assert_eq!(stranger.gets("/inbox?view=theirs").await.status, 400);
@@ -181,24 +216,40 @@ async fn the_api_does_what_the_pages_do() {
         let list = reader.calls("GET", "/api/v1/conversations?limit=1", &nothing).await;
         assert_eq!(list.json()["items"][0]["id"], kettle.conversation.to_string());
         assert_eq!(reader.calls("GET", "/api/v1/conversations?limit=0", &nothing).await.status, 422);
-        assert_eq!(reader.calls("POST", &format!("{path}/notes"), &serde_json::json!({"text": "x"})).await.status, 403);
+        assert_eq!(
+            reader.calls("POST", &format!("{path}/notes"), &serde_json::json!({"text": "x"})).await.status,
+            403
+        );
         let said = shop.calls("GET", &format!("{path}/messages"), &nothing).await.json();
         assert_eq!(said["items"][0]["text"], "Where is my parcel?");
 
-        shop.calls("POST", &format!("{path}/notes"), &serde_json::json!({"text": "From the shop"})).await.is(201);
-        let given = shop.calls("POST", &format!("{path}/assign"), &serde_json::json!({"colleague": ana.id.to_string()})).await;
+        shop.calls("POST", &format!("{path}/notes"), &serde_json::json!({"text": "From the shop"}))
+            .await
+            .is(201);
+        let given = shop
+            .calls("POST", &format!("{path}/assign"), &serde_json::json!({"colleague": ana.id.to_string()}))
+            .await;
         assert_eq!(given.is(200).json()["assignee"], ana.id.to_string());
-        let answered = shop.calls("POST", &format!("{path}/answers"), &serde_json::json!({"text": "On its way."})).await;
+        let answered =
+            shop.calls("POST", &format!("{path}/answers"), &serde_json::json!({"text": "On its way."})).await;
         let message = answered.is(201).json()["message"].as_str().expect("an id").to_owned();
         let shown = shop.calls("GET", &format!("/api/v1/messages/{message}"), &nothing).await.json();
-        assert_eq!((&shown["delivery"]["state"], &shown["to"][0]["name"]), (&"waiting".into(), &"Mabel".into()));
-        assert_eq!(shop.calls("POST", &format!("/api/v1/messages/{message}/resend"), &nothing).await.status, 409);
+        assert_eq!(
+            (&shown["delivery"]["state"], &shown["to"][0]["name"]),
+            (&"waiting".into(), &"Mabel".into())
+        );
+        assert_eq!(
+            shop.calls("POST", &format!("/api/v1/messages/{message}/resend"), &nothing).await.status,
+            409
+        );
         shop.calls("POST", &format!("/api/v1/messages/{message}/undo"), &nothing).await.is(200);
         let draft = shop.calls("GET", &format!("{path}/draft"), &nothing).await.json();
         assert_eq!(draft["html"], "<p>On its way.</p>");
-        let solved = shop.calls("POST", &format!("{path}/status"), &serde_json::json!({"status": "solved"})).await;
+        let solved =
+            shop.calls("POST", &format!("{path}/status"), &serde_json::json!({"status": "solved"})).await;
         assert_eq!(solved.json()["status"], "solved");
-        let unknown = shop.calls("POST", &format!("{path}/status"), &serde_json::json!({"state": "solved"})).await;
+        let unknown =
+            shop.calls("POST", &format!("{path}/status"), &serde_json::json!({"state": "solved"})).await;
         assert_eq!(unknown.status, 422);
     })
     .await;
@@ -209,8 +260,16 @@ async fn formatted_mail_stands_in_a_frame_with_a_policy_of_its_own() {
     on_each_engine(FEATURES, async |desk: &mut TestDesk| {
         let ana = desk.agent("Ana").await;
         let kettle = desk.customer("Mabel").writes("Plain words").await;
-        assert_eq!(ana.gets(&format!("/messages/{}/html", kettle.message)).await.status, 404, "there is no HTML");
-        let own = [("client_key", "k1"), ("to", "mabel@customers.example"), ("html", "<p onclick=x>Hello <b>you</b><script>1</script></p>")];
+        assert_eq!(
+            ana.gets(&format!("/messages/{}/html", kettle.message)).await.status,
+            404,
+            "there is no HTML"
+        );
+        let own = [
+            ("client_key", "k1"),
+            ("to", "mabel@customers.example"),
+            ("html", "<p onclick=x>Hello <b>you</b><script>1</script></p>"),
+        ];
         ana.posts(&format!("/conversations/{}/answer", kettle.number), &own).await;
         let page = ana.gets(&format!("/conversations/{}", kettle.number)).await;
         page.says("Hello you").is_silent_about("onclick");

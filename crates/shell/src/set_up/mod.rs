@@ -18,6 +18,8 @@ pub(crate) use pages::{routes, samples};
 
 /// The kind of directory entry that knows set-up links.
 const SET_UP: &str = "set_up";
+/// The kind of directory entry that knows set-up links that were used.
+const USED: &str = "set_up_used";
 
 /// An organization about to be created, as it was typed.
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ pub struct Founding {
     pub email: String,
     /// The owner's password.
     pub password: String,
+    /// The token of the set-up link it was typed at, which then opens nothing more; empty without a link.
+    pub token: String,
 }
 
 /// An organization that was just created.
@@ -68,6 +72,17 @@ pub async fn found(app: &App, founding: &Founding) -> Result<NewOrganization, Er
 
 fn no_name(field: &'static str) -> Error {
     Error::refused_with_field(codes::NAME_INVALID, field, vec![("most", colleague::NAME_MAX.into())])
+}
+
+/// Uses the link up in the transaction that creates the organization: of two who send the form at the same
+/// moment, one is told that the link has ended.
+async fn use_up(tx: &mut Tx, hash: &str) -> Result<(), Error> {
+    if hash.is_empty() {
+        return Ok(());
+    }
+    directory::enter(tx, USED, hash, 0).await.map_err(|fault| {
+        if fault.is_duplicate() { Error::refused(codes::LINK_ENDED) } else { fault.into() }
+    })
 }
 
 async fn create(tx: &mut Tx, name: &str, owner: &NewColleague) -> Result<ColleagueId, Error> {

@@ -112,7 +112,7 @@ async fn create(
     if !opens(&app, &token).await? {
         return Err(Error::refused(codes::LINK_ENDED));
     }
-    match begin_organization(&app, &form, visitor).await {
+    match begin_organization(&app, &form, &token, visitor).await {
         Ok(session) => {
             end(&app, &token).await?;
             Ok(enter(&app, &session, "/"))
@@ -126,7 +126,12 @@ async fn create(
     }
 }
 
-async fn begin_organization(app: &App, form: &SetUpForm, visitor: Visitor) -> Result<String, Error> {
+async fn begin_organization(
+    app: &App,
+    form: &SetUpForm,
+    token: &str,
+    visitor: Visitor,
+) -> Result<String, Error> {
     let wants_sample = form.fill == "sample";
     let organization = if wants_sample && form.organization.is_empty() {
         "Kettle & Pan".to_owned()
@@ -140,6 +145,7 @@ async fn begin_organization(app: &App, form: &SetUpForm, visitor: Visitor) -> Re
         name: form.name.clone(),
         email: form.email.clone(),
         password: form.password.clone(),
+        token: token.to_owned(),
     };
     let new = found(app, &founding).await?;
     if let Some(fill) =

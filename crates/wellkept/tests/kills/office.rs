@@ -33,6 +33,7 @@ impl Office {
             name: "Ana Kaya".into(),
             email: "ana@kettles.example".into(),
             password: "a lamp that never goes out".into(),
+            token: String::new(),
         };
         let new = found(&app, &founding).await.unwrap();
         let scopes = app.scopes().into_iter().map(str::to_owned).collect();

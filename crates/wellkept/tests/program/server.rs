@@ -16,6 +16,8 @@ pub(crate) struct Server {
     database: String,
     pub(crate) http: u16,
     pub(crate) smtp: u16,
+    /// `key=value`, as after `--set`; later ones win.
+    pub(crate) settings: Vec<String>,
     running: Option<Child>,
 }
 
@@ -26,7 +28,8 @@ impl Server {
             Location::Sqlite(file) => format!("sqlite:{}", file.display()),
             Location::Postgres(url) => url.clone(),
         };
-        Self { folder: folder.to_owned(), database, http: free_port(), smtp: free_port(), running: None }
+        let (http, smtp) = (free_port(), free_port());
+        Self { folder: folder.to_owned(), database, http, smtp, settings: settings(smtp), running: None }
     }
 
     /// Starts the program and waits until it says that it is ready.
@@ -39,23 +42,12 @@ impl Server {
         }
         command.arg("serve").arg("--data").arg(&self.folder).arg("--database").arg(&self.database);
         command.arg("--listen").arg(format!("127.0.0.1:{}", self.http));
-        for setting in self.settings() {
+        for setting in &self.settings {
             command.arg("--set").arg(setting);
         }
         command.current_dir(&self.folder).stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         self.running = Some(command.spawn().expect("the program was built"));
         self.wait_until_ready().await;
-    }
-
-    fn settings(&self) -> [String; 6] {
-        [
-            format!("smtp_listener.listen=127.0.0.1:{}", self.smtp),
-            "smtp_listener.mails_per_minute=1000000".into(),
-            "limits.api_calls_per_minute=1000000".into(),
-            "mail.allow_private_targets=true".into(),
-            "jobs.parallel=4".into(),
-            "log.level=warn".into(),
-        ]
     }
 
     async fn wait_until_ready(&mut self) {
@@ -91,6 +83,17 @@ impl Drop for Server {
             self.kill();
         }
     }
+}
+
+fn settings(smtp: u16) -> Vec<String> {
+    vec![
+        format!("smtp_listener.listen=127.0.0.1:{smtp}"),
+        "smtp_listener.mails_per_minute=1000000".into(),
+        "limits.api_calls_per_minute=1000000".into(),
+        "mail.allow_private_targets=true".into(),
+        "jobs.parallel=4".into(),
+        "log.level=warn".into(),
+    ]
 }
 
 async fn is_ok(url: &str) -> bool {

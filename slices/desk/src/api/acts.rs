@@ -5,14 +5,16 @@ use axum::http::StatusCode;
 use channels::Address;
 use conversations::drafts::{self, Draft};
 use conversations::{
-    Change, ConversationId, Kind, MessageId, Recipients, Rider, Status, mark_read, send_again, set_status, snooze, take_back,
+    Change, ConversationId, Kind, MessageId, Recipients, Rider, Status, mark_read, send_again, set_status,
+    snooze, take_back,
 };
 use shell::api::{Caller, IdempotencyKey, Json, Path};
 use shell::{App, Error, OpenApiRouter, routes};
 use store::{Fault, Tx, random};
 
 use super::json::{
-    AddressJson, AnswerJson, AnsweredJson, AssignJson, ConversationJson, DraftJson, NoteJson, ReadJson, StatusJson,
+    AddressJson, AnswerJson, AnsweredJson, AssignJson, ConversationJson, DraftJson, NoteJson, ReadJson,
+    StatusJson,
 };
 use super::{by_id, may_read, may_write, read_one};
 use crate::acting::{give_to_colleague, give_to_team};
@@ -58,7 +60,10 @@ async fn answer(
         ..saying(&caller, &key, id, (sent.html, sent.text))
     };
     let answered = sending::answer(&app, saying).await?;
-    Ok((StatusCode::CREATED, Json(AnsweredJson { message: answered.message, undo_until: answered.undo_until })))
+    Ok((
+        StatusCode::CREATED,
+        Json(AnsweredJson { message: answered.message, undo_until: answered.undo_until }),
+    ))
 }
 
 async fn usual_recipients(tx: &mut Tx, id: ConversationId) -> Result<Recipients, Error> {
@@ -83,13 +88,19 @@ fn riders(
     along
         .iter()
         .map(|(name, sent)| {
-            let rider = known(name).ok_or_else(|| Error::field("along", format!("nothing is called {name}")))?;
+            let rider =
+                known(name).ok_or_else(|| Error::field("along", format!("nothing is called {name}")))?;
             Ok((rider, sent.clone()))
         })
         .collect()
 }
 
-fn saying(caller: &Caller, key: &IdempotencyKey, conversation: ConversationId, (html, text): (String, String)) -> Saying {
+fn saying(
+    caller: &Caller,
+    key: &IdempotencyKey,
+    conversation: ConversationId,
+    (html, text): (String, String),
+) -> Saying {
     let key = key.0.clone().map_or_else(random::token, |key| format!("api:{}:{key}", caller.colleague.id));
     Saying {
         org: caller.org,
@@ -288,7 +299,11 @@ async fn undo(
 /// Sends an answer again whose delivery was given up.
 #[utoipa::path(post, path = "/api/v1/messages/{id}/resend", tag = "conversations", params(("id" = String, Path)),
     responses((status = 204)))]
-async fn resend(State(app): State<App>, caller: Caller, Path(id): Path<MessageId>) -> Result<StatusCode, Error> {
+async fn resend(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<MessageId>,
+) -> Result<StatusCode, Error> {
     may_write(&caller)?;
     let input = (id, caller.actor);
     app.db.write(caller.org, input, |tx, (id, actor)| Box::pin(send_again(tx, *id, *actor))).await?;

@@ -7,8 +7,8 @@ use conversations::attachments::Attachment;
 use conversations::drafts::Draft;
 use conversations::traces::Step;
 use conversations::{
-    AttachmentId, Conversation, ConversationId, CustomerId, Kind, Line, Message, MessageId, Recipients, Status, TeamId, Then,
-    View,
+    AttachmentId, Conversation, ConversationId, CustomerId, Kind, Line, Message, MessageId, Recipients,
+    Status, TeamId, Then, View,
 };
 use serde::{Deserialize, Serialize};
 use shell::ColleagueId;
@@ -208,7 +208,10 @@ impl MessageJson {
             conversation: row.conversation,
             kind: row.kind,
             author: row.author.some(),
-            from: AddressJson { name: Some(row.from_name).filter(|name| !name.is_empty()), email: row.from_address },
+            from: AddressJson {
+                name: Some(row.from_name).filter(|name| !name.is_empty()),
+                email: row.from_address,
+            },
             to: addresses(&row.recipients.to),
             cc: addresses(&row.recipients.cc),
             subject: row.subject,
@@ -216,7 +219,11 @@ impl MessageJson {
             quoted: row.quoted,
             automatic: row.automatic,
             checks: serde_json::from_str(&row.checks).unwrap_or_default(),
-            attachments: files.iter().filter(|file| file.message == row.id).map(AttachmentJson::from).collect(),
+            attachments: files
+                .iter()
+                .filter(|file| file.message == row.id)
+                .map(AttachmentJson::from)
+                .collect(),
             delivery: parcel.map(DeliveryJson::from),
             at: row.at,
         }

@@ -126,7 +126,8 @@ async fn messages(
 ) -> Result<Json<Messages>, Error> {
     may_read(&caller)?;
     let input = (id, query.before.unwrap_or(MessageId::of(i64::MAX)), limited(query.limit)?);
-    let read = app.db.read(caller.org, input, |tx, (id, before, limit)| Box::pin(said(tx, *id, *before, *limit)));
+    let read =
+        app.db.read(caller.org, input, |tx, (id, before, limit)| Box::pin(said(tx, *id, *before, *limit)));
     read.await.map(Json)
 }
 
@@ -144,7 +145,11 @@ async fn said(tx: &mut Tx, id: ConversationId, before: MessageId, limit: u16) ->
 /// One message.
 #[utoipa::path(get, path = "/api/v1/messages/{id}", tag = "conversations", params(("id" = String, Path)),
     responses((status = 200, body = MessageJson)))]
-async fn message(State(app): State<App>, caller: Caller, Path(id): Path<MessageId>) -> Result<Json<MessageJson>, Error> {
+async fn message(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<MessageId>,
+) -> Result<Json<MessageJson>, Error> {
     may_read(&caller)?;
     let (message, files, parcel) = app.db.read(caller.org, id, |tx, id| Box::pin(whole(tx, *id))).await?;
     Ok(Json(MessageJson::of(message, &files, parcel.as_ref())))

@@ -60,12 +60,17 @@ pub(crate) fn recipients(thread: &Thread, own: &[String]) -> Recipients {
         let to = known.take(1).map(|identity| Address::plain(&identity.value)).collect();
         return Recipients { to, ..Recipients::default() };
     };
-    let mut to: Vec<Address> = last.recipients.reply_to.iter().filter(|address| !is_own(address)).cloned().collect();
+    let mut to: Vec<Address> =
+        last.recipients.reply_to.iter().filter(|address| !is_own(address)).cloned().collect();
     if to.is_empty() {
-        to.push(Address { name: Some(last.from_name.clone()).filter(|name| !name.is_empty()), email: last.from_address.clone() });
+        to.push(Address {
+            name: Some(last.from_name.clone()).filter(|name| !name.is_empty()),
+            email: last.from_address.clone(),
+        });
     }
     let others = last.recipients.to.iter().chain(&last.recipients.cc);
-    let cc = others.filter(|address| !is_own(address) && !to.iter().any(|first| first.key() == address.key()));
+    let cc =
+        others.filter(|address| !is_own(address) && !to.iter().any(|first| first.key() == address.key()));
     let cc = cc.cloned().collect();
     Recipients { to, cc, ..Recipients::default() }
 }
@@ -89,12 +94,16 @@ pub(crate) fn people_from(typed: &str) -> Result<Vec<Address>, String> {
 
 fn one_from(part: &str) -> Result<Address, String> {
     let (name, email) = match part.rsplit_once('<') {
-        Some((name, rest)) => (name.trim().trim_matches('"').trim(), rest.trim().trim_end_matches('>').trim()),
+        Some((name, rest)) => {
+            (name.trim().trim_matches('"').trim(), rest.trim().trim_end_matches('>').trim())
+        }
         None => ("", part.trim()),
     };
     let is_address = email.len() <= 254
         && email.matches('@').count() == 1
-        && email.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains(['<', '>']))
+        && email.rsplit_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && !domain.is_empty() && !domain.contains(['<', '>'])
+        })
         && !email.contains(|char: char| char.is_whitespace() || char.is_control());
     if !is_address {
         return Err(part.trim().to_owned());
@@ -134,7 +143,10 @@ mod tests {
     fn people_are_read_as_they_are_written() {
         check("", "");
         check("mabel@okafor.example", "mabel@okafor.example");
-        check("Mabel Okafor <mabel@okafor.example>; b@c.example", "Mabel Okafor <mabel@okafor.example>, b@c.example");
+        check(
+            "Mabel Okafor <mabel@okafor.example>; b@c.example",
+            "Mabel Okafor <mabel@okafor.example>, b@c.example",
+        );
         check("\"Okafor, Mabel\" <m@o.example>", "\"Okafor, Mabel\" <m@o.example>");
         check("m@o.example,", "m@o.example");
         check("Mabel", "not: Mabel");

@@ -46,7 +46,12 @@ pub(crate) struct ListRows<'a> {
 }
 
 /// Draws a list.
-pub(crate) fn draw_list(asked: &ListAsked, rows: &ListRows<'_>, me: ColleagueId, reader: &Reader) -> ListView {
+pub(crate) fn draw_list(
+    asked: &ListAsked,
+    rows: &ListRows<'_>,
+    me: ColleagueId,
+    reader: &Reader,
+) -> ListView {
     let entries: Vec<Entry> = rows.lines.iter().map(|line| entry(asked, rows, line, me, reader)).collect();
     ListView {
         fragment: asked.path("/inbox/list"),
@@ -95,10 +100,15 @@ fn tags(line: &Line, reader: &Reader) -> Vec<Tag> {
     let mut tags = Vec::new();
     match line.status {
         Status::Open => {
-            let since = line.waiting_since.filter(|since| reader.now.duration_since(*since).as_hours() >= WAIT_HOURS);
+            let since =
+                line.waiting_since.filter(|since| reader.now.duration_since(*since).as_hours() >= WAIT_HOURS);
             if let Some(since) = since {
                 let ago = shell::words::duration(reader.now.duration_since(since));
-                tags.push(Tag { words: say_with("desk-waits-since", &[("ago", ago.into())]), tone: "soon", icon: "clock" });
+                tags.push(Tag {
+                    words: say_with("desk-waits-since", &[("ago", ago.into())]),
+                    tone: "soon",
+                    icon: "clock",
+                });
             }
         }
         status => tags.push(status_tag(status, line.snoozed_until, reader)),
@@ -113,7 +123,11 @@ pub(crate) fn status_tag(status: Status, until: Option<store::Timestamp>, reader
         (Status::Waiting, _) => Tag { words: say("desk-status-waiting"), tone: "", icon: "" },
         (Status::Snoozed, Some(at)) => {
             let time = shell::words::in_time(at, reader.now, &reader.zone);
-            Tag { words: say_with("desk-status-snoozed-until", &[("time", time.into())]), tone: "", icon: "moon" }
+            Tag {
+                words: say_with("desk-status-snoozed-until", &[("time", time.into())]),
+                tone: "",
+                icon: "moon",
+            }
         }
         (Status::Snoozed, None) => Tag { words: say("desk-status-snoozed"), tone: "", icon: "moon" },
         (Status::Solved, _) => Tag { words: say("desk-status-solved"), tone: "kept", icon: "check" },
@@ -182,7 +196,12 @@ fn lanes(channels: &[Channel], reader: &Reader) -> Option<Lanes> {
     if let Some(channel) = odd {
         let args = [("name", channel.address.clone().into())];
         let dot = if channel.light == Light::Red { "dot-broken" } else { "dot-soon" };
-        return Some(Lanes { dot, words: say_with("desk-lane-odd", &args), title: channel.light_reason.clone(), path: "/mailboxes".into() });
+        return Some(Lanes {
+            dot,
+            words: say_with("desk-lane-odd", &args),
+            title: channel.light_reason.clone(),
+            path: "/mailboxes".into(),
+        });
     }
     let first = active.next()?;
     let last_in = active.map(|channel| channel.last_in_at).fold(first.last_in_at, store::Timestamp::max);

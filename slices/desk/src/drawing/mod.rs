@@ -1,12 +1,15 @@
 //! From rows to views: the words of everything that a page of the desk shows.
 
 mod composer;
+mod customer;
 mod list;
+mod message;
 mod thread;
 
 pub(crate) use composer::{people, people_from, recipients};
 pub(crate) use list::{ListAsked, ListRows, draw_list, status_tag, who};
-pub(crate) use thread::{Place, ThreadRows, draw_thread, file_view, trace_page};
+pub(crate) use message::{file_view, trace_page};
+pub(crate) use thread::{Place, ThreadRows, draw_thread};
 
 use jiff::tz::TimeZone;
 use shell::{App, Seat, words};

@@ -119,8 +119,12 @@ impl Empty {
         act: Some(("/inbox?view=unassigned", "desk-empty-mine-act")),
     };
     /// Everything has somebody.
-    pub(crate) const UNASSIGNED: Self =
-        Self { icon: "done", title: "desk-empty-unassigned", words: "desk-empty-unassigned-words", act: None };
+    pub(crate) const UNASSIGNED: Self = Self {
+        icon: "done",
+        title: "desk-empty-unassigned",
+        words: "desk-empty-unassigned-words",
+        act: None,
+    };
     /// Nobody has written yet.
     pub(crate) const ALL: Self = Self {
         icon: "mail",

@@ -158,7 +158,6 @@ pub(crate) struct MessageView {
     pub(crate) attachments: Vec<AttachmentView>,
     /// Why it could not be delivered.
     pub(crate) failed: Option<String>,
-    pub(crate) is_unsent: bool,
     /// For how long it can be taken back.
     pub(crate) undo_seconds: Option<i64>,
     pub(crate) foot: Vec<FootLine>,
@@ -176,7 +175,6 @@ pub(crate) struct FootLine {
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "views/attachment.html")]
 pub(crate) struct AttachmentView {
-    pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) size: String,
     pub(crate) icon: &'static str,

@@ -1,0 +1,100 @@
+//! Wellkept: the desk, the ledger and the instrument in one program.
+//!
+//! `main.rs` only calls [`run`]; tests reach [`FEATURES`] from here.
+
+mod backups;
+mod commands;
+mod features;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use commands::here::Exit;
+use shell::config::Flags;
+
+pub use features::FEATURES;
+
+/// Customer care that keeps its promises: every message answered from one desk, every promise kept in a
+/// ledger.
+///
+/// Without a command, `wellkept` serves.
+#[derive(Parser)]
+#[command(name = "wellkept", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve pages, API and mailboxes until told to stop (this is what happens without a command)
+    Serve,
+    /// Make a sample organization with a month of believable life
+    Demo(commands::demo::Demo),
+    /// Receive one message from standard input
+    Receive(commands::receive::Receive),
+    /// Write a verified backup into a new folder, while the server runs
+    Backup(commands::backup::Backup),
+    /// Bring a backup back into an empty place
+    Restore(commands::backup::Restore),
+    /// Carry everything over to another database and prove that nothing differs
+    MigrateTo(commands::migrate_to::MigrateTo),
+    /// Check mail, DNS, database, disk and clock, and say what to do
+    Doctor(commands::doctor::Doctor),
+    /// Manage colleagues from the command line
+    User(commands::user::User),
+    /// Print a generated document
+    #[command(hide = true)]
+    Docs(commands::docs::Docs),
+    /// Fill an organization for measurements
+    #[command(hide = true)]
+    Load(commands::load::Load),
+}
+
+/// Does what the command line says.
+///
+/// Exit codes: 0 it is done; 1 it could not be done; 2 the command line or the configuration is wrong.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    if let Some(Command::Docs(docs)) = &cli.command {
+        return told(docs.run());
+    }
+    let config = match shell::config::load(&cli.flags) {
+        Ok(config) => config,
+        Err(cannot) => {
+            eprintln!("wellkept: {cannot}");
+            return ExitCode::from(2);
+        }
+    };
+    commands::begin_log(&config.log);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(cause) => return told(Err(cause.into())),
+    };
+    told(runtime.block_on(async {
+        match cli.command {
+            None | Some(Command::Serve) => commands::serve::serve(config).await,
+            Some(Command::Demo(demo)) => demo.run(&config).await,
+            Some(Command::Receive(receive)) => receive.run(config).await,
+            Some(Command::Backup(backup)) => backup.run(&config).await,
+            Some(Command::Restore(restore)) => restore.run(&config).await,
+            Some(Command::MigrateTo(there)) => there.run(&config).await,
+            Some(Command::Doctor(doctor)) => doctor.run(config).await,
+            Some(Command::User(user)) => user.run(config).await,
+            Some(Command::Load(load)) => load.run(&config).await,
+            Some(Command::Docs(docs)) => docs.run(),
+        }
+    }))
+}
+
+fn told(result: anyhow::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("wellkept: {error:#}");
+            error.downcast_ref::<Exit>().map_or(ExitCode::FAILURE, |exit| ExitCode::from(exit.code))
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Saying something: answers and notes, their drafts, taking back, sending again.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use conversations::drafts::{self, Draft};
+use conversations::{CannotAnswer, Kind, MessageId, Recipients, Rider, Then, send_again, take_back};
+use serde::Deserialize;
+use shell::api::{Path, Query};
+use shell::form::Form;
+use shell::page;
+use shell::words::say;
+use shell::{App, Error, Right, Seat};
+use store::Fault;
+
+use super::{PROMISE_INCOMPLETE, Place};
+use crate::drawing::people_from;
+use crate::sending::{self, Saying, forms};
+
+/// The reply box as it is sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Said {
+    #[serde(default)]
+    kind: String,
+    client_key: String,
+    #[serde(default)]
+    seen: String,
+    #[serde(default)]
+    html: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    cc: String,
+    #[serde(default)]
+    bcc: String,
+    #[serde(default)]
+    promise: String,
+    #[serde(default)]
+    by: String,
+    #[serde(default)]
+    then: String,
+    #[serde(default)]
+    anyway: String,
+}
+
+impl Said {
+    fn is_note(&self) -> bool {
+        self.kind == "note" || self.then == "note"
+    }
+
+    fn recipients(&self) -> Result<Recipients, Error> {
+        let people = sending::people;
+        Ok(Recipients {
+            to: people(&self.to)?,
+            cc: people(&self.cc)?,
+            bcc: people(&self.bcc)?,
+            reply_to: Vec::new(),
+        })
+    }
+
+    fn then(&self) -> Then {
+        match self.then.as_str() {
+            "solve" => Then::Solve,
+            "stay_open" => Then::StayOpen,
+            _ => Then::Wait,
+        }
+    }
+
+    /// What travels along, as the riders of other features read it.
+    fn riders(&self, app: &App) -> Result<Vec<(Rider, serde_json::Value)>, Error> {
+        let (what, by) = (self.promise.trim(), self.by.trim());
+        match (what.is_empty(), by.is_empty()) {
+            (true, true) => Ok(Vec::new()),
+            (false, false) => {
+                let sent = serde_json::json!([{ "said": what, "by": by }]);
+                let rider = app.each::<Rider>().find(|rider| rider.name == "promises");
+                Ok(rider.map(|rider| (*rider, sent)).into_iter().collect())
+            }
+            _ => Err(Error::refused(PROMISE_INCOMPLETE)),
+        }
+    }
+}
+
+/// POST /conversations/{number}/answer and …/note
+pub(crate) async fn say_it(
+    State(app): State<App>,
+    seat: Seat,
+    headers: HeaderMap,
+    Path(number): Path<i64>,
+    Form(said): Form<Said>,
+) -> Result<Response, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let place = Place { app: &app, seat: &seat, headers: &headers, number };
+    match say_now(&place, &said).await {
+        Ok(toast) => place.done(toast).await,
+        Err(error) => place.refused(error),
+    }
+}
+
+async fn say_now(place: &Place<'_>, said: &Said) -> Result<serde_json::Value, Error> {
+    let Place { app, seat, number, .. } = *place;
+    let conversation = place.conversation().await?;
+    let is_note = said.is_note();
+    let saying = Saying {
+        org: seat.org,
+        author: seat.colleague.clone(),
+        conversation,
+        client_key: said.client_key.clone(),
+        html: said.html.clone(),
+        text: said.text.clone(),
+        recipients: if is_note { Recipients::default() } else { said.recipients()? },
+        then: said.then(),
+        seen: if said.anyway == "yes" { None } else { said.seen.parse().ok() },
+        attachments: None,
+        riders: if is_note { Vec::new() } else { said.riders(app)? },
+    };
+    if is_note {
+        sending::note(app, saying).await?;
+        return Ok(serde_json::json!({ "says": say("desk-noted") }));
+    }
+    let answered = sending::answer(app, saying).await?;
+    let undo = format!("/conversations/{number}/undo?message={}", answered.message);
+    Ok(
+        serde_json::json!({ "says": say("desk-sent"), "undo": undo, "seconds": conversations::UNDO.as_secs() }),
+    )
+}
+
+/// A draft as the reply box saves it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Drafted {
+    #[serde(default)]
+    kind: String,
+    client_key: String,
+    #[serde(default)]
+    seen: String,
+    #[serde(default)]
+    html: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    cc: String,
+    #[serde(default)]
+    bcc: String,
+}
+
+/// POST /conversations/{number}/draft: saves what is being written; an empty text forgets it.
+pub(crate) async fn keep_draft(
+    State(app): State<App>,
+    seat: Seat,
+    headers: HeaderMap,
+    Path(number): Path<i64>,
+    Form(form): Form<Drafted>,
+) -> Result<Response, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let place = Place { app: &app, seat: &seat, headers: &headers, number };
+    let conversation = place.conversation().await?;
+    let (html, text) = forms(&form.html, &form.text);
+    if text.len() > app.config.limits.body_max {
+        return Err(CannotAnswer::TooLong.into());
+    }
+    let people = |typed: &str| people_from(typed).unwrap_or_default();
+    let draft = (!text.is_empty()).then(|| Draft {
+        kind: if form.kind == "note" { Kind::Note } else { Kind::Outgoing },
+        client_key: form.client_key,
+        html,
+        recipients: Recipients {
+            to: people(&form.to),
+            cc: people(&form.cc),
+            bcc: people(&form.bcc),
+            reply_to: Vec::new(),
+        },
+        seen: form.seen.parse().unwrap_or(MessageId::NONE),
+        updated_at: app.clock().now(),
+    });
+    let input = (conversation, seat.colleague.id, draft);
+    app.db
+        .write(seat.org, input, |tx, (conversation, author, draft)| {
+            Box::pin(async move {
+                match draft {
+                    Some(draft) => drafts::save(tx, *conversation, *author, draft),
+                    None => drafts::forget(tx, *conversation, *author),
+                }
+                Ok::<_, Fault>(())
+            })
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Which message.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Which {
+    message: Option<MessageId>,
+}
+
+/// POST /conversations/{number}/undo: takes an answer back before it leaves.
+pub(crate) async fn undo(
+    State(app): State<App>,
+    seat: Seat,
+    headers: HeaderMap,
+    Path(number): Path<i64>,
+    Query(asked): Query<Which>,
+) -> Result<Response, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let place = Place { app: &app, seat: &seat, headers: &headers, number };
+    place.conversation().await?;
+    let message = asked.message.ok_or_else(Error::not_found)?;
+    let riders: Vec<Rider> = app.each::<Rider>().copied().collect();
+    let input = (message, seat.colleague.id, riders);
+    app.db
+        .write(seat.org, input, |tx, (message, author, riders)| {
+            Box::pin(take_back(tx, *message, *author, riders))
+        })
+        .await?;
+    Ok(page::go(&format!("/conversations/{number}")))
+}
+
+/// POST /conversations/{number}/resend: sends an answer again whose delivery was given up.
+pub(crate) async fn resend(
+    State(app): State<App>,
+    seat: Seat,
+    headers: HeaderMap,
+    Path(number): Path<i64>,
+    Form(form): Form<Which>,
+) -> Result<Response, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let place = Place { app: &app, seat: &seat, headers: &headers, number };
+    place.conversation().await?;
+    let message = form.message.ok_or_else(Error::not_found)?;
+    let input = (message, seat.actor());
+    app.db.write(seat.org, input, |tx, (message, actor)| Box::pin(send_again(tx, *message, *actor))).await?;
+    place.done(serde_json::Value::Null).await
+}

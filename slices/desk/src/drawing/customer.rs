@@ -1,0 +1,65 @@
+//! The customer beside a conversation, in words.
+
+use jiff::tz::TimeZone;
+use shell::Seat;
+use shell::words::{self, say, say_with};
+
+use super::thread::ThreadRows;
+use super::{Reader, who};
+use crate::views::{CustomerView, Earlier, Fact};
+
+/// Draws the customer.
+pub(super) fn customer(rows: &ThreadRows, panels: Vec<String>, seat: &Seat, reader: &Reader) -> CustomerView {
+    let customer = &rows.thread.customer;
+    let number = rows.thread.conversation.number;
+    let address = rows.thread.identities.first().map_or("", |identity| identity.value.as_str());
+    let since = words::day(customer.created_at, reader.now, &reader.zone);
+    let earlier = rows.earlier.iter().filter(|line| line.number != number);
+    CustomerView {
+        id: customer.id.to_string(),
+        conversation: rows.thread.conversation.id.to_string(),
+        path: format!("/conversations/{number}/thread"),
+        name: who(&customer.name, address),
+        since: say_with("desk-since", &[("day", since.into())]),
+        facts: facts(rows, seat, reader),
+        note: customer.note.clone(),
+        panels,
+        earlier: earlier
+            .map(|line| Earlier {
+                number: line.number,
+                subject: line.subject.clone(),
+                at: words::ago(line.moved_at, reader.now, &reader.zone),
+            })
+            .collect(),
+    }
+}
+
+fn facts(rows: &ThreadRows, seat: &Seat, reader: &Reader) -> Vec<Fact> {
+    let email = say("desk-fact-email");
+    let mut facts: Vec<Fact> = rows
+        .thread
+        .identities
+        .iter()
+        .map(|identity| match identity.bounced_at {
+            Some(_) => Fact {
+                name: email.clone(),
+                value: say_with("desk-fact-email-bounced", &[("address", identity.value.clone().into())]),
+                tone: "broken",
+            },
+            None => Fact { name: email.clone(), value: identity.value.clone(), tone: "" },
+        })
+        .collect();
+    let customer = &rows.thread.customer;
+    let zone = TimeZone::get(&customer.time_zone).unwrap_or_else(|_| seat.organization_zone.clone());
+    let time =
+        [("time", words::clock_time(reader.now, &zone).into()), ("place", words::offset_name(&zone).into())];
+    facts.push(Fact {
+        name: say("desk-fact-time"),
+        value: say_with("desk-fact-time-value", &time),
+        tone: "",
+    });
+    if !customer.language.is_empty() {
+        facts.push(Fact { name: say("desk-fact-language"), value: customer.language.clone(), tone: "" });
+    }
+    facts
+}
