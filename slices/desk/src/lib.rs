@@ -73,6 +73,7 @@ fn routes() -> Router<App> {
         .route("/conversations/{number}/attachments", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/attachments/{token}", get(files::attachment))
         .route("/attachments/{token}/picture", get(files::picture))
+        .route("/attachments/{token}/small", get(files::small_picture))
         .route("/attachments/draft/{id}", get(files::draft_file))
         .route("/attachments/draft/{id}/remove", post(files::remove))
         .route("/messages/{id}/html", get(files::html))

@@ -265,14 +265,57 @@ async fn formatted_mail_stands_in_a_frame_with_a_policy_of_its_own() {
             404,
             "there is no HTML"
         );
-        let own = [
-            ("client_key", "k1"),
-            ("to", "mabel@customers.example"),
-            ("html", "<p onclick=x>Hello <b>you</b><script>1</script></p>"),
-        ];
-        ana.posts(&format!("/conversations/{}/answer", kettle.number), &own).await;
-        let page = ana.gets(&format!("/conversations/{}", kettle.number)).await;
-        page.says("Hello you").is_silent_about("onclick");
+        let html = "<p onclick=x>Hello <b>you</b><script>1</script><img src=//t.example/p.png></p>";
+        let sent = serde_json::json!({ "html": html });
+        let answers = format!("/api/v1/conversations/{}/answers", kettle.conversation);
+        let message =
+            ana.calls("POST", &answers, &sent).await.is(201).json()["message"].as_str().map(str::to_owned);
+        let message = message.expect("an id");
+        ana.gets(&format!("/conversations/{}", kettle.number))
+            .await
+            .says("Hello you")
+            .is_silent_about("onclick");
+        for address in [format!("/messages/{message}/html"), format!("/messages/{message}/html?images=shown")]
+        {
+            let framed = ana.gets(&address).await;
+            framed.is(200).says("<b>you</b>").is_silent_about("script").is_silent_about("onclick");
+            let policy = framed.headers["content-security-policy"].to_str().expect("plain").to_owned();
+            assert!(
+                policy.starts_with("default-src 'none'") && policy.contains("sandbox allow-popups"),
+                "{policy}"
+            );
+            assert!(!policy.contains("allow-scripts") && !policy.contains("allow-same-origin"), "{policy}");
+        }
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_is_reached_by_a_signed_link_that_ends() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let ana = desk.agent("Ana").await;
+        let theirs = desk.another_organization().await;
+        let eve = desk.colleague_of(theirs, "Eve", shell::Role::Owner).await;
+        let number = desk.customer("Tomas").writes("The invoice, please.").await.number;
+        let path = format!("/conversations/{number}");
+        let bytes = b"<html><script>alert(1)</script>".to_vec();
+        ana.sends(&format!("{path}/attachments?name=a%22b.png"), "image/png", bytes).await.is(200);
+        let sent = [("client_key", "k1"), ("to", "tomas@c.example"), ("text", "Here it is.")];
+        ana.posts(&format!("{path}/answer"), &sent).await;
+        let page = ana.gets(&path).await.text();
+        let link = page.split("href=\"").find(|part| part.starts_with("/attachments/")).expect("a link");
+        let link = link.split('"').next().expect("an address").to_owned();
+        let file = ana.gets(&link).await;
+        assert_eq!(file.is(200).headers["content-type"], "text/html", "what it is, not what it is called");
+        assert!(file.headers["content-disposition"].to_str().expect("plain").starts_with("attachment;"));
+        assert_eq!(file.headers["content-security-policy"], "default-src 'none'; sandbox");
+        assert_eq!(ana.gets(&format!("{link}/picture")).await.status, 404, "it is no picture");
+        desk.stranger().gets(&link).await.is(200);
+        assert_eq!(eve.gets(&link).await.status, 404, "a session of another organization");
+        assert_eq!(desk.stranger().gets(&format!("{link}0")).await.status, 404, "a broken seal");
+        desk.clock_moves_to("2026-03-05T00:00:01Z");
+        assert_eq!(desk.stranger().gets(&link).await.status, 404, "an old link");
         desk.leaves_work_undone();
     })
     .await;

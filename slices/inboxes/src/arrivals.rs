@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use shell::App;
 use shell::carriers::auth_check::Connection;
 use store::arrivals::{Arrival, Payload, State};
-use store::{Fault, OrgId, Timestamp, Tx, arrivals, directory};
+use store::{Fault, OrgId, Sql, Timestamp, Tx, arrivals, directory, params};
 
 use crate::mailbox::KIND;
 use crate::{engine, probe};
@@ -257,19 +257,38 @@ async fn store_once(app: &App, org: OrgId, way: Way, arrived: Arrived) -> Result
         .await
 }
 
+const SAME: Sql = Sql::tenant(
+    "arrivals.same_aside",
+    "SELECT MAX(a.state) FROM arrivals a
+     WHERE a.org_id = $1 AND a.state IN (2, 4) AND a.hash = $2 AND a.channel_id = $3 AND a.id <> $4",
+);
+
+/// Puts an arrival into quarantine. Bytes that lie there already are not shown twice, and bytes that a
+/// colleague put aside stay aside when the mailbox is read again.
 async fn quarantine(app: &App, org: OrgId, id: i64, reason: &str) -> Result<Fate, Fault> {
     let input = (id, reason.to_owned());
-    app.db
-        .write(org, input, |tx, (id, reason)| {
-            Box::pin(async move {
-                arrivals::settle(tx, *id, State::Quarantined, reason, 0);
-                tx.event(store::Event::new("arrival_quarantined").about(*id).code(reason.clone()));
-                Ok::<_, Fault>(())
-            })
-        })
-        .await?;
+    let state = app.db.write(org, input, |tx, (id, reason)| Box::pin(put_aside(tx, *id, reason))).await?;
+    if state != State::Quarantined {
+        return Ok(Fate::Settled);
+    }
     tracing::warn!(arrival = id, reason, "a message went to quarantine");
     Ok(Fate::Quarantined(reason.to_owned()))
+}
+
+async fn put_aside(tx: &mut Tx, id: i64, reason: &str) -> Result<State, Fault> {
+    let Some(arrival) = arrivals::get(tx, id).await? else { return Ok(State::Discarded) };
+    let values = params![&arrival.hash, arrival.channel_id, id];
+    let same = tx.one(&SAME, values, |row| row.opt_int(0)).await?.flatten();
+    let state = match same {
+        Some(4) => State::Discarded,
+        Some(_) => State::Duplicate,
+        None => State::Quarantined,
+    };
+    arrivals::settle(tx, id, state, reason, 0);
+    if state == State::Quarantined {
+        tx.event(store::Event::new("arrival_quarantined").about(id).code(reason));
+    }
+    Ok(state)
 }
 
 /// Processes in the background; what fails is left for the sweep, with one more attempt counted.

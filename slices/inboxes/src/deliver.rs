@@ -25,12 +25,14 @@ use crate::troubles::{self, Way};
 
 /// Delivers one parcel.
 pub(crate) const JOB: JobKind =
-    JobKind { name: conversations::DELIVER, run: |app, job| Box::pin(run(app, job)), attempts_max: 200 };
+    JobKind { name: conversations::DELIVER, run: |app, job| Box::pin(run(app, job)), attempts_max: u16::MAX };
 
 /// After how long a parcel that still does not leave is given up.
 const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(48);
 /// How long one try may take; shorter than a job's lease, so that no other node begins meanwhile.
 const TRY_FOR: Duration = Duration::from_secs(90);
+/// How long a parcel of a resting mailbox waits before it is looked at again.
+const RESTING_FOR: SignedDuration = SignedDuration::from_mins(10);
 /// How many earlier messages of a conversation are looked at for its references.
 const THREAD_MAX: u16 = 30;
 
@@ -65,6 +67,9 @@ async fn run(app: App, job: Job) -> Result<(), JobFailed> {
     };
     if letter.parcel.state != State::Waiting {
         return finish(&app, &job).await;
+    }
+    if !letter.channel.is_active {
+        return Err(JobFailed::after("the mailbox rests", RESTING_FOR));
     }
     let outcome = timeout(TRY_FOR, send(&app, job.org, &letter)).await.unwrap_or_else(|_| {
         Err(NotHanded { trouble: Trouble::new(Step::Submit, Kind::TimedOut, ""), perhaps_sent: true })

@@ -13,7 +13,7 @@ use shell::carriers::smtp_out::Submission;
 use shell::carriers::tls::CannotTrust;
 use shell::carriers::{Guard, Patience, Reach, Trust};
 use store::{OrgId, Timestamp};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 use zeroize::Zeroizing;
 
 /// How many messages are received at the same time.
@@ -27,6 +27,8 @@ pub(crate) struct Engine {
     /// Names this process in leases.
     owner: String,
     checker: OnceLock<Option<Checker>>,
+    /// Rung when a mailbox was set up or changed here.
+    changed: Notify,
     host: OnceLock<String>,
     turns: Semaphore,
     /// Open ways out, by channel and the version of its settings.
@@ -40,6 +42,7 @@ impl Default for Engine {
         Self {
             owner: store::random::token(),
             checker: OnceLock::new(),
+            changed: Notify::new(),
             host: OnceLock::new(),
             turns: Semaphore::new(RECEIVED_AT_ONCE),
             submissions: Mutex::new(HashMap::new()),
@@ -63,6 +66,16 @@ impl Engine {
     /// The name of this process in leases.
     pub(crate) fn owner(&self) -> &str {
         &self.owner
+    }
+
+    /// Says that a mailbox was set up or changed.
+    pub(crate) fn say_changed(&self) {
+        self.changed.notify_one();
+    }
+
+    /// Waits until a mailbox was set up or changed on this node.
+    pub(crate) async fn until_changed(&self) {
+        self.changed.notified().await;
     }
 
     /// Checks who sent a message; none where there is no resolver.

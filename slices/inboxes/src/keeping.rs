@@ -33,7 +33,8 @@ pub(crate) async fn set_up(app: &App, org: OrgId, wish: &Wish) -> Result<Channel
     let settings = wish.settings(app, org, &Settings::default())?;
     let address = wish.clean_address()?;
     let input = (wish.clone(), address, settings);
-    app.db
+    let id = app
+        .db
         .write(org, input, |tx, (wish, address, settings)| {
             Box::pin(async move {
                 if is_taken(tx, address).await? {
@@ -47,10 +48,12 @@ pub(crate) async fn set_up(app: &App, org: OrgId, wish: &Wish) -> Result<Channel
                     team,
                     settings: settings.write(),
                 };
-                Ok(lanes::create(tx, &new).await?)
+                Ok::<_, CannotKeepMailbox>(lanes::create(tx, &new).await?)
             })
         })
-        .await
+        .await?;
+    engine::of(app).say_changed();
+    Ok(id)
 }
 
 /// Changes a mailbox.
@@ -90,6 +93,7 @@ pub(crate) async fn change(
         })
         .await?;
     engine::of(app).forget((org, id));
+    engine::of(app).say_changed();
     crate::lights::judge_all(app, org).await?;
     Ok(())
 }

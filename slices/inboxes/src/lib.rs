@@ -15,6 +15,7 @@
 
 mod access;
 mod api;
+mod archive;
 mod arrivals;
 mod consent;
 mod copy;

@@ -17,8 +17,8 @@ use crate::arrivals::{self, Envelope, ToKeep, Way};
 use crate::mailbox::{KIND, Settings};
 
 /// Keeps what the listener takes.
-struct Keeper {
-    app: App,
+pub(crate) struct Keeper {
+    pub(crate) app: App,
 }
 
 impl Accept for Keeper {

@@ -2,7 +2,7 @@
 //! what was left over, keeps the lights.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use conversations::ChannelId;
 use conversations::channels as lanes;
@@ -15,10 +15,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::following::Followed;
 use crate::mailbox::{KIND, Settings};
-use crate::{arrivals, engine, lights, listener};
+use crate::{archive, arrivals, engine, lights, listener};
 
 /// How often the list of mailboxes is compared with those being followed.
 const LOOKS_EVERY: Duration = Duration::from_secs(10);
+/// How often a round is made.
+const ROUND_EVERY: Duration = Duration::from_secs(30);
 /// What was kept so long ago and not received is taken up by the sweep.
 const LEFT_OVER_AFTER: SignedDuration = SignedDuration::from_secs(60);
 /// Under this lease one node sweeps and judges.
@@ -44,20 +46,19 @@ struct Running {
 
 async fn run(app: App) {
     let mut followed: HashMap<(OrgId, ChannelId), Running> = HashMap::new();
-    let mut rounds = 0_u64;
-    let mut is_first = true;
+    let engine = engine::of(&app);
+    let mut rounds = Rounds::default();
     while !app.ending().is_cancelled() {
         match organizations_of(&app).await {
             Ok(all) => {
                 look(&app, &all, &mut followed).await;
-                make_round(&app, &all, rounds, is_first).await;
-                is_first = false;
+                rounds.make(&app, &all).await;
             }
             Err(fault) => tracing::error!(%fault, "the mailboxes cannot be looked up"),
         }
-        rounds += 1;
         tokio::select! {
             () = app.ending().cancelled() => {}
+            () = engine.until_changed() => {}
             () = tokio::time::sleep(LOOKS_EVERY) => {}
         }
     }
@@ -114,28 +115,45 @@ async fn look(app: &App, all: &[OrgId], followed: &mut HashMap<(OrgId, ChannelId
     }
 }
 
-/// Every half minute, on one node: left-over arrivals, then the lights. At the start of a node also what is
-/// younger: it may be its own from before.
-async fn make_round(app: &App, all: &[OrgId], rounds: u64, is_first: bool) {
-    if !is_first && !rounds.is_multiple_of(3) {
-        return;
-    }
-    let owner = engine::of(app).owner().to_owned();
-    match leases::hold(&app.db, LEASE, &owner, LEASE_FOR).await {
-        Ok(Some(_)) => {}
-        Ok(None) if is_first => {}
-        Ok(None) => return,
-        Err(fault) => return tracing::warn!(%fault, "no round was made"),
-    }
-    let older_than = if is_first { SignedDuration::ZERO } else { LEFT_OVER_AFTER };
-    for org in all {
-        match arrivals::sweep(app, *org, older_than).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "took up messages that were left over"),
-            Err(fault) => tracing::error!(%fault, "left-over messages could not be taken up"),
+/// What is done every half minute, on one node: left-over arrivals, then the lights, then old raw bytes.
+#[derive(Default)]
+struct Rounds {
+    last: Option<Instant>,
+    /// Up to where raw bytes were moved, of each organization.
+    moved: HashMap<OrgId, i64>,
+}
+
+impl Rounds {
+    /// Makes a round when it is time. The first one of a node also takes up what is younger: it may be its
+    /// own from before.
+    async fn make(&mut self, app: &App, all: &[OrgId]) {
+        let is_first = self.last.is_none();
+        if self.last.is_some_and(|last| last.elapsed() < ROUND_EVERY) {
+            return;
         }
-        if let Err(fault) = lights::judge_all(app, *org).await {
-            tracing::error!(%fault, "the lights could not be judged");
+        self.last = Some(Instant::now());
+        let owner = engine::of(app).owner().to_owned();
+        match leases::hold(&app.db, LEASE, &owner, LEASE_FOR).await {
+            Ok(Some(_)) => {}
+            Ok(None) if is_first => {}
+            Ok(None) => return,
+            Err(fault) => return tracing::warn!(%fault, "no round was made"),
+        }
+        let older_than = if is_first { SignedDuration::ZERO } else { LEFT_OVER_AFTER };
+        for org in all {
+            match arrivals::sweep(app, *org, older_than).await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "took up messages that were left over"),
+                Err(fault) => tracing::error!(%fault, "left-over messages could not be taken up"),
+            }
+            if let Err(fault) = lights::judge_all(app, *org).await {
+                tracing::error!(%fault, "the lights could not be judged");
+            }
+            let after = self.moved.get(org).copied().unwrap_or(0);
+            match archive::move_old(app, *org, after).await {
+                Ok(last) => drop(self.moved.insert(*org, last)),
+                Err(fault) => tracing::error!(%fault, "old raw bytes could not be moved"),
+            }
         }
     }
 }

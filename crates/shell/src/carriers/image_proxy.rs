@@ -129,6 +129,28 @@ async fn read_all(mut response: Response) -> Result<Vec<u8>, Trouble> {
 
 /// Decodes a picture within limits of size and writes it anew, so that nothing but pixels is left of it.
 pub fn write_anew(file: &[u8]) -> Result<Picture, Trouble> {
+    let (image, format) = decoded(file)?;
+    written(image, format)
+}
+
+/// The same, no larger than `side_pixels_max` either way: for showing it beside text.
+pub fn write_small(file: &[u8], side_pixels_max: u32) -> Result<Picture, Trouble> {
+    let (image, _) = decoded(file)?;
+    let small = if image.width().max(image.height()) > side_pixels_max {
+        image.thumbnail(side_pixels_max, side_pixels_max)
+    } else {
+        image
+    };
+    let format = if small.color().has_alpha() && !is_opaque(&small) { ImageFormat::Png } else { ImageFormat::Jpeg };
+    written(small, format)
+}
+
+fn is_opaque(image: &DynamicImage) -> bool {
+    image.to_rgba8().pixels().all(|pixel| pixel.0[3] == u8::MAX)
+}
+
+/// The pixels, and whether to write them as a photograph or loss-free.
+fn decoded(file: &[u8]) -> Result<(DynamicImage, ImageFormat), Trouble> {
     let mut reader = ImageReader::new(Cursor::new(file))
         .with_guessed_format()
         .map_err(|_| no_image("this is not an image"))?;
@@ -137,13 +159,17 @@ pub fn write_anew(file: &[u8]) -> Result<Picture, Trouble> {
     limits.max_image_height = Some(SIDE_PIXELS_MAX);
     limits.max_alloc = Some(DECODE_BYTES_MAX);
     reader.limits(limits);
-    let was_photo = reader.format() == Some(ImageFormat::Jpeg);
+    let format = if reader.format() == Some(ImageFormat::Jpeg) { ImageFormat::Jpeg } else { ImageFormat::Png };
     let image = reader.decode().map_err(|fault| no_image(&fault.to_string()))?;
+    Ok((image, format))
+}
+
+fn written(image: DynamicImage, format: ImageFormat) -> Result<Picture, Trouble> {
     let mut bytes = Cursor::new(Vec::new());
-    let (image, format, content_type) = if was_photo {
-        (DynamicImage::ImageRgb8(image.into_rgb8()), ImageFormat::Jpeg, "image/jpeg")
+    let (image, content_type) = if format == ImageFormat::Jpeg {
+        (DynamicImage::ImageRgb8(image.into_rgb8()), "image/jpeg")
     } else {
-        (DynamicImage::ImageRgba8(image.into_rgba8()), ImageFormat::Png, "image/png")
+        (DynamicImage::ImageRgba8(image.into_rgba8()), "image/png")
     };
     image.write_to(&mut bytes, format).map_err(|fault| no_image(&fault.to_string()))?;
     Ok(Picture { content_type, bytes: bytes.into_inner().into() })

@@ -87,7 +87,7 @@ promises-fact-note = Note
 promises-moved-from = The promise this one took the place of
 promises-moved-to = The promise that took its place
 promises-history = What happened
-promises-owed = Promised and still to be kept
+promises-owed = Promised
 
 promises-keep-title = Kept
 promises-note-label = Note

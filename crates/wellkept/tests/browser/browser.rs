@@ -1,14 +1,20 @@
 //! A real browser, driven as a person would, and a little more: its width, its light and its complaints.
 
+use crate::driver::{Call, Driver, chromium};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use store::testing::Folder;
 
 /// How long a page may take to show what was asked of it.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How often a page is asked again.
+const PAUSE: Duration = Duration::from_millis(30);
 
 /// Light or dark, as the system asks for it.
 #[derive(Clone, Copy, Debug)]
@@ -17,44 +23,51 @@ pub(crate) enum Scheme {
     Dark,
 }
 
-/// One browser with one window.
+/// What sets one browser apart from another.
+#[derive(Clone, Copy)]
+pub(crate) enum Habit {
+    /// As it comes.
+    Usual,
+    /// Scripts of pages do not run.
+    NoScripts,
+    /// Every other host leads to this port of ours.
+    ElsewhereLeadsTo(u16),
+}
+
+/// One browser with one window and a profile of its own.
 pub(crate) struct Browser {
     client: Client,
-    driver: String,
     site: String,
+    _profile: Folder,
 }
 
 impl Browser {
-    /// Opens a browser through the driver, for pages below `site`.
-    pub(crate) async fn open(driver: &str, site: &str) -> Self {
-        let arguments = [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--hide-scrollbars",
-            "--force-prefers-reduced-motion",
-        ];
+    /// Opens a browser for pages below `site`.
+    pub(crate) async fn open(driver: &Driver, site: &str) -> Self {
+        Self::open_with(driver, site, Habit::Usual).await
+    }
+
+    /// Opens a browser that differs from others.
+    pub(crate) async fn open_with(driver: &Driver, site: &str, habit: Habit) -> Self {
+        let profile = Folder::fresh();
         let mut wanted = Capabilities::new();
-        wanted.insert("goog:chromeOptions".into(), json!({ "args": arguments }));
+        wanted.insert("goog:chromeOptions".into(), options(&profile, habit));
         wanted.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client =
-            builder.capabilities(wanted).connect(driver).await.expect("chromedriver opens a browser");
-        Self { client, driver: driver.to_owned(), site: site.to_owned() }
+            builder.capabilities(wanted).connect(&driver.url).await.expect("chromedriver opens a browser");
+        let browser = Self { client, site: site.to_owned(), _profile: profile };
+        browser.looks(1280, 800, Scheme::Light).await;
+        browser
     }
 
-    /// Opens a path of the site.
+    /// Opens a path of the site, or an address elsewhere.
     pub(crate) async fn visit(&self, path: &str) {
-        self.client.goto(&format!("{}{path}", self.site)).await.unwrap();
+        let address = if path.contains("://") { path.to_owned() } else { format!("{}{path}", self.site) };
+        self.client.goto(&address).await.unwrap();
     }
 
-    /// Types into the field that a selector names.
+    /// Types into the field that a selector names, in place of what it held.
     pub(crate) async fn types(&self, selector: &str, text: &str) {
         let field = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector)).await;
         let field = field.unwrap_or_else(|error| panic!("no {selector}: {error}"));
@@ -68,30 +81,91 @@ impl Browser {
         found.unwrap_or_else(|error| panic!("no {selector}: {error}")).click().await.unwrap();
     }
 
+    /// One key, down and up.
+    pub(crate) async fn key(&self, key: impl Into<char>) {
+        let value = key.into();
+        let actions = KeyActions::new("keyboard".into()).then(KeyAction::Down { value });
+        self.client.perform_actions(actions.then(KeyAction::Up { value })).await.unwrap();
+    }
+
+    /// One key while another one is held.
+    pub(crate) async fn key_with(&self, held: Key, key: impl Into<char>) {
+        let (held, value) = (char::from(held), key.into());
+        let actions = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value })
+            .then(KeyAction::Up { value: held });
+        self.client.perform_actions(actions).await.unwrap();
+    }
+
+    /// Writes where the focus is, key by key.
+    pub(crate) async fn writes(&self, text: &str) {
+        let mut actions = KeyActions::new("keyboard".into());
+        for value in text.chars() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(actions).await.unwrap();
+    }
+
     /// Waits until the page shows these words.
     pub(crate) async fn sees(&self, words: &str) {
-        let find = "return document.body.innerText.toLowerCase().includes(arguments[0].toLowerCase())";
-        let until = std::time::Instant::now() + PATIENCE;
-        while self.ask(find, json!(words)).await != json!(true) {
-            if std::time::Instant::now() > until {
-                panic!(
-                    "the page never says {words:?}, it says: {}",
-                    self.ask("return document.body.innerText", json!(0)).await
-                );
+        let shown = "document.body.innerText.toLowerCase().includes(argument.toLowerCase())";
+        self.until_of(shown, json!(words)).await;
+    }
+
+    /// Waits until an expression of JavaScript holds in the page.
+    pub(crate) async fn until(&self, holds: &str) {
+        self.until_of(holds, Value::Null).await;
+    }
+
+    /// Waits until an expression about `argument` holds in the page.
+    pub(crate) async fn until_of(&self, holds: &str, argument: Value) {
+        let script = format!("const argument = arguments[0]; return Boolean({holds})");
+        let until = Instant::now() + PATIENCE;
+        loop {
+            // Between two pages there is nothing to ask.
+            let answer = self.client.execute(&script, vec![argument.clone()]).await;
+            if matches!(answer, Ok(Value::Bool(true))) {
+                return;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            if Instant::now() > until {
+                let says = self.ask("return document.body.innerText", Value::Null).await;
+                panic!("{holds} of {argument} never holds ({answer:?}) on {}, which says:\n{says}", self.path().await);
+            }
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
     /// Where the browser is, without the site.
     pub(crate) async fn path(&self) -> String {
-        let url = self.client.current_url().await.unwrap();
-        url.path().to_owned()
+        self.client.current_url().await.unwrap().path().to_owned()
     }
 
     /// Runs a script of one argument in the page.
     pub(crate) async fn ask(&self, script: &str, argument: Value) -> Value {
-        self.client.execute(script, vec![argument]).await.unwrap_or(Value::Null)
+        let answer = self.client.execute(script, vec![argument]).await;
+        answer.unwrap_or_else(|error| panic!("the page cannot answer {script}: {error}"))
+    }
+
+    /// The path that the first link with this selector leads to.
+    pub(crate) async fn leads_to(&self, selector: &str) -> String {
+        let find = "return document.querySelector(arguments[0])?.pathname ?? null";
+        let found = self.ask(find, json!(selector)).await;
+        found.as_str().unwrap_or_else(|| panic!("no link {selector}")).to_owned()
+    }
+
+    /// Runs a script that answers by its last argument, a function.
+    pub(crate) async fn ask_later(&self, script: &str, argument: Value) -> Value {
+        self.client.execute_async(script, vec![argument]).await.unwrap()
+    }
+
+    /// Runs a script inside the frame with this number.
+    pub(crate) async fn ask_frame(&self, frame: u16, script: &str) -> Value {
+        self.client.enter_frame(frame).await.unwrap();
+        let answer = self.client.execute(script, vec![]).await.unwrap();
+        self.client.clone().enter_parent_frame().await.unwrap();
+        answer
     }
 
     /// Makes the window so wide and high, and asks the page for light or dark.
@@ -106,19 +180,24 @@ impl Browser {
         self.command("Emulation.setEmulatedMedia", media).await;
     }
 
-    /// Fails when the page can be pushed sideways.
-    pub(crate) async fn fits(&self) {
-        let wider = "const root = document.documentElement; return root.scrollWidth - root.clientWidth";
-        let wider = self.ask(wider, json!(0)).await;
-        assert_eq!(wider, json!(0), "{} is too wide by so many pixels", self.path().await);
+    /// By how many pixels the page can be pushed sideways.
+    pub(crate) async fn is_too_wide_by(&self) -> i64 {
+        let wider = "const root = document.scrollingElement; return root.scrollWidth - root.clientWidth";
+        self.ask(wider, Value::Null).await.as_i64().expect("widths are numbers")
     }
 
-    /// Fails when the browser complained about the page: errors of scripts, refused by the policy, not found.
+    /// What the browser complained about since it was asked last: errors of scripts, what the policy refused,
+    /// what was not found.
+    pub(crate) async fn complaints(&self) -> Vec<String> {
+        let said = self.client.issue_cmd(Call::to("se/log", json!({ "type": "browser" }))).await.unwrap();
+        let lines = said.as_array().into_iter().flatten().filter(|line| line["level"] == "SEVERE");
+        lines.map(|line| line["message"].to_string()).collect()
+    }
+
+    /// Fails when the browser complained.
     pub(crate) async fn complains_of_nothing(&self) {
-        let said = self.driver_call("se/log", json!({ "type": "browser" })).await;
-        let severe: Vec<&Value> =
-            said["value"].as_array().into_iter().flatten().filter(|line| line["level"] == "SEVERE").collect();
-        assert!(severe.is_empty(), "the browser complained: {severe:#?}");
+        let complaints = self.complaints().await;
+        assert!(complaints.is_empty(), "on {} the browser complained: {complaints:#?}", self.path().await);
     }
 
     /// Keeps a picture of the window, when somebody asked for pictures.
@@ -132,13 +211,35 @@ impl Browser {
         self.client.close().await.unwrap();
     }
 
-    async fn command(&self, command: &str, parameters: Value) {
-        self.driver_call("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await;
+    /// A command of the browser's own protocol.
+    pub(crate) async fn command(&self, command: &str, parameters: Value) -> Value {
+        let body = json!({ "cmd": command, "params": parameters });
+        self.client.issue_cmd(Call::to("goog/cdp/execute", body)).await.unwrap()
     }
+}
 
-    async fn driver_call(&self, path: &str, body: Value) -> Value {
-        let session = self.client.session_id().await.unwrap().expect("a browser is open");
-        let url = format!("{}/session/{session}/{path}", self.driver);
-        reqwest::Client::new().post(url).json(&body).send().await.unwrap().json().await.unwrap()
+fn options(profile: &Folder, habit: Habit) -> Value {
+    let mut arguments = vec![
+        "--headless".to_owned(),
+        "--no-sandbox".into(),
+        "--disable-gpu".into(),
+        "--disable-dev-shm-usage".into(),
+        "--disable-quic".into(),
+        "--no-first-run".into(),
+        "--disable-background-networking".into(),
+        "--disable-component-update".into(),
+        "--disable-sync".into(),
+        "--hide-scrollbars".into(),
+        "--force-prefers-reduced-motion".into(),
+        format!("--user-data-dir={}", profile.path().display()),
+    ];
+    if let Habit::ElsewhereLeadsTo(port) = habit {
+        let rules = format!("MAP * 127.0.0.1:{port}, EXCLUDE 127.0.0.1");
+        arguments.push(format!("--host-resolver-rules={rules}"));
     }
+    let mut options = json!({ "args": arguments, "binary": chromium() });
+    if matches!(habit, Habit::NoScripts) {
+        options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+    }
+    options
 }

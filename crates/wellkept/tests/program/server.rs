@@ -36,11 +36,7 @@ impl Server {
     pub(crate) async fn start(&mut self) {
         let log = File::options().create(true).append(true).open(self.folder.join("server.log"));
         let log = log.expect("the folder can be written");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wellkept"));
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("WELLKEPT_")) {
-            command.env_remove(name);
-        }
-        command.arg("serve").arg("--data").arg(&self.folder).arg("--database").arg(&self.database);
+        let mut command = self.command("serve");
         command.arg("--listen").arg(format!("127.0.0.1:{}", self.http));
         for setting in &self.settings {
             command.arg("--set").arg(setting);

@@ -163,7 +163,7 @@ pub(crate) fn file_view(file: &Attachment, path: &str) -> AttachmentView {
         size: size(file.size_bytes),
         icon: if file.content_type.starts_with("image/") { "image" } else { "file" },
         path: if is_draft { format!("/attachments/draft/{}", file.id) } else { path.to_owned() },
-        picture: if is_draft || !is_picture(file) { String::new() } else { format!("{path}/picture") },
+        picture: if is_draft || !is_picture(file) { String::new() } else { format!("{path}/small") },
         is_draft,
         remove: format!("/attachments/draft/{}/remove", file.id),
     }
@@ -172,7 +172,7 @@ pub(crate) fn file_view(file: &Attachment, path: &str) -> AttachmentView {
 /// How a message travelled.
 pub(crate) fn trace_page(number: i64, message: &Message, steps: &[Step], reader: &Reader) -> TracePage {
     let step = |step: &Step| TraceStep {
-        at: reader.moment(step.at, String::new()),
+        at: reader.to_the_second(step.at),
         words: step_words(&step.step),
         detail: step.detail.clone(),
     };

@@ -46,7 +46,13 @@ impl Reader {
         self.moment(at, words)
     }
 
-    pub(crate) fn moment(&self, at: Timestamp, words: String) -> Moment {
+    /// An instant to the second, without its zone.
+    pub(crate) fn to_the_second(&self, at: Timestamp) -> Moment {
+        let words = at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string();
+        self.moment(at, words)
+    }
+
+    fn moment(&self, at: Timestamp, words: String) -> Moment {
         Moment { iso: at.to_string(), words, full: words::full_moment(at, &self.zone) }
     }
 }

@@ -17,7 +17,8 @@ use conversations::attachments::{self, Attachment, Upload};
 use conversations::{AttachmentId, ConversationId, MessageId};
 use serde::Deserialize;
 use shell::api::{Path, Query};
-use shell::carriers::image_proxy::write_anew;
+use shell::carriers::Trouble;
+use shell::carriers::image_proxy::{Picture, write_anew, write_small};
 use shell::page::{self, fragment};
 use shell::{App, ColleagueId, Error, Right, Seat, codes, keys};
 use store::{Fault, OrgId};
@@ -30,6 +31,9 @@ pub(crate) use messages::{html, image, raw, raw_response, trace};
 const DAY_SECONDS: i64 = 86_400;
 /// The largest picture that is shown beside a message, in bytes.
 const PICTURE_BYTES_MAX: i64 = 8_000_000;
+
+/// Longest side of a picture beside text: twice what is shown, for fine screens.
+const SMALL_PIXELS: u32 = 440;
 
 const PURPOSE_FILE: &str = "attachment link";
 
@@ -74,12 +78,30 @@ pub(crate) async fn picture(
     seat: Option<Seat>,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    let file = signed_file(&app, seat, &token).await?;
+    drawn(&app, seat, &token, write_anew).await
+}
+
+/// GET /attachments/{token}/small: a picture, small enough to stand beside text.
+pub(crate) async fn small_picture(
+    State(app): State<App>,
+    seat: Option<Seat>,
+    Path(token): Path<String>,
+) -> Result<Response, Error> {
+    drawn(&app, seat, &token, |file| write_small(file, SMALL_PIXELS)).await
+}
+
+async fn drawn(
+    app: &App,
+    seat: Option<Seat>,
+    token: &str,
+    draw: impl FnOnce(&[u8]) -> Result<Picture, Trouble> + Send + 'static,
+) -> Result<Response, Error> {
+    let file = signed_file(app, seat, token).await?;
     if !is_picture(&file) {
         return Err(Error::not_found());
     }
     let bytes = app.blobs.get(&file.hash).await?;
-    let drawn = tokio::task::spawn_blocking(move || write_anew(&bytes)).await.map_err(Error::fault)?;
+    let drawn = tokio::task::spawn_blocking(move || draw(&bytes)).await.map_err(Error::fault)?;
     let drawn = drawn.map_err(|_| Error::not_found())?;
     Ok(image_response(drawn.content_type, drawn.bytes))
 }

@@ -83,12 +83,6 @@ pub(crate) struct Entry {
     pub(crate) is_here: bool,
 }
 
-impl Entry {
-    fn has_tags(&self) -> bool {
-        !self.tags.is_empty() || !self.keeper.is_empty()
-    }
-}
-
 /// What an empty list says: keys of its words, and the one thing to do.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Empty {

@@ -102,3 +102,109 @@ async fn what_was_kept_and_not_received_is_taken_up_by_the_sweep() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn our_own_door_takes_mail_for_mailboxes_that_want_it_and_for_nobody_else() {
+    on_each_engine(FEATURES, async |desk| {
+        sends_through(desk, 25).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = shell::carriers::Server {
+            host: "127.0.0.1".to_owned(),
+            port: listener.local_addr().unwrap().port(),
+            security: shell::carriers::Security::PlainHere,
+        };
+        let listening = Listening {
+            host: "localhost".to_owned(),
+            protocol: Protocol::Smtp,
+            size_max: 100_000,
+            identity: None,
+            limits: Limits::default(),
+        };
+        let stop = CancellationToken::new();
+        let keeper = Arc::new(crate::listener::Keeper { app: desk.app.clone() });
+        let serving = tokio::spawn(serve(listener, listening, keeper, stop.clone()));
+        let reach = shell::carriers::Reach {
+            guard: shell::carriers::Guard::PublicAndPrivate,
+            trust: shell::carriers::Trust::public(),
+            patience: shell::carriers::Patience::default(),
+        };
+        let sender = shell::carriers::smtp_out::Submission::new(reach, server, None, "mx.okafor.example");
+        let bring = async |to: &[&str], raw: &[u8]| {
+            let to = to.iter().map(|one| (*one).to_owned()).collect();
+            let from = "maria@okafor.example".to_owned();
+            sender.send(&shell::carriers::smtp_out::Envelope { from, to }, raw).await
+        };
+
+        // Two ways to write one mailbox are one message in it.
+        bring(&[CARE, "care+x@kettles.example"], &mail("one", "", "Where is it?")).await.unwrap();
+        bring(&[CARE], b" \r\n").await.unwrap();
+        let refused = bring(&["nobody@kettles.example"], &mail("two", "", "Hi")).await.unwrap_err();
+        assert_eq!(refused.trouble.kind, shell::carriers::Kind::RecipientRefused);
+
+        // What was acknowledged is kept, whatever becomes of it.
+        crate::arrivals::sweep(&desk.app, desk.org, jiff::SignedDuration::ZERO).await.unwrap();
+        let counted = desk.app.db.read(desk.org, (), |tx, ()| {
+            Box::pin(async move {
+                let received = rows::count(tx, State::Received).await?;
+                Ok::<_, Fault>((received, rows::count(tx, State::Quarantined).await?))
+            })
+        });
+        assert_eq!(counted.await.unwrap(), (1, 1));
+
+        // A mailbox that rests takes nothing.
+        let channel = mailbox(desk, desk.channel).await;
+        let (_, settings) = crate::keeping::get(&desk.app, desk.org, desk.channel).await.unwrap();
+        let rests = crate::Wish {
+            rests: "on".to_owned(),
+            version: channel.version.to_string(),
+            ..crate::Wish::of(&channel.name, &channel.address, &settings)
+        };
+        crate::keeping::change(&desk.app, desk.org, desk.channel, &rests).await.unwrap();
+        assert!(bring(&[CARE], &mail("three", "", "Hi")).await.is_err());
+        drop(sender);
+        stop.cancel();
+        serving.await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_put_aside_stays_aside_when_it_comes_again() {
+    on_each_engine(FEATURES, async |desk| {
+        let raw = b"no header at all".to_vec();
+        let first = receive(&desk.app, CARE, raw.clone()).await.unwrap();
+        assert!(matches!(first, Fate::Quarantined(_)));
+        assert_eq!(
+            receive(&desk.app, CARE, raw.clone()).await.unwrap(),
+            Fate::Settled,
+            "it lies there already"
+        );
+        let waiting =
+            desk.app.db.read(desk.org, (), |tx, ()| Box::pin(rows::in_state(tx, State::Quarantined, 0, 9)));
+        let waiting = waiting.await.unwrap();
+        assert_eq!(waiting.len(), 1);
+        assert!(crate::arrivals::discard(&desk.app, desk.org, waiting[0].id).await.unwrap());
+        assert_eq!(receive(&desk.app, CARE, raw).await.unwrap(), Fate::Settled);
+        let left = desk.app.db.read(desk.org, (), |tx, ()| Box::pin(rows::count(tx, State::Quarantined)));
+        assert_eq!(left.await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn old_raw_bytes_move_to_the_blob_store_unchanged() {
+    on_each_engine(FEATURES, async |desk| {
+        let raw = mail("one", "", "Where is it?");
+        receive(&desk.app, CARE, raw.clone()).await.unwrap();
+        let young = crate::archive::move_old(&desk.app, desk.org, 0).await.unwrap();
+        assert_eq!(young, 0);
+        desk.clock_moves_to(&later(desk, 25 * 3_600).to_string());
+        let moved = crate::archive::move_old(&desk.app, desk.org, 0).await.unwrap();
+        let arrival =
+            desk.app.db.read(desk.org, moved, |tx, id| Box::pin(rows::get(tx, *id))).await.unwrap().unwrap();
+        assert!(desk.app.blobs.has(&arrival.hash).await);
+        assert_eq!(arrival.raw(&desk.app.blobs).await.unwrap(), raw);
+        assert_eq!(crate::archive::move_old(&desk.app, desk.org, 0).await.unwrap(), 0, "once");
+    })
+    .await;
+}

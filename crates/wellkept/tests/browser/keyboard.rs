@@ -1,0 +1,177 @@
+//! The desk by keyboard alone: whatever is done here is done without a pointer.
+
+use crate::browser::{Browser, Scheme};
+use crate::letters::plain;
+use crate::shop::Shop;
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+
+/// More steps than the longest page has places to go to.
+const STEPS_MAX: usize = 120;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_works_by_keyboard_alone() {
+    let Some(shop) = Shop::open("the desk by keyboard").await else { return };
+    let number = shop.receives(plain("Mia Brook", "mia@brook.example", "The lid does not fit").as_bytes());
+    let browser = shop.owner().await;
+    moves(&browser).await;
+    browser.visit(&format!("/conversations/{number}")).await;
+    answers_and_takes_back(&browser).await;
+    notes(&browser).await;
+    assigns_and_solves(&browser).await;
+    helps(&browser).await;
+    rests(&browser, number).await;
+    browser.complains_of_nothing().await;
+    browser.close().await;
+}
+
+/// The paths of the first conversations in the list.
+async fn entries(browser: &Browser) -> Vec<String> {
+    let find = "return [...document.querySelectorAll('.entry > a')].slice(0, 3).map((link) => link.pathname)";
+    let found = browser.ask(find, Value::Null).await;
+    found.as_array().into_iter().flatten().filter_map(|path| path.as_str().map(str::to_owned)).collect()
+}
+
+/// `j` and `k` open side by side; on a phone they mark, and Enter opens.
+async fn moves(browser: &Browser) {
+    let is_open = "location.pathname === argument && document.querySelector('#subject')";
+    browser.visit("/inbox?view=all").await;
+    let paths = entries(browser).await;
+    browser.key('j').await;
+    browser.until_of(is_open, json!(paths[0])).await;
+    browser.key('j').await;
+    browser.until_of(is_open, json!(paths[1])).await;
+    browser.key('k').await;
+    browser.until_of(is_open, json!(paths[0])).await;
+    browser.looks(390, 844, Scheme::Light).await;
+    browser.visit("/inbox?view=all").await;
+    let paths = entries(browser).await;
+    browser.key('j').await;
+    browser.key('j').await;
+    browser.until_of("document.activeElement.pathname === argument", json!(paths[1])).await;
+    browser.key(Key::Enter).await;
+    browser.until_of(is_open, json!(paths[1])).await;
+    browser.looks(1280, 800, Scheme::Light).await;
+}
+
+async fn answers_and_takes_back(browser: &Browser) {
+    let said = "document.querySelector('#timeline').innerText.includes('another lid')";
+    browser.key('r').await;
+    browser.until("document.activeElement.matches('.ProseMirror')").await;
+    browser.writes("We send you another lid today.").await;
+    browser.key_with(Key::Control, Key::Enter).await;
+    browser.until(said).await;
+    goes_to(browser, "#toasts button").await;
+    browser.key(Key::Enter).await;
+    browser.until(&format!("!{said}")).await;
+    let is_back = "document.querySelector('textarea[name=text]').value.includes('another lid')";
+    browser.until(is_back).await;
+}
+
+/// From the last place of the page backwards, as far as it takes.
+async fn goes_to(browser: &Browser, selector: &str) {
+    browser.until_of("document.querySelector(argument)", json!(selector)).await;
+    for _ in 0..STEPS_MAX {
+        let is_here = browser.ask("return document.activeElement.matches(arguments[0])", json!(selector)).await;
+        if is_here == json!(true) {
+            return;
+        }
+        browser.key_with(Key::Shift, Key::Tab).await;
+    }
+    panic!("{selector} cannot be reached by keyboard");
+}
+
+async fn notes(browser: &Browser) {
+    browser.key('n').await;
+    browser.until("document.querySelector('input[name=kind][value=note]').checked").await;
+    browser.until("document.activeElement.matches('.ProseMirror')").await;
+    browser.writes(" She is a regular.").await;
+    browser.key_with(Key::Control, Key::Enter).await;
+    browser.until("document.querySelector('.message-note')?.innerText.includes('She is a regular')").await;
+    browser.key(Key::Escape).await;
+}
+
+async fn assigns_and_solves(browser: &Browser) {
+    browser.key('a').await;
+    browser.until("document.querySelector('summary[data-key=a]').parentElement.open").await;
+    browser.until("document.querySelector('#assign-to .menu-item')").await;
+    goes_on_to(browser, "#assign-to .menu-item").await;
+    browser.key(Key::Enter).await;
+    browser.until("document.querySelector('#timeline .happening:last-child')").await;
+    browser.key('e').await;
+    browser.until("document.querySelector('[data-key=e]').value === 'open'").await;
+}
+
+/// Forwards from where the focus is.
+async fn goes_on_to(browser: &Browser, selector: &str) {
+    for _ in 0..STEPS_MAX {
+        browser.key(Key::Tab).await;
+        let is_here = browser.ask("return document.activeElement.matches(arguments[0])", json!(selector)).await;
+        if is_here == json!(true) {
+            return;
+        }
+    }
+    panic!("{selector} cannot be reached by keyboard");
+}
+
+async fn helps(browser: &Browser) {
+    browser.key('?').await;
+    browser.until("document.querySelector('dialog#keys[open]')").await;
+    browser.key(Key::Escape).await;
+    browser.until("!document.querySelector('dialog[open]')").await;
+    browser.key_with(Key::Control, 'k').await;
+    browser.until("document.activeElement.matches('#palette input')").await;
+    browser.writes("my promises").await;
+    browser.key(Key::Enter).await;
+    browser.until("location.pathname === '/promises'").await;
+}
+
+/// Who does not want single letters switches them off; what needs Control stays.
+async fn rests(browser: &Browser, number: i64) {
+    browser.visit("/me").await;
+    goes_on_to(browser, "input[name=single_keys]").await;
+    browser.key(Key::Space).await;
+    browser.key(Key::Enter).await;
+    browser.until("document.readyState === 'complete' && document.documentElement.dataset.keys === 'off'").await;
+    browser.visit(&format!("/conversations/{number}")).await;
+    browser.key('?').await;
+    browser.key_with(Key::Control, 'k').await;
+    browser.until("document.querySelector('dialog#palette[open]')").await;
+    let is_closed = browser.ask("return document.querySelector('dialog#keys') === null", Value::Null).await;
+    assert_eq!(is_closed, json!(true), "a single letter was heard");
+    browser.key(Key::Escape).await;
+}
+
+/// What has the focus looks different from what has not: the element itself, or what surrounds it.
+const IS_SEEN: &str = "const focused = document.activeElement; \
+    const around = [focused, focused.parentElement, focused.parentElement?.parentElement, focused.closest('form')] \
+        .filter(Boolean); \
+    const look = () => around.map((one) => { const style = getComputedStyle(one); return [style.outlineStyle, \
+        style.outlineWidth, style.outlineColor, style.boxShadow, style.borderColor, style.backgroundColor, \
+        style.textDecorationLine, style.clipPath, style.top] }).join(); \
+    const name = `${focused.localName}.${focused.className} ${focused.textContent.trim().slice(0, 30)}`; \
+    const focusedLook = look(); focused.blur(); const restingLook = look(); focused.focus({ preventScroll: true }); \
+    return { name, isSeen: focusedLook !== restingLook, isBody: focused === document.body }";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_focus_is_always_seen() {
+    let Some(shop) = Shop::open("the focus is seen").await else { return };
+    let browser = shop.owner().await;
+    let conversation = browser.leads_to(".entry > a").await;
+    let mut unseen = Vec::new();
+    for page in ["/inbox?view=all", &conversation, "/promises", "/mailboxes/new", "/me", "/colleagues/new"] {
+        browser.visit(page).await;
+        for _ in 0..STEPS_MAX {
+            browser.key(Key::Tab).await;
+            let place = browser.ask(IS_SEEN, Value::Null).await;
+            if place["isBody"] == json!(true) {
+                break;
+            }
+            if place["isSeen"] != json!(true) {
+                unseen.push(format!("{page}: {}", place["name"]));
+            }
+        }
+    }
+    assert!(unseen.is_empty(), "the focus is not seen here: {unseen:#?}");
+    browser.close().await;
+}
