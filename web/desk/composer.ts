@@ -5,12 +5,28 @@ import type { Editor } from "../editor/editor";
 import { startAttachments } from "./attachments";
 import { send } from "./keyboard";
 import { afterPause, all, csrf, one, remember, remembered } from "./page";
-import { answering } from "./presence";
+import { answered, answering } from "./presence";
 import { say } from "./words";
 
 const DRAFT_PAUSE_MS = 700;
 /** What of the box is a draft; the rest only belongs to sending. */
 const DRAFT_FIELDS = new Set(["kind", "client_key", "text", "html", "to", "cc", "bcc", "seen"]);
+
+/** The reply box that stands open; there is one at a time. */
+let current: { form: HTMLFormElement; now: () => void; save: () => void } | undefined;
+
+window.addEventListener("pagehide", () => current?.now());
+window.addEventListener("online", () => {
+  if (current?.form.isConnected && remembered(draftKey(current.form))) current.save();
+});
+
+// An empty box rests again when the hand goes elsewhere.
+document.addEventListener("pointerdown", (event) => {
+  const form = current?.form;
+  if (!form?.isConnected || !(event.target instanceof Node) || form.contains(event.target)) return;
+  const isEmpty = !one<HTMLTextAreaElement>("textarea[name=text]", form)?.value && !one(".attachment", form);
+  if (isEmpty) form.classList.remove("composer-awake");
+});
 
 /** Wakes every reply box within. */
 export function startComposers(within: ParentNode): void {
@@ -23,7 +39,7 @@ function wakeUp(form: HTMLFormElement): void {
   const html = one<HTMLInputElement>("input[name=html]", form);
   if (!text || !html) return;
   let editor: Editor | undefined;
-  const draft = startDraft(form, text);
+  const draft = startDraft(form);
   startAttachments(form, draft.soon);
   restore(form, text);
   if (text.value) form.classList.add("composer-awake");
@@ -39,10 +55,6 @@ function wakeUp(form: HTMLFormElement): void {
     form.classList.add("composer-awake");
     if (document.activeElement === text) void grow().catch(() => delete form.dataset.grows);
   });
-  document.addEventListener("pointerdown", (event) => {
-    const isOutside = event.target instanceof Node && !form.contains(event.target);
-    if (isOutside && !text.value && !one(".attachment", form)) form.classList.remove("composer-awake");
-  });
   form.addEventListener("input", () => {
     draft.soon();
     answering();
@@ -51,7 +63,10 @@ function wakeUp(form: HTMLFormElement): void {
   form.addEventListener("wants-focus", () => (editor ? editor.focus() : text.focus()));
   form.addEventListener("htmx:configRequest", draft.stop);
   form.addEventListener("htmx:afterRequest", (event) => {
-    if ((event as CustomEvent<{ successful: boolean }>).detail.successful) remember(draftKey(form), undefined);
+    const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
+    if (elt !== form || !successful) return;
+    remember(draftKey(form), undefined);
+    answered();
   });
 }
 
@@ -78,7 +93,7 @@ function fields(form: HTMLFormElement): URLSearchParams {
   return kept;
 }
 
-function startDraft(form: HTMLFormElement, text: HTMLTextAreaElement): { soon: () => void; stop: () => void } {
+function startDraft(form: HTMLFormElement): { soon: () => void; stop: () => void } {
   const address = form.dataset.draft;
   const state = one("[data-draft-state]", form);
   let isStopped = false;
@@ -98,9 +113,8 @@ function startDraft(form: HTMLFormElement, text: HTMLTextAreaElement): { soon: (
     tell(say("script-saved"));
   };
   const pause = afterPause(DRAFT_PAUSE_MS, () => void save());
-  text.form?.addEventListener("focusout", pause.now);
-  window.addEventListener("pagehide", pause.now);
-  window.addEventListener("online", () => remembered(draftKey(form)) && form.isConnected && void save());
+  form.addEventListener("focusout", pause.now);
+  current = { form, now: pause.now, save: () => void save() };
   return {
     soon: pause.soon,
     stop: () => {

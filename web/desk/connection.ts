@@ -1,6 +1,6 @@
 // Says when the line is down, when the session has ended, and when something failed; shows that something is under way.
 
-import { make, one } from "./page";
+import { icon, make, one } from "./page";
 import { toast } from "./toasts";
 import { say } from "./words";
 
@@ -40,8 +40,8 @@ function watchRequests(): void {
   document.addEventListener("htmx:timeout", () => toast({ says: say("script-too-slow"), tone: "broken" }));
 }
 
-/** A line above the page under a name; without words it goes. */
+/** A sentence that stays at the lower edge, under a name; without words it goes. */
 function banner(name: string, words: string | undefined): void {
   one(`#banner-${name}`)?.remove();
-  if (words) document.body.prepend(make("p", { class: "banner", id: `banner-${name}`, role: "status" }, words));
+  if (words) one("#toasts")?.prepend(make("div", { class: "toast toast-stays", id: `banner-${name}` }, icon("offline"), make("span", {}, words)));
 }

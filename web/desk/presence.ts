@@ -36,6 +36,12 @@ export function answering(): void {
   tell("typing");
 }
 
+/** What was written has been sent. */
+export function answered(): void {
+  if (typedAt > 0) tell("looking");
+  typedAt = 0;
+}
+
 function tell(state: Doing): void {
   if (!place) return;
   const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf(), "HX-Request": "true" };

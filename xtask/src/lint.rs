@@ -9,7 +9,7 @@ pub(crate) fn lint() -> Result<()> {
     setup::prepare()?;
     run(&mut cargo(&["fmt", "--all", "--check"]))?;
     run(&mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    run(&mut cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"]))?;
+    run(&mut cargo(&["deny", "check", "bans", "licenses", "sources"]))?;
     run(&mut cargo(&["machete"]))?;
     if root().join("web/package.json").is_file() {
         lint_web()?;

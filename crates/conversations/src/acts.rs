@@ -143,13 +143,8 @@ pub async fn set_status(tx: &mut Tx, change: Change, status: Status) -> Result<(
     if conversation.status == status {
         return Ok(());
     }
-    let values = params![
-        conversation.id,
-        conversation.version,
-        status,
-        status == Status::Solved,
-        None::<Timestamp>
-    ];
+    let values =
+        params![conversation.id, conversation.version, status, status == Status::Solved, None::<Timestamp>];
     one_row(tx.run(&SET_STATUS, values).await?)?;
     tx.event(told("status_changed", &conversation, change.actor).code(status.word()));
     Ok(())

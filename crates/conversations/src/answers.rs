@@ -27,7 +27,9 @@ const TEXT_CHARS_MAX: usize = 200_000;
 const RECIPIENTS_MAX: usize = 50;
 
 /// What becomes of the conversation after an answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Then {
     /// It stays open.
@@ -109,6 +111,9 @@ pub enum CannotAnswer {
     /// More people than one answer goes to.
     #[error("the answer has more than 50 recipients")]
     TooManyRecipients,
+    /// A file that is not in the author's draft here.
+    #[error("a file of the answer is not in the draft")]
+    AttachmentGone,
     /// Somebody wrote in between.
     #[error("somebody wrote in this conversation meanwhile")]
     AnsweredMeanwhile,
@@ -134,6 +139,7 @@ impl CannotAnswer {
         Code::new("answered_meanwhile", StatusCode::CONFLICT),
         Code::new("answer_has_left", StatusCode::CONFLICT),
         Code::new("answer_did_not_fail", StatusCode::CONFLICT),
+        Code::new("answer_attachment_gone", StatusCode::UNPROCESSABLE_ENTITY),
     ];
 }
 
@@ -148,6 +154,7 @@ impl Refusal for CannotAnswer {
             Self::AnsweredMeanwhile => Self::CODES[5],
             Self::TooLateToTakeBack => Self::CODES[6],
             Self::DidNotFail => Self::CODES[7],
+            Self::AttachmentGone => Self::CODES[8],
             Self::Fault(_) => shell::codes::FAULT,
         }
     }
@@ -156,6 +163,7 @@ impl Refusal for CannotAnswer {
         match self {
             Self::Empty | Self::TooLong => Some("text"),
             Self::NoRecipient | Self::TooManyRecipients => Some("to"),
+            Self::AttachmentGone => Some("attachments"),
             _ => None,
         }
     }
@@ -165,10 +173,8 @@ impl Refusal for CannotAnswer {
     }
 }
 
-const BY_KEY: Sql = Sql::tenant(
-    "answers.by_key",
-    "SELECT message_id FROM outbox WHERE org_id = $1 AND idem_key = $2",
-);
+const BY_KEY: Sql =
+    Sql::tenant("answers.by_key", "SELECT message_id FROM outbox WHERE org_id = $1 AND idem_key = $2");
 
 /// The answer that was sent under this key before.
 pub async fn answered_by_key(tx: &mut Tx, client_key: &str) -> Result<Option<MessageId>, Fault> {
@@ -195,6 +201,7 @@ pub async fn answer(tx: &mut Tx, new: &NewAnswer) -> Result<Answered, Error> {
     }
     let conversation = thread::by_id(tx, new.conversation).await?.ok_or(CannotAnswer::NoSuchConversation)?;
     check(&conversation, new)?;
+    check_files(tx, new).await?;
     let id = MessageId::of(tx.new_id());
     let send_at = tx.now() + UNDO;
     store_answer(tx, &conversation, new, id);
@@ -205,20 +212,16 @@ pub async fn answer(tx: &mut Tx, new: &NewAnswer) -> Result<Answered, Error> {
     let now = tx.now();
     tx.later(
         &TOUCH,
-        params![
-            conversation.id,
-            preview(&new.text),
-            now,
-            id,
-            status,
-            status == Status::Solved,
-            new.author
-        ],
+        params![conversation.id, preview(&new.text), now, id, status, status == Status::Solved, new.author],
     );
     drafts::forget(tx, conversation.id, new.author);
     tell(tx, &conversation, new, id);
-    let said =
-        Said { conversation: conversation.id, customer: conversation.customer, message: id, author: new.author };
+    let said = Said {
+        conversation: conversation.id,
+        customer: conversation.customer,
+        message: id,
+        author: new.author,
+    };
     for (rider, sent) in &new.riders {
         (rider.ride)(tx, said, sent).await?;
     }
@@ -242,6 +245,16 @@ fn check(conversation: &Conversation, new: &NewAnswer) -> Result<(), CannotAnswe
         return Err(CannotAnswer::AnsweredMeanwhile);
     }
     Ok(())
+}
+
+/// A file that is named must go along: an answer never leaves without one that its author counted on.
+async fn check_files(tx: &mut Tx, new: &NewAnswer) -> Result<(), CannotAnswer> {
+    if new.attachments.is_empty() {
+        return Ok(());
+    }
+    let draft = attachments::of_draft(tx, new.conversation, new.author).await?;
+    let is_there = |id: &AttachmentId| draft.iter().any(|file| file.id == *id);
+    if new.attachments.iter().all(is_there) { Ok(()) } else { Err(CannotAnswer::AttachmentGone) }
 }
 
 fn store_answer(tx: &mut Tx, conversation: &Conversation, new: &NewAnswer, id: MessageId) {
@@ -392,10 +405,7 @@ pub async fn send_again(tx: &mut Tx, id: MessageId, actor: Actor) -> Result<(), 
     deliver_later(tx, parcel.id, now);
     traces::add(tx, id, "queued", "a colleague sent it again");
     tx.event(
-        Event::new("delivery_repeated")
-            .conversation(message.conversation.get())
-            .about(id.get())
-            .actor(actor),
+        Event::new("delivery_repeated").conversation(message.conversation.get()).about(id.get()).actor(actor),
     );
     Ok(())
 }

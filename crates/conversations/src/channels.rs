@@ -185,10 +185,8 @@ pub(crate) fn heard(tx: &mut Tx, id: ChannelId) {
     tx.later(&HEARD, params![id, now, now - jiff::SignedDuration::from_mins(1)]);
 }
 
-const SENT: Sql = Sql::tenant(
-    "channels.sent",
-    "UPDATE channels SET last_out_at = $3 WHERE org_id = $1 AND id = $2",
-);
+const SENT: Sql =
+    Sql::tenant("channels.sent", "UPDATE channels SET last_out_at = $3 WHERE org_id = $1 AND id = $2");
 
 /// Remembers when the last message left.
 pub fn sent(tx: &mut Tx, id: ChannelId) {

@@ -31,14 +31,17 @@ pub mod teams;
 mod thread;
 pub mod traces;
 
-pub use acts::{CannotChange, Change, NewNote, WAKE, assign, discard_message, hand_to_team, mark_read, note, set_status, snooze, wake};
+pub use acts::{
+    CannotChange, Change, NewNote, WAKE, assign, discard_message, hand_to_team, mark_read, note, set_status,
+    snooze, wake,
+};
 pub use answers::{
     Answered, CannotAnswer, DELIVER, NewAnswer, Then, UNDO, answer, answered_by_key, send_again, take_back,
 };
 pub use feature::FEATURE;
 pub use ids::{AttachmentId, ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
 pub use list::{Counts, Filter, Line, Listing, Place, View, counts, lines_of, list, of_customer};
-pub use messages::{Kind, Message, Recipients, html_of, message};
+pub use messages::{Kind, Message, Recipients, html_of, message, set_checks};
 pub use receiving::{Arrived, KeptPart, Received, receive, record_sent};
 pub use riders::{Drawing, Panel, PanelPlace, Rider, Said};
 pub use search::{SearchHit, find, follow};

@@ -7,7 +7,9 @@ use crate::ids::{ConversationId, CustomerId, MessageId, TeamId};
 use crate::status::Status;
 
 /// Whose conversations.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum View {
     /// The colleague's own.
@@ -78,7 +80,7 @@ pub struct Line {
     pub is_unread: bool,
 }
 
-/// How many conversations the views hold, each counted up to 1,000.
+/// How many conversations the views hold, each counted up to 200.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Counts {
     /// The colleague's own.
@@ -91,18 +93,18 @@ pub struct Counts {
 
 impl Counts {
     /// Counting stops here.
-    pub const MAX: i64 = 1000;
+    pub const MAX: i64 = 200;
 }
 
 const COUNTS: Sql = Sql::tenant(
     "list.counts",
     "SELECT
        (SELECT COUNT(*) FROM (SELECT c.id FROM conversations c
-          WHERE c.org_id = $1 AND c.is_solved = 0 AND c.assignee_id = $2 LIMIT 1000) mine),
+          WHERE c.org_id = $1 AND c.is_solved = 0 AND c.assignee_id = $2 LIMIT 200) mine),
        (SELECT COUNT(*) FROM (SELECT c.id FROM conversations c
-          WHERE c.org_id = $1 AND c.is_solved = 0 AND c.assignee_id = 0 LIMIT 1000) nobody),
+          WHERE c.org_id = $1 AND c.is_solved = 0 AND c.assignee_id = 0 LIMIT 200) nobody),
        (SELECT COUNT(*) FROM (SELECT c.id FROM conversations c
-          WHERE c.org_id = $1 AND c.is_solved = 0 LIMIT 1000) everybody)",
+          WHERE c.org_id = $1 AND c.is_solved = 0 LIMIT 200) everybody)",
 );
 
 /// Counts the views of a colleague.
@@ -120,7 +122,7 @@ const ALL: Sql = Sql::tenant(
     "SELECT c.id, c.number, c.subject, c.preview, c.status, c.snoozed_until_at, c.assignee_id, c.team_id,
        c.customer_id, u.name, c.waiting_since_at, c.moved_at, c.message_count, c.last_message_id,
        (SELECT r.message_id FROM reads r WHERE r.org_id = $1 AND r.conversation_id = c.id AND r.colleague_id = $2),
-       (SELECT i.value FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id ORDER BY i.id LIMIT 1)
+       (SELECT MIN(i.value) FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id)
      FROM conversations c JOIN customers u ON u.org_id = $1 AND u.id = c.customer_id
      WHERE c.org_id = $1 AND c.is_solved = $3 AND (c.moved_at, c.id) < ($4, $5) AND ($6 < 0 OR c.status = $6)
      ORDER BY c.moved_at DESC, c.id DESC LIMIT $7",
@@ -130,7 +132,7 @@ const OF: Sql = Sql::tenant(
     "SELECT c.id, c.number, c.subject, c.preview, c.status, c.snoozed_until_at, c.assignee_id, c.team_id,
        c.customer_id, u.name, c.waiting_since_at, c.moved_at, c.message_count, c.last_message_id,
        (SELECT r.message_id FROM reads r WHERE r.org_id = $1 AND r.conversation_id = c.id AND r.colleague_id = $2),
-       (SELECT i.value FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id ORDER BY i.id LIMIT 1)
+       (SELECT MIN(i.value) FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id)
      FROM conversations c JOIN customers u ON u.org_id = $1 AND u.id = c.customer_id
      WHERE c.org_id = $1 AND c.is_solved = $3 AND (c.moved_at, c.id) < ($4, $5) AND ($6 < 0 OR c.status = $6)
        AND c.assignee_id = $8
@@ -158,14 +160,8 @@ pub async fn list(tx: &mut Tx, what: Listing) -> Result<Vec<Line>, Fault> {
         Filter::Active => (false, -1),
         Filter::In(status) => (status == Status::Solved, status.number()),
     };
-    let mut values = params![
-        what.colleague,
-        is_solved,
-        what.after.moved_at,
-        what.after.id,
-        status,
-        what.limit
-    ];
+    let mut values =
+        params![what.colleague, is_solved, what.after.moved_at, what.after.id, status, what.limit];
     let of = match what.view {
         View::All => return tx.all(&ALL, values, from_row).await,
         View::Mine => what.colleague,
@@ -201,7 +197,7 @@ const ONE: Sql = Sql::tenant(
     "SELECT c.id, c.number, c.subject, c.preview, c.status, c.snoozed_until_at, c.assignee_id, c.team_id,
        c.customer_id, u.name, c.waiting_since_at, c.moved_at, c.message_count, c.last_message_id,
        (SELECT r.message_id FROM reads r WHERE r.org_id = $1 AND r.conversation_id = c.id AND r.colleague_id = $2),
-       (SELECT i.value FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id ORDER BY i.id LIMIT 1)
+       (SELECT MIN(i.value) FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id)
      FROM conversations c JOIN customers u ON u.org_id = $1 AND u.id = c.customer_id
      WHERE c.org_id = $1 AND c.id = $3",
 );

@@ -3,7 +3,7 @@
 use channels::Address;
 use serde::{Deserialize, Serialize};
 use shell::ColleagueId;
-use store::{Fault, Row, Sql, Timestamp, Tx, Value, params};
+use store::{Event, Fault, Row, Sql, Timestamp, Tx, Value, params};
 
 use crate::ids::{ChannelId, ConversationId, IdentityId, MessageId};
 
@@ -162,6 +162,19 @@ const GET: Sql = Sql::tenant(
 /// One message.
 pub async fn message(tx: &mut Tx, id: MessageId) -> Result<Option<Message>, Fault> {
     tx.one(&GET, params![id], from_row).await
+}
+
+const SET_CHECKS: Sql = Sql::tenant(
+    "messages.set_checks",
+    "UPDATE messages SET checks = $3 WHERE org_id = $1 AND id = $2 RETURNING conversation_id",
+);
+
+/// Stores what SPF, DKIM and DMARC say about a message's sender, as JSON.
+pub async fn set_checks(tx: &mut Tx, id: MessageId, checks: &str) -> Result<(), Fault> {
+    if let Some(conversation) = tx.one(&SET_CHECKS, params![id, checks], |row| row.int(0)).await? {
+        tx.event(Event::new("message_checked").conversation(conversation).about(id.get()));
+    }
+    Ok(())
 }
 
 const HTML: Sql =

@@ -75,10 +75,8 @@ fn document(id: i64, row: &store::Row<'_>) -> Result<Document, Fault> {
     Ok(Document { id, text })
 }
 
-const CONVERSATION: Sql = Sql::tenant(
-    "search.conversation",
-    "SELECT conversation_id FROM messages WHERE org_id = $1 AND id = $2",
-);
+const CONVERSATION: Sql =
+    Sql::tenant("search.conversation", "SELECT conversation_id FROM messages WHERE org_id = $1 AND id = $2");
 
 /// The newest messages that hold all words of `query`, one per conversation, newest first.
 pub async fn find(
@@ -93,9 +91,8 @@ pub async fn find(
         Box::pin(async move {
             let mut hits: Vec<SearchHit> = Vec::new();
             for id in ids {
-                let found = tx
-                    .one(&CONVERSATION, params![*id], |row| Ok(ConversationId::of(row.int(0)?)))
-                    .await?;
+                let found =
+                    tx.one(&CONVERSATION, params![*id], |row| Ok(ConversationId::of(row.int(0)?))).await?;
                 let Some(conversation) = found else { continue };
                 if hits.iter().all(|hit| hit.conversation != conversation) {
                     hits.push(SearchHit { message: MessageId::of(*id), conversation });

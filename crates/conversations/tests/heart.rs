@@ -3,8 +3,8 @@
 use channels::{Address, Automatic, Bounce, Fate, Incoming, Protection};
 use conversations::channels::NewChannel;
 use conversations::{
-    Arrived, CannotAnswer, ChannelId, Filter, Listing, MessageId, NewAnswer, Place, Received, Recipients, Status,
-    TeamId, Then, View,
+    Arrived, CannotAnswer, ChannelId, Filter, Listing, MessageId, NewAnswer, Place, Received, Recipients,
+    Status, TeamId, Then, View,
 };
 use shell::{ColleagueId, Error};
 use store::testing::Folder;
@@ -87,8 +87,10 @@ impl Shop {
             token: None,
             own_addresses: vec!["care@kettles.example".into()],
         };
-        let received: Result<_, Fault> =
-            self.db.write(self.org, arrived, |tx, arrived| Box::pin(conversations::receive(tx, arrived))).await;
+        let received: Result<_, Fault> = self
+            .db
+            .write(self.org, arrived, |tx, arrived| Box::pin(conversations::receive(tx, arrived)))
+            .await;
         received.expect("a mail can be received")
     }
 
@@ -103,7 +105,10 @@ impl Shop {
             from_address: "care@kettles.example".into(),
             html: "<p>A new one leaves today.</p>".into(),
             text: "A new one leaves today.".into(),
-            recipients: Recipients { to: vec![Address::plain("maria@home.example")], ..Recipients::default() },
+            recipients: Recipients {
+                to: vec![Address::plain("maria@home.example")],
+                ..Recipients::default()
+            },
             attachments: Vec::new(),
             then: Then::Wait,
             seen: Some(message),

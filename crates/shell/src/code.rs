@@ -85,6 +85,8 @@ pub mod codes {
     pub const KEY_REUSED: Code = Code::new("idempotency_key_reused", StatusCode::UNPROCESSABLE_ENTITY);
     /// The first request with this idempotency key is still being answered.
     pub const KEY_IN_USE: Code = Code::new("idempotency_key_in_use", StatusCode::CONFLICT);
+    /// The first request with this idempotency key was done; its answer carried a secret, which is kept by nobody.
+    pub const ANSWER_NOT_KEPT: Code = Code::new("answer_not_kept", StatusCode::CONFLICT);
     /// Email address or password is wrong; which of them is not told.
     pub const SIGN_IN_REFUSED: Code = Code::new("sign_in_refused", StatusCode::UNPROCESSABLE_ENTITY);
     /// Too many attempts to sign in.
@@ -129,6 +131,7 @@ pub mod codes {
         TOO_SLOW,
         KEY_REUSED,
         KEY_IN_USE,
+        ANSWER_NOT_KEPT,
         SIGN_IN_REFUSED,
         SIGN_IN_TOO_MANY,
         LINK_ENDED,

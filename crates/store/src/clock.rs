@@ -58,6 +58,5 @@ pub fn to_micros(at: Timestamp) -> i64 {
 
 /// The instant stored as `micros`; out-of-range values become the nearest instant that exists.
 pub fn from_micros(micros: i64) -> Timestamp {
-    Timestamp::from_microsecond(micros)
-        .unwrap_or(if micros < 0 { Timestamp::MIN } else { Timestamp::MAX })
+    Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 { Timestamp::MIN } else { Timestamp::MAX })
 }

@@ -56,7 +56,12 @@ pub fn tables() -> Vec<&'static str> {
 ///
 /// # Errors
 /// [`Fault::Unavailable`] when the target holds data already, or when the copies differ.
-pub async fn copy(from: &Location, to: &Location, clock: &Clock, progress: Progress<'_>) -> Result<Fingerprints> {
+pub async fn copy(
+    from: &Location,
+    to: &Location,
+    clock: &Clock,
+    progress: Progress<'_>,
+) -> Result<Fingerprints> {
     install_crypto();
     let (before, after) = match (from, to) {
         (Location::Sqlite(source), Location::Postgres(url)) => {
@@ -75,7 +80,9 @@ pub async fn copy(from: &Location, to: &Location, clock: &Clock, progress: Progr
             (prints.clone(), prints)
         }
         (Location::Postgres(_), Location::Postgres(_)) => {
-            return Err(Fault::Unavailable("from PostgreSQL to PostgreSQL, use pg_dump and pg_restore".into()));
+            return Err(Fault::Unavailable(
+                "from PostgreSQL to PostgreSQL, use pg_dump and pg_restore".into(),
+            ));
         }
     };
     if before == after {
@@ -89,7 +96,8 @@ pub async fn copy(from: &Location, to: &Location, clock: &Clock, progress: Progr
 /// fingerprints.
 pub fn verify(path: &Path) -> Result<Fingerprints> {
     let connection = open(path)?;
-    let words: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).map_err(fault)?;
+    let words: String =
+        connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).map_err(fault)?;
     if words != "ok" {
         return Err(Fault::Unavailable(format!("{}: {words}", path.display())));
     }
@@ -134,8 +142,9 @@ fn vacuum_into(source: &Path, target: &Path) -> Result<()> {
     if target.exists() {
         return Err(Fault::Unavailable(format!("{} exists already", target.display())));
     }
-    let connection = rusqlite::Connection::open_with_flags(source, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)
-        .map_err(fault)?;
+    let connection =
+        rusqlite::Connection::open_with_flags(source, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .map_err(fault)?;
     let name = target.to_str().ok_or(Fault::Unavailable("the path of the copy is not UTF-8".into()))?;
     connection.execute("VACUUM INTO ?1", [name]).map_err(fault)?;
     let copy = rusqlite::Connection::open(target).map_err(fault)?;
@@ -243,8 +252,10 @@ async fn connect(url: &str) -> Result<tokio_postgres::Client> {
 }
 
 async fn make_empty_postgres(url: &str, clock: &Clock) -> Result<()> {
-    let db = crate::Db::open(&Location::Postgres(url.to_owned()), crate::Options::with_clock(clock.clone())).await?;
-    let found = db.read_wide((), |tx, ()| Box::pin(crate::organizations::all(tx, crate::OrgId::NONE))).await?;
+    let db = crate::Db::open(&Location::Postgres(url.to_owned()), crate::Options::with_clock(clock.clone()))
+        .await?;
+    let found =
+        db.read_wide((), |tx, ()| Box::pin(crate::organizations::all(tx, crate::OrgId::NONE))).await?;
     if found.is_empty() {
         return Ok(());
     }
@@ -259,10 +270,8 @@ async fn sqlite_to_postgres(source: &Path, url: &str, progress: Progress<'_>) ->
         let list = columns.join(", ");
         let described = tx.prepare(&format!("SELECT {list} FROM {table}")).await.map_err(postgres_fault)?;
         let types: Vec<Type> = described.columns().iter().map(|column| column.type_().clone()).collect();
-        let sink = tx
-            .copy_in(&format!("COPY {table} ({list}) FROM STDIN BINARY"))
-            .await
-            .map_err(postgres_fault)?;
+        let sink =
+            tx.copy_in(&format!("COPY {table} ({list}) FROM STDIN BINARY")).await.map_err(postgres_fault)?;
         let mut writer = pin!(tokio_postgres::binary_copy::BinaryCopyInWriter::new(sink, &types));
         let mut batches = read_batches(source.to_owned(), table);
         let mut done = 0;
@@ -338,7 +347,8 @@ async fn postgres_fingerprints(client: &tokio_postgres::Client) -> Result<Finger
         let mut rows = pin!(rows);
         while let Some(row) = rows.next().await {
             let row = row.map_err(postgres_fault)?;
-            let cells: Result<Vec<_>> = (0..columns.len()).map(|column| postgres_value(&row, column)).collect();
+            let cells: Result<Vec<_>> =
+                (0..columns.len()).map(|column| postgres_value(&row, column)).collect();
             hashing.add(cells?.iter());
         }
         prints.insert(table.to_owned(), hashing.done());
@@ -368,10 +378,7 @@ async fn postgres_to_sqlite(
     }
     migrations::migrate_sqlite(target, clock)?;
     let client = connect(url).await?;
-    client
-        .batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        .await
-        .map_err(postgres_fault)?;
+    client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map_err(postgres_fault)?;
     for table in tables() {
         let (text, columns) = select(&open(target)?, table)?;
         let no_values: [&(dyn ToSql + Sync); 0] = [];

@@ -39,8 +39,6 @@ const FIND: Sql =
 
 /// Whose value this is; asked before an organization is known.
 pub async fn find(tx: &mut Tx, kind: &str, value: &str) -> Result<Option<Entry>> {
-    tx.one(&FIND, params![kind, value], |row| {
-        Ok(Entry { org: OrgId::of(row.int(0)?), ref_id: row.int(1)? })
-    })
-    .await
+    tx.one(&FIND, params![kind, value], |row| Ok(Entry { org: OrgId::of(row.int(0)?), ref_id: row.int(1)? }))
+        .await
 }

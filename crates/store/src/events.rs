@@ -191,8 +191,7 @@ pub async fn of_conversation(tx: &mut Tx, conversation_id: i64, limit: u16) -> R
     tx.all(&OF_CONVERSATION, params![conversation_id, limit], recorded).await
 }
 
-const NEWEST: Sql =
-    Sql::tenant("events.newest", "SELECT event_seq FROM organizations WHERE org_id = $1");
+const NEWEST: Sql = Sql::tenant("events.newest", "SELECT event_seq FROM organizations WHERE org_id = $1");
 
 /// Number of the newest fact; 0 before the first.
 pub async fn newest(tx: &mut Tx) -> Result<i64> {

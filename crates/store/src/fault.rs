@@ -67,7 +67,9 @@ impl Fault {
         use rusqlite::ErrorCode;
         let words = cause.to_string();
         match cause.sqlite_error() {
-            Some(error) if matches!(error.extended_code, 1555 | 2067) => Self::Duplicate { constraint: words },
+            Some(error) if matches!(error.extended_code, 1555 | 2067) => {
+                Self::Duplicate { constraint: words }
+            }
             Some(error) => match error.code {
                 ErrorCode::DiskFull => Self::Full,
                 ErrorCode::SystemIoFailure

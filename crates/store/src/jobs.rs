@@ -87,10 +87,8 @@ pub(crate) const CANCEL: Sql = Sql::tenant(
 pub(crate) const FINISH: Sql =
     Sql::tenant("jobs.finish", "DELETE FROM jobs WHERE org_id = $1 AND id = $2 AND fence = $3");
 
-const DUE: Sql = Sql::wide(
-    "jobs.due",
-    "SELECT DISTINCT org_id FROM jobs WHERE state = 0 AND run_at <= $1 LIMIT 1000",
-);
+const DUE: Sql =
+    Sql::wide("jobs.due", "SELECT DISTINCT org_id FROM jobs WHERE state = 0 AND run_at <= $1 LIMIT 1000");
 
 /// Organizations that have due jobs: the sweep, one of the few reads across organizations.
 pub async fn organizations_due(tx: &mut Tx, now: Timestamp) -> Result<Vec<OrgId>> {

@@ -14,8 +14,8 @@
 
 pub mod arrivals;
 pub mod blobs;
-pub mod copies;
 mod clock;
+pub mod copies;
 mod db;
 pub mod directory;
 pub mod events;
@@ -26,6 +26,7 @@ pub mod leases;
 pub mod migrations;
 pub mod organizations;
 pub mod outbox;
+mod planner;
 mod postgres;
 pub mod random;
 mod row;

@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use crate::clock::{Clock, to_micros};
 use crate::fault::{Fault, Result};
 use crate::postgres::Postgres;
-use crate::sqlite;
+use crate::{planner, sqlite};
 
 /// One step: its number, its name, and its text in the words that both engines understand.
 #[derive(Clone, Copy, Debug)]
@@ -47,9 +47,7 @@ const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
 pub(crate) fn migrate_sqlite(path: &Path, clock: &Clock) -> Result<()> {
     let mut connection = sqlite::open_connection(path)?;
     let fault = |cause: rusqlite::Error| Fault::sqlite("migration", &cause);
-    let tx = connection
-        .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
-        .map_err(fault)?;
+    let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(fault)?;
     tx.execute_batch(LEDGER).map_err(fault)?;
     let newest: i64 = tx
         .query_row("SELECT COALESCE(MAX(number), 0) FROM schema_migrations", [], |row| row.get(0))
@@ -63,6 +61,7 @@ pub(crate) fn migrate_sqlite(path: &Path, clock: &Clock) -> Result<()> {
         )
         .map_err(fault)?;
     }
+    planner::inform(&tx).map_err(fault)?;
     tx.commit().map_err(fault)
 }
 
@@ -80,10 +79,7 @@ pub(crate) async fn migrate_postgres(postgres: &Postgres, clock: &Clock) -> Resu
     }
     take_lease(&client, &owner, clock).await?;
     let done = apply_postgres(&mut client, clock).await;
-    client
-        .execute("DELETE FROM migration_lease WHERE owner = $1", &[&owner])
-        .await
-        .map_err(fault)?;
+    client.execute("DELETE FROM migration_lease WHERE owner = $1", &[&owner]).await.map_err(fault)?;
     done
 }
 

@@ -66,13 +66,8 @@ const UPDATE: Sql = Sql::tenant(
 
 /// Changes name, zone, language and settings; `false` when somebody changed them since `version`.
 pub async fn update(tx: &mut Tx, changed: &Organization) -> Result<bool> {
-    let values = params![
-        &changed.name,
-        &changed.time_zone,
-        &changed.language,
-        &changed.settings,
-        changed.version
-    ];
+    let values =
+        params![&changed.name, &changed.time_zone, &changed.language, &changed.settings, changed.version];
     Ok(tx.run(&UPDATE, values).await? == 1)
 }
 

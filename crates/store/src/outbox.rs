@@ -109,12 +109,7 @@ const IN_STATE: Sql = Sql::tenant(
 );
 
 /// Parcels in a state after `(send_at, id)`, oldest first.
-pub async fn in_state(
-    tx: &mut Tx,
-    state: State,
-    after: (Timestamp, i64),
-    limit: u16,
-) -> Result<Vec<Parcel>> {
+pub async fn in_state(tx: &mut Tx, state: State, after: (Timestamp, i64), limit: u16) -> Result<Vec<Parcel>> {
     tx.all(&IN_STATE, params![state.number(), after.0, after.1, limit], from_row).await
 }
 
@@ -126,8 +121,7 @@ const CHANGE: Sql = Sql::tenant(
 /// Takes a parcel back; `false` when it has left or ended already.
 pub async fn take_back(tx: &mut Tx, id: i64) -> Result<bool> {
     let now = tx.now();
-    let values =
-        params![id, State::TakenBack.number(), "", Some(now), State::Waiting.number()];
+    let values = params![id, State::TakenBack.number(), "", Some(now), State::Waiting.number()];
     Ok(tx.run(&CHANGE, values).await? == 1)
 }
 
@@ -166,10 +160,8 @@ pub async fn tried(tx: &mut Tx, id: i64, error: &str) -> Result<()> {
     tx.run(&TRIED, params![id, error]).await.map(drop)
 }
 
-const OLDEST: Sql = Sql::tenant(
-    "outbox.oldest",
-    "SELECT MIN(send_at) FROM outbox WHERE org_id = $1 AND state = 0",
-);
+const OLDEST: Sql =
+    Sql::tenant("outbox.oldest", "SELECT MIN(send_at) FROM outbox WHERE org_id = $1 AND state = 0");
 
 /// Since when the oldest waiting parcel should have left.
 pub async fn oldest_waiting_at(tx: &mut Tx) -> Result<Option<Timestamp>> {

@@ -66,7 +66,10 @@ where
         let ran = catch_unwind(AssertUnwindSafe(|| {
             let done = work(tx, input).now_or_never().expect("a write on SQLite never waits");
             let outcome = done.map(|value| {
-                tx.close().now_or_never().expect("closing on SQLite never waits").map(|outcome| (value, outcome))
+                tx.close()
+                    .now_or_never()
+                    .expect("closing on SQLite never waits")
+                    .map(|outcome| (value, outcome))
             });
             match outcome {
                 Ok(Ok(done)) => Ok(done),
@@ -113,7 +116,9 @@ impl Sqlite {
             .spawn(move || Writer { tx, queue, moved, dirty }.work())
             .and_then(|_| {
                 let path = path.to_owned();
-                thread::Builder::new().name("store-checkpoint".into()).spawn(move || checkpoints(&path, &wakes))
+                thread::Builder::new()
+                    .name("store-checkpoint".into())
+                    .spawn(move || checkpoints(&path, &wakes))
             });
         spawned.map_err(|error| Fault::Unavailable(format!("no thread for the database: {error}")))?;
         Ok(Self { path: path.to_owned(), writer, readers: Mutex::new(Vec::new()), house })

@@ -55,7 +55,8 @@ pub async fn fresh_location(engine: &str, folder: &Folder) -> Location {
     if engine == "sqlite" {
         return Location::Sqlite(folder.path().join("wellkept.db"));
     }
-    let server = std::env::var("WELLKEPT_TEST_POSTGRES").expect("the engine was listed, so a server is named");
+    let server =
+        std::env::var("WELLKEPT_TEST_POSTGRES").expect("the engine was listed, so a server is named");
     let name = format!("wk_{}", &crate::random::token()[..16]);
     let (client, connection) =
         tokio_postgres::connect(&server, tokio_postgres::NoTls).await.expect("the test server answers");

@@ -179,9 +179,8 @@ impl Tx {
     /// Takes the next number for people to read (`#4127`). Do the look-ups before: the organization's row
     /// stays locked from here to the COMMIT.
     pub async fn next_number(&mut self) -> Result<i64> {
-        let taken = self
-            .one(&events::TAKE_NUMBER, crate::params![], |row| Ok((row.int(0)?, row.int(1)?)))
-            .await?;
+        let taken =
+            self.one(&events::TAKE_NUMBER, crate::params![], |row| Ok((row.int(0)?, row.int(1)?))).await?;
         let (number, seq) = taken.ok_or(Fault::Unavailable("this organization does not exist".into()))?;
         self.reserved += 1;
         self.seq = seq;
@@ -210,7 +209,10 @@ impl Tx {
     async fn queue_events(&mut self) -> Result<Outcome> {
         let events = std::mem::take(&mut self.events);
         let count = u32::try_from(events.len()).expect("a transaction records few events");
-        assert!(count >= self.reserved, "a number taken must be told as an event, or the numbering has a gap");
+        assert!(
+            count >= self.reserved,
+            "a number taken must be told as an event, or the numbering has a gap"
+        );
         let mut seq = self.seq;
         if count > self.reserved {
             let more = i64::from(count - self.reserved);
@@ -368,13 +370,14 @@ async fn postgres_batch(
     }
     let params: Vec<_> = late.iter().map(|(_, values)| borrowed(values)).collect();
     let writes = join_all(
-        statements.iter().zip(&params).map(|(statement, params)| client.execute(statement, params.as_slice())),
+        statements
+            .iter()
+            .zip(&params)
+            .map(|(statement, params)| client.execute(statement, params.as_slice())),
     );
-    let opening = async {
-        if *begin == Begin::WithFirst { client.batch_execute("BEGIN").await } else { Ok(()) }
-    };
-    let (opened, (written, committed)) =
-        join(opening, join(writes, client.batch_execute("COMMIT"))).await;
+    let opening =
+        async { if *begin == Begin::WithFirst { client.batch_execute("BEGIN").await } else { Ok(()) } };
+    let (opened, (written, committed)) = join(opening, join(writes, client.batch_execute("COMMIT"))).await;
     *begin = Begin::Open;
     opened.map_err(|cause| Fault::postgres("begin", &cause))?;
     for ((sql, _), result) in late.iter().zip(written) {

@@ -68,7 +68,11 @@ impl From<&String> for Value {
 }
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        if text.as_bytes().contains(&0) { Self::Text(text.replace('\0', "\u{fffd}")) } else { Self::Text(text) }
+        if text.as_bytes().contains(&0) {
+            Self::Text(text.replace('\0', "\u{fffd}"))
+        } else {
+            Self::Text(text)
+        }
     }
 }
 impl From<Vec<u8>> for Value {

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use store::{Clock, Db, Event, Fault, Location, NewJob, OrgId, Sql, Timestamp, Tx, copies, events, jobs, organizations, params};
+use store::{
+    Clock, Db, Event, Fault, Location, NewJob, OrgId, Sql, Timestamp, Tx, copies, events, jobs,
+    organizations, params,
+};
 
 const KEEP: Sql = Sql::tenant(
     "tests.keep",
@@ -40,8 +43,9 @@ async fn write_key(db: &Db, org: OrgId, key: i64) -> Result<(), Fault> {
 }
 
 async fn count(db: &Db, org: OrgId) -> i64 {
-    let counted: Result<_, Fault> =
-        db.read(org, (), |tx, ()| Box::pin(async move { tx.one(&COUNT, params![], |row| row.int(0)).await })).await;
+    let counted: Result<_, Fault> = db
+        .read(org, (), |tx, ()| Box::pin(async move { tx.one(&COUNT, params![], |row| row.int(0)).await }))
+        .await;
     counted.expect("a count").expect("one row")
 }
 
@@ -54,9 +58,7 @@ async fn writes_at_once_leave_no_gap_in_the_numbers() {
         // Every key is written twice: half of the writes are refused and must leave nothing behind.
         for key in 0..60_i64 {
             let db = db.clone();
-            writes.push(tokio::spawn(async move {
-                write_key(&db, org, key % 30).await
-            }));
+            writes.push(tokio::spawn(async move { write_key(&db, org, key % 30).await }));
         }
         let mut kept = 0;
         for write in writes {
@@ -67,8 +69,7 @@ async fn writes_at_once_leave_no_gap_in_the_numbers() {
         }
         assert_eq!(kept, 30, "{engine}");
         assert_eq!(count(&db, org).await, 30, "{engine}");
-        let facts: Result<_, Fault> =
-            db.read(org, (), |tx, ()| Box::pin(events::since(tx, 0, 100))).await;
+        let facts: Result<_, Fault> = db.read(org, (), |tx, ()| Box::pin(events::since(tx, 0, 100))).await;
         let numbers: Vec<_> = facts.expect("events").iter().map(|fact| fact.seq).collect();
         assert_eq!(numbers, (1..=30).collect::<Vec<_>>(), "{engine}");
     }

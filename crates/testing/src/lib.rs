@@ -172,7 +172,9 @@ impl TestDesk {
 
     /// Brings the index of words up to now.
     pub async fn index_follows(&self) {
-        conversations::follow(&self.app.db, &self.app.search, self.org).await.expect("the index can be written");
+        conversations::follow(&self.app.db, &self.app.search, self.org)
+            .await
+            .expect("the index can be written");
     }
 
     /// This story ends with due jobs on purpose.
@@ -185,7 +187,9 @@ impl TestDesk {
             .app
             .db
             .read(self.org, (), |tx, ()| {
-                Box::pin(async move { Ok((store::jobs::due_count(tx).await?, store::jobs::dead(tx, 10).await?)) })
+                Box::pin(
+                    async move { Ok((store::jobs::due_count(tx).await?, store::jobs::dead(tx, 10).await?)) },
+                )
             })
             .await;
         let (due, dead) = work.expect("jobs can be counted");
@@ -199,8 +203,11 @@ async fn found(db: &Db, org: OrgId) -> Result<ChannelId, Fault> {
     db.write(org, org, |tx, org| {
         Box::pin(async move {
             organizations::create(tx, "Kettles", "Europe/London", "en").await?;
-            let address =
-                if org.get() == 7001 { "care@kettles.example".to_owned() } else { format!("care@{org}.example") };
+            let address = if org.get() == 7001 {
+                "care@kettles.example".to_owned()
+            } else {
+                format!("care@{org}.example")
+            };
             let new = NewChannel {
                 kind: "email",
                 name: "Care".into(),

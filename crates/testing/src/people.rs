@@ -36,7 +36,13 @@ pub struct Agent {
 
 impl Agent {
     pub(crate) fn stranger(router: Router) -> Self {
-        Self { id: ColleagueId::NONE, name: String::new(), router, cookies: String::new(), csrf: String::new() }
+        Self {
+            id: ColleagueId::NONE,
+            name: String::new(),
+            router,
+            cookies: String::new(),
+            csrf: String::new(),
+        }
     }
 
     pub(crate) async fn sign_in(router: Router, id: ColleagueId, name: &str, email: &str) -> Self {
@@ -269,7 +275,9 @@ impl<'d> Customer<'d> {
             .write(self.desk.org, arrived, |tx, arrived| Box::pin(conversations::receive(tx, arrived)))
             .await;
         match received.expect("a mail can be received") {
-            Received::Stored { conversation, number, message, .. } => Exchange { conversation, number, message },
+            Received::Stored { conversation, number, message, .. } => {
+                Exchange { conversation, number, message }
+            }
             other => panic!("the mail was not stored: {other:?}"),
         }
     }

@@ -25,7 +25,10 @@ async fn a_form_from_elsewhere_changes_nothing() {
         let ana = shop.agent("Ana").await;
         let mut forger = shop.stranger();
         forger.visits("/sign-in").await;
-        forger.posts("/sign-in", &[("email", "ana@7001.example"), ("password", "wrong password")]).await.is(422);
+        forger
+            .posts("/sign-in", &[("email", "ana@7001.example"), ("password", "wrong password")])
+            .await
+            .is(422);
         ana.led_by_a_foreign_page().posts("/me", &[("name", "Eve")]).await.is(403);
         ana.gets("/me").await.is(200).says("Ana");
     })

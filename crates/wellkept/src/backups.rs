@@ -26,7 +26,12 @@ pub(crate) struct Manifest {
 }
 
 /// Writes a backup of the running or stopped instance into the new folder `target`.
-pub(crate) async fn take(config: &Config, clock: &Clock, target: &Path, progress: Progress<'_>) -> Result<Manifest> {
+pub(crate) async fn take(
+    config: &Config,
+    clock: &Clock,
+    target: &Path,
+    progress: Progress<'_>,
+) -> Result<Manifest> {
     ensure!(!target.exists(), "{} exists already: name a new folder", target.display());
     let partial = partial_name(target);
     std::fs::create_dir_all(&partial).with_context(|| format!("{} cannot be made", partial.display()))?;
@@ -65,7 +70,12 @@ pub(crate) fn verify(source: &Path) -> Result<Manifest> {
 }
 
 /// Brings a backup back into the configured, still empty place and proves that nothing differs.
-pub(crate) async fn restore(config: &Config, clock: &Clock, source: &Path, progress: Progress<'_>) -> Result<Manifest> {
+pub(crate) async fn restore(
+    config: &Config,
+    clock: &Clock,
+    source: &Path,
+    progress: Progress<'_>,
+) -> Result<Manifest> {
     let manifest = verify(source)?;
     std::fs::create_dir_all(&config.data.folder)?;
     let to = config.database_location()?;

@@ -27,23 +27,20 @@ struct Cli {
     command: Option<Command>,
 }
 
+/// The help of each stands beside it in `commands`.
 #[derive(Subcommand)]
 enum Command {
     /// Serve pages, API and mailboxes until told to stop (this is what happens without a command)
+    ///
+    /// Prints the address of the pages and, as long as nothing is set up, a link that sets it up once. SIGTERM
+    /// and Ctrl-C end it in good order: what is under way is finished first.
     Serve,
-    /// Make a sample organization with a month of believable life
     Demo(commands::demo::Demo),
-    /// Receive one message from standard input
     Receive(commands::receive::Receive),
-    /// Write a verified backup into a new folder, while the server runs
     Backup(commands::backup::Backup),
-    /// Bring a backup back into an empty place
     Restore(commands::backup::Restore),
-    /// Carry everything over to another database and prove that nothing differs
     MigrateTo(commands::migrate_to::MigrateTo),
-    /// Check mail, DNS, database, disk and clock, and say what to do
     Doctor(commands::doctor::Doctor),
-    /// Manage colleagues from the command line
     User(commands::user::User),
     /// Print a generated document
     #[command(hide = true)]

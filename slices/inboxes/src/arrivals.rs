@@ -4,15 +4,16 @@
 //! tried again, a bounded number of times; one that brings the reader down ends in quarantine as well.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use channels::email::Email;
 use channels::{Channel as _, Delivery, Handover, Incoming};
 use conversations::channels::{self as lanes, Channel};
-use conversations::{Arrived, ChannelId, ConversationId, KeptPart, Received};
+use conversations::{Arrived, ChannelId, ConversationId, KeptPart, MessageId, Received};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use shell::App;
-use shell::carriers::auth_check::Connection;
+use shell::carriers::auth_check::{Checked, Connection};
 use store::arrivals::{Arrival, Payload, State};
 use store::{Fault, OrgId, Sql, Timestamp, Tx, arrivals, directory, params};
 
@@ -21,6 +22,8 @@ use crate::{engine, probe};
 
 /// How often reading one arrival is tried before it goes to quarantine.
 const ATTEMPTS_MAX: i64 = 6;
+/// How often one message may clash with others that are stored at the same moment.
+const CLASHES_MAX: usize = 5;
 /// How many of an organization's left-over arrivals are looked up at once.
 const SWEPT_AT_ONCE: u16 = 100;
 
@@ -136,14 +139,14 @@ pub async fn process(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
     let Some(channel) = opened.channel.clone() else {
         return quarantine(app, org, id, "mailbox_gone").await;
     };
-    let raw = opened.arrival.raw(&app.blobs).await?;
+    let raw = Arc::new(opened.arrival.raw(&app.blobs).await?);
     if probe::settle(app, org, &channel, &opened.arrival, &raw).await? {
         return Ok(Fate::Probe);
     }
     let envelope: Envelope = serde_json::from_str(&opened.arrival.envelope).unwrap_or_default();
-    let checks = check(app, &raw, &envelope).await;
     let delivery = delivery(app, &envelope, &opened.own_addresses);
-    let read = tokio::task::spawn_blocking(move || Email.read(&raw, &delivery)).await;
+    let bytes = Arc::clone(&raw);
+    let read = tokio::task::spawn_blocking(move || Email.read(&bytes, &delivery)).await;
     let incoming = match read {
         Ok(Ok(incoming)) => incoming,
         Ok(Err(reason)) => return quarantine(app, org, id, reason.code()).await,
@@ -157,10 +160,34 @@ pub async fn process(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
         token: token_of(app, org, &incoming),
         parts: keep_parts(app, &incoming).await?,
         incoming,
-        checks,
+        checks: String::new(),
         own_addresses: opened.own_addresses,
     };
-    store_received(app, org, envelope.way, arrived).await.map(Fate::Received)
+    let received = store_received(app, org, envelope.way, arrived).await?;
+    if let Received::Stored { message, .. } = received
+        && envelope.way != Way::Sent
+    {
+        check_later(app, org, message, raw, envelope);
+    }
+    Ok(Fate::Received(received))
+}
+
+/// Asks the DNS about the sender once the message is in the inbox: a slow resolver delays a line of small
+/// print, not the mail.
+fn check_later(app: &App, org: OrgId, message: MessageId, raw: Arc<Vec<u8>>, envelope: Envelope) {
+    let checking = app.clone();
+    app.aside(async move {
+        let Some(checks) = check(&checking, &raw, &envelope).await else { return };
+        let stored: Result<(), Fault> = checking
+            .db
+            .write(org, (message, checks), |tx, (message, checks)| {
+                Box::pin(conversations::set_checks(tx, *message, checks))
+            })
+            .await;
+        if let Err(fault) = stored {
+            tracing::warn!(%fault, "what the DNS says about a sender could not be stored");
+        }
+    });
 }
 
 async fn open(app: &App, org: OrgId, id: i64) -> Result<Option<Opened>, Fault> {
@@ -189,12 +216,10 @@ fn delivery(app: &App, envelope: &Envelope, own_addresses: &[String]) -> Deliver
     }
 }
 
-async fn check(app: &App, raw: &[u8], envelope: &Envelope) -> String {
+/// What the DNS says about the sender, as JSON; `None` when nothing could be found out.
+async fn check(app: &App, raw: &[u8], envelope: &Envelope) -> Option<String> {
     let engine = engine::of(app);
-    let Some(checker) = engine.checker() else { return String::new() };
-    if envelope.way == Way::Sent {
-        return String::new();
-    }
+    let checker = engine.checker()?;
     let connection = envelope.peer.map(|peer| Connection {
         peer,
         hello: envelope.hello.clone(),
@@ -206,7 +231,8 @@ async fn check(app: &App, raw: &[u8], envelope: &Envelope) -> String {
     // A peer on this machine is a relay of ours: what it connected from says nothing about the sender.
     let connection = connection.filter(|known| !known.peer.is_loopback());
     let verdicts = checker.check(raw, connection.as_ref()).await;
-    serde_json::to_string(&verdicts).expect("verdicts are plain JSON")
+    let is_known = verdicts != Checked::default();
+    is_known.then(|| serde_json::to_string(&verdicts).expect("verdicts are plain JSON"))
 }
 
 fn token_of(app: &App, org: OrgId, incoming: &Incoming) -> Option<ConversationId> {
@@ -231,17 +257,19 @@ async fn keep_parts(app: &App, incoming: &Incoming) -> Result<Vec<KeptPart>, Fau
 }
 
 /// The same message, or the same new customer, may be stored by two at the same moment: the loser looks
-/// again and finds it.
+/// again and finds it. One mail may lose several times: for its customer, its key, and its key told apart.
 async fn store_received(app: &App, org: OrgId, way: Way, mut arrived: Arrived) -> Result<Received, Fault> {
     // The bytes are in the blob store; the transaction needs none of them.
     for part in &mut arrived.incoming.attachments {
         part.bytes = Vec::new();
     }
-    let first = store_once(app, org, way, arrived.clone()).await;
-    match first {
-        Err(Fault::Duplicate { .. }) => store_once(app, org, way, arrived).await,
-        other => other,
+    for _ in 1..CLASHES_MAX {
+        match store_once(app, org, way, arrived.clone()).await {
+            Err(Fault::Duplicate { .. }) => {}
+            other => return other,
+        }
     }
+    store_once(app, org, way, arrived).await
 }
 
 async fn store_once(app: &App, org: OrgId, way: Way, arrived: Arrived) -> Result<Received, Fault> {

@@ -20,7 +20,7 @@ const AWAITED_AMBER: f64 = 7.0;
 /// So many should have come: something is broken (chance: one in a million).
 const AWAITED_RED: f64 = 14.0;
 /// A server that is away for less than this may just be restarting.
-const AWAY_AMBER: SignedDuration = SignedDuration::from_mins(2);
+const AWAY_AMBER: SignedDuration = SignedDuration::from_mins(1);
 /// A server that is away for longer than this needs somebody.
 const AWAY_RED: SignedDuration = SignedDuration::from_mins(30);
 /// Answers that wait for longer than this are late.
@@ -192,7 +192,7 @@ mod tests {
         };
         let cases = [
             (None, None, None, Light::Green),
-            (Some(failing(Kind::Refused, 1)), None, None, Light::Green),
+            (Some(failing(Kind::Refused, 0)), None, None, Light::Green),
             (Some(failing(Kind::Refused, 5)), None, None, Light::Amber),
             (Some(failing(Kind::Refused, 45)), None, None, Light::Red),
             (Some(failing(Kind::PasswordRefused, 0)), None, None, Light::Red),

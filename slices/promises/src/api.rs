@@ -67,7 +67,7 @@ async fn make(
 ) -> Result<(StatusCode, Json<PromiseJson>), Error> {
     may_write(&caller)?;
     let by = by(sent.by, sent.due_at)?;
-    let key = key.0.map_or_else(random::token, |key| format!("{}:{key}", caller.colleague.id));
+    let key = key.0.map_or_else(random::token, |key| format!("{}:{key}", caller.actor_key()));
     let asked = Asked {
         client_key: format!("api:{key}"),
         place: Place::Id(sent.conversation),

@@ -14,7 +14,7 @@ mod raw;
 mod report;
 mod smtp;
 
-use crate::run::{cargo, run};
+use crate::run::{cargo, root, run};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use measure::{Measured, measure, measured};
@@ -33,6 +33,9 @@ pub(crate) struct Options {
     /// How often each page is asked for
     #[arg(long, default_value_t = 2_000)]
     times: u32,
+    /// Another program to measure, without writing the report: a trial of the measurement itself
+    #[arg(long)]
+    program: Option<PathBuf>,
     /// How many mails each of the 32 senders brings; fewer senders bring fewer in all
     #[arg(long, default_value_t = 250)]
     mails_per_sender: u64,
@@ -46,16 +49,21 @@ const THREAD_MESSAGES: u64 = 10;
 
 /// The task.
 pub(crate) fn bench(options: &Options) -> Result<()> {
-    if cfg!(debug_assertions) {
+    if cfg!(debug_assertions) && options.program.is_none() {
         return in_release();
     }
-    if !process::program().is_file() {
-        bail!("there is no release program: build it with `cargo xtask package`");
+    let program = root().join(options.program.as_deref().unwrap_or(Path::new("target/release/wellkept")));
+    if !program.is_file() {
+        bail!("there is no {}: build it with `cargo xtask package`", program.display());
     }
     let folder = std::env::temp_dir().join(format!("wellkept-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let report = measure_all(options, &folder);
+    let report = measure_all(options, &program, &folder);
     std::fs::remove_dir_all(&folder)?;
+    if options.program.is_some() {
+        println!("{}", report?.write()?);
+        return Ok(());
+    }
     report?.save()
 }
 
@@ -68,26 +76,28 @@ fn in_release() -> Result<()> {
     ))
 }
 
-fn measure_all(options: &Options, folder: &Path) -> Result<Report> {
+fn measure_all(options: &Options, program: &Path, folder: &Path) -> Result<Report> {
     let mut received = Vec::new();
     for senders in SENDERS {
         let mails = options.mails_per_sender * u64::from(senders.max(4));
-        received.push(receive(&fresh(folder, &format!("receive-{senders}"))?, senders, mails)?);
+        let home = fresh(folder, &format!("receive-{senders}"))?;
+        received.push(receive(program, &home, senders, mails)?);
     }
     let home = fresh(folder, "sizes")?;
-    let process = Process::start(&home)?;
+    let process = Process::start(program, &home)?;
     let (idle, start_empty) = (process.memory()?, process.start);
     let mut office = Office::open(&process)?;
     let mut process = process;
     let mut sizes = Vec::new();
     let mut stored = 0;
-    for size in &options.sizes {
+    for (turn, size) in (0..).zip(&options.sizes) {
         fill(&process, &office, stored, *size)?;
+        fill_thread(&process, &office, mails::THREAD + turn * 10_000)?;
         stored = *size;
         let workloads = work(&process, &mut office, options.times, *size)?;
         let loaded = process.memory()?;
         process.stop()?;
-        process = Process::start(&home)?;
+        process = Process::start(program, &home)?;
         office = office.at(&process)?;
         sizes.push(Sized { conversations: *size, workloads, loaded, start: process.start });
     }
@@ -95,7 +105,7 @@ fn measure_all(options: &Options, folder: &Path) -> Result<Report> {
     process.stop()?;
     Ok(Report {
         cores: std::thread::available_parallelism()?.get(),
-        binary_bytes: std::fs::metadata(process::program())?.len(),
+        binary_bytes: std::fs::metadata(program)?.len(),
         idle,
         start_empty,
         received,
@@ -111,14 +121,17 @@ fn fresh(folder: &Path, name: &str) -> Result<PathBuf> {
 }
 
 /// Mails through the listener into an empty office, then their rows once more, alone.
-fn receive(home: &Path, senders: u32, mails: u64) -> Result<Received> {
+fn receive(program: &Path, home: &Path, senders: u32, mails: u64) -> Result<Received> {
     println!("receiving {mails} mails from {senders} senders");
-    let process = Process::start(home)?;
+    let process = Process::start(program, home)?;
     let office = Office::open(&process)?;
+    // The first mail finds out that there is no DNS to ask for the sender's signatures.
+    smtp::send(&load(&process, &office, mails, 1, 1))?;
+    wait_for_messages(home, 1)?;
     let before = process.cpu()?;
     let began = Instant::now();
     let sent = smtp::send(&load(&process, &office, 0, mails, senders))?;
-    wait_for_messages(home, mails)?;
+    wait_for_messages(home, mails + 1)?;
     let took = began.elapsed();
     let cpu = process.cpu()?.saturating_sub(before);
     process.stop()?;
@@ -149,19 +162,18 @@ fn fill(process: &Process, office: &Office, stored: u64, wanted: u64) -> Result<
     let before = messages(&process.folder)?;
     let count = wanted - stored;
     smtp::send(&load(process, office, stored, count, FILLING))?;
-    wait_for_messages(&process.folder, before + count)?;
-    let thread = Load {
-        mail: mails::in_thread,
-        ..load(process, office, mails::THREAD + wanted / 10_000 * 10_000, 0, 1)
-    };
-    smtp::send(&Load { count: 1, ..thread_of(&thread) })?;
-    wait_for_messages(&process.folder, before + count + 1)?;
-    smtp::send(&Load { first: thread.first + 1, count: THREAD_MESSAGES - 1, ..thread_of(&thread) })?;
-    wait_for_messages(&process.folder, before + count + THREAD_MESSAGES)
+    wait_for_messages(&process.folder, before + count)
 }
 
-fn thread_of(load: &Load) -> Load {
-    Load { to: load.to.clone(), ..*load }
+/// One conversation of ten messages: the others are sent when the first is there to be joined.
+fn fill_thread(process: &Process, office: &Office, first: u64) -> Result<()> {
+    for (number, count) in [(first, 1), (first + 1, THREAD_MESSAGES - 1)] {
+        let before = messages(&process.folder)?;
+        let load = load(process, office, number, count, 1);
+        smtp::send(&Load { mail: mails::in_thread, ..load })?;
+        wait_for_messages(&process.folder, before + count)?;
+    }
+    Ok(())
 }
 
 /// The workloads of a day, one after the other.

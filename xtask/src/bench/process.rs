@@ -1,7 +1,6 @@
 //! The program under measurement: a process of its own, watched through `/proc`.
 
 use super::http::Client;
-use crate::run::root;
 use crate::servers::free_port;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -27,18 +26,13 @@ pub(crate) struct Memory {
     pub(crate) proportional: u64,
 }
 
-/// The release program.
-pub(crate) fn program() -> PathBuf {
-    root().join("target/release/wellkept")
-}
-
 impl Process {
     /// Starts the server on the files in `folder`.
-    pub(crate) fn start(folder: &Path) -> Result<Self> {
+    pub(crate) fn start(program: &Path, folder: &Path) -> Result<Self> {
         let (http, smtp) = (free_port()?, free_port()?);
         let log = std::fs::File::create(folder.join("server.log"))?;
         let began = Instant::now();
-        let mut command = Command::new(program());
+        let mut command = Command::new(program);
         command.arg("serve").arg("--data").arg(folder).arg("--listen").arg(format!("127.0.0.1:{http}"));
         for setting in [
             format!("smtp_listener.listen=127.0.0.1:{smtp}"),
@@ -50,7 +44,7 @@ impl Process {
         }
         let child =
             command.current_dir(folder).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn();
-        let child = child.context("no release program: build it with `cargo xtask package`")?;
+        let child = child.context("the program cannot be started")?;
         let mut process = Self { child, folder: folder.to_owned(), http, smtp, start: Duration::ZERO };
         process.wait_until_ready(began)?;
         process.start = began.elapsed();

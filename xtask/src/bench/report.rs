@@ -57,7 +57,8 @@ impl Report {
         Ok(())
     }
 
-    fn write(&self) -> Result<String> {
+    /// The text of the report.
+    pub(crate) fn write(&self) -> Result<String> {
         let mut page = String::from(
             "# Benchmarks\n\n\
              Written by `cargo xtask bench`, not by hand. The release program runs as a process of its own on SQLite, \

@@ -49,8 +49,7 @@ pub(super) async fn look_up(tx: &mut Tx, arrived: &Arrived, address: &str) -> Re
         values.push(references.next().map_or("", String::as_str).into());
     }
     values.push(incoming.message_id.as_deref().unwrap_or("").into());
-    let rows =
-        tx.all(&LOOK_UP, values, |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?))).await?;
+    let rows = tx.all(&LOOK_UP, values, |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?))).await?;
     let first = |what| rows.iter().filter(move |row| row.0 == what).max_by_key(|row| row.1);
     Ok(Known {
         identity: first(0).map(|row| (IdentityId::of(row.1), CustomerId::of(row.2))),
@@ -132,7 +131,11 @@ pub(super) struct Candidate {
     pub(super) takes_part: bool,
 }
 
-pub(super) async fn candidate(tx: &mut Tx, id: ConversationId, address: &str) -> Result<Option<Candidate>, Fault> {
+pub(super) async fn candidate(
+    tx: &mut Tx,
+    id: ConversationId,
+    address: &str,
+) -> Result<Option<Candidate>, Fault> {
     tx.one(&CANDIDATE, params![id, address], |row| {
         Ok(Candidate {
             id: ConversationId::of(row.int(0)?),

@@ -111,9 +111,7 @@ pub async fn receive(tx: &mut Tx, arrived: &Arrived) -> Result<Received, Fault> 
         _ => None,
     };
     match found {
-        Some(found) if found.takes_part || bounce.is_some() => {
-            Ok(join(tx, arrived, &known, &found, bounce))
-        }
+        Some(found) if found.takes_part || bounce.is_some() => Ok(join(tx, arrived, &known, &found, bounce)),
         Some(stranger_to) => begin(tx, arrived, &known, stranger_to.id).await,
         None => begin(tx, arrived, &known, ConversationId::NONE).await,
     }
@@ -146,7 +144,8 @@ fn join(
         (None, Some(_)) => IdentityId::NONE,
         (None, None) => new_identity(tx, arrived, found.customer),
     };
-    let why = if arrived.token.is_some() { "it carries our reply token" } else { "it answers a message here" };
+    let why =
+        if arrived.token.is_some() { "it carries our reply token" } else { "it answers a message here" };
     let message = store_message(tx, arrived, found.id, identity, why);
     if arrived.incoming.automatic == Automatic::AutoReply {
         tx.later(&TOUCH_QUIETLY, params![found.id, message]);

@@ -81,7 +81,8 @@ pub(super) fn take_part(tx: &mut Tx, arrived: &Arrived, conversation: Conversati
         return;
     }
     let people = std::iter::once(&incoming.from).chain(&incoming.to).chain(&incoming.cc);
-    let mut keys: Vec<_> = people.map(Address::key).filter(|key| !arrived.own_addresses.contains(key)).collect();
+    let mut keys: Vec<_> =
+        people.map(Address::key).filter(|key| !arrived.own_addresses.contains(key)).collect();
     keys.truncate(PARTICIPANTS_MAX);
     keys.sort();
     keys.dedup();

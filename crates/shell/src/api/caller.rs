@@ -38,8 +38,8 @@ impl Caller {
         if self.colleague.role.may(right) { Ok(()) } else { Err(Error::refused(codes::NOT_ALLOWED)) }
     }
 
-    /// Who it is, as the keeper of idempotency keys knows them.
-    pub(crate) fn actor_key(&self) -> String {
+    /// Who it is, as the keeper of idempotency keys knows them: two tokens of one colleague are two callers.
+    pub fn actor_key(&self) -> String {
         match self.actor {
             Actor::Token(id) => format!("token:{id}"),
             _ => format!("colleague:{}", self.colleague.id),

@@ -2,7 +2,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
@@ -66,17 +66,31 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     keep(&app, &caller, call, response).await
 }
 
-/// Stores the answer, or forgets the call where the same call may end differently next time.
+/// Stores the answer, or forgets the call where the same call may end differently next time. An answer that its
+/// handler marks `no-store` carries a secret: of that only is kept that it was given.
 async fn keep(app: &App, caller: &Caller, call: Call, response: Response) -> Result<Response, Error> {
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, ANSWER_MAX).await.map_err(Error::fault)?;
     let content_type =
         parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let answer = Answer { status: parts.status, content_type: content_type.to_owned(), body: bytes.clone() };
+    let is_secret = parts.headers.get(CACHE_CONTROL).is_some_and(|kept| kept == "no-store");
+    let answer = if is_secret && parts.status.is_success() {
+        said_once().await?
+    } else {
+        Answer { status: parts.status, content_type: content_type.to_owned(), body: bytes.clone() }
+    };
     let is_final = parts.status.is_success() || parts.status == StatusCode::UNPROCESSABLE_ENTITY;
     let ended = (call, is_final.then_some(answer));
     app.db.write(caller.org, ended, |tx, (call, answer)| Box::pin(end(tx, call, answer.as_ref()))).await?;
     Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+/// What a second call hears of an answer that is given once.
+async fn said_once() -> Result<Answer, Error> {
+    let refused = Error::refused(codes::ANSWER_NOT_KEPT).into_response();
+    let status = refused.status();
+    let body = to_bytes(refused.into_body(), ANSWER_MAX).await.map_err(Error::fault)?;
+    Ok(Answer { status, content_type: "application/problem+json".to_owned(), body })
 }
 
 #[derive(Clone, Debug)]

@@ -141,7 +141,8 @@ pub fn write_small(file: &[u8], side_pixels_max: u32) -> Result<Picture, Trouble
     } else {
         image
     };
-    let format = if small.color().has_alpha() && !is_opaque(&small) { ImageFormat::Png } else { ImageFormat::Jpeg };
+    let format =
+        if small.color().has_alpha() && !is_opaque(&small) { ImageFormat::Png } else { ImageFormat::Jpeg };
     written(small, format)
 }
 
@@ -159,7 +160,8 @@ fn decoded(file: &[u8]) -> Result<(DynamicImage, ImageFormat), Trouble> {
     limits.max_image_height = Some(SIDE_PIXELS_MAX);
     limits.max_alloc = Some(DECODE_BYTES_MAX);
     reader.limits(limits);
-    let format = if reader.format() == Some(ImageFormat::Jpeg) { ImageFormat::Jpeg } else { ImageFormat::Png };
+    let format =
+        if reader.format() == Some(ImageFormat::Jpeg) { ImageFormat::Jpeg } else { ImageFormat::Png };
     let image = reader.decode().map_err(|fault| no_image(&fault.to_string()))?;
     Ok((image, format))
 }

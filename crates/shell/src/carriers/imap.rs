@@ -5,7 +5,7 @@
 //!
 //! Invariants: reading changes nothing on the server (no flag is set, nothing is deleted); a letter that the
 //! server cannot hand over stops nobody else; every command has an end. Waiting for news is renewed every
-//! four minutes, far below the 29 that the protocol allows, because a connection that died unnoticed shows
+//! two minutes, far below the 29 that the protocol allows, because a connection that died unnoticed shows
 //! itself only when something is asked.
 //!
 //! Flow: [`Session::sign_in`], [`Session::open`], then [`Session::next_letters`] after the last known uid
@@ -39,7 +39,7 @@ const BATCH_BYTES_MAX: u64 = 8 * 1024 * 1024;
 /// How many folders are listed.
 const FOLDERS_MAX: usize = 1_000;
 /// How long a wait for news lasts before the connection is tried again.
-const IDLE_FOR: Duration = Duration::from_mins(4);
+const IDLE_FOR: Duration = Duration::from_mins(2);
 /// How often a server without IDLE is asked.
 const POLL_EVERY: Duration = Duration::from_mins(1);
 
@@ -293,7 +293,7 @@ impl Session {
         within(self.patience.transfer, Step::Fetch, fetching).await
     }
 
-    /// Waits until the server has news, at most four minutes; a server that does not tell is asked every
+    /// Waits until the server has news, at most two minutes; a server that does not tell is asked every
     /// minute. On failure the connection is gone: sign in again.
     pub async fn wait(self) -> Result<(Self, Woken), Trouble> {
         if self.knows_idle { self.idle(IDLE_FOR).await } else { self.poll(POLL_EVERY).await }

@@ -105,7 +105,7 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(15),
-            answer: Duration::from_mins(1),
+            answer: Duration::from_secs(45),
             transfer: Duration::from_mins(5),
         }
     }

@@ -6,6 +6,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -38,7 +39,7 @@ pub fn router(app: &App) -> Router {
         .layer(middleware::map_response(super::headers::set_on_files))
         .merge(inside)
         .merge(health::routes())
-        .layer(CompressionLayer::new().compress_when(worth_it))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it))
         .with_state(app.clone())
 }
 

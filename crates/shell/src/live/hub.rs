@@ -14,6 +14,8 @@ use crate::{App, Feature};
 
 /// How many words a slow stream may be behind before it has to read the table.
 const BEHIND_MAX: usize = 64;
+/// Facts after which a session may hold no longer.
+const ENDS_ACCESS: [&str; 3] = ["colleague_left", "colleague_password_changed", "colleague_signed_out"];
 /// How many facts are read at once.
 pub(super) const FACTS_MAX: u16 = 500;
 /// How often the hub looks by itself: where other nodes write without telling us, and elsewhere.
@@ -27,6 +29,9 @@ pub(super) struct Word {
     pub(super) seq: i64,
     /// Names of the parts that are stale.
     pub(super) kinds: BTreeSet<String>,
+    /// Somebody may have lost their access: each stream looks at its session before it goes on.
+    #[serde(skip)]
+    pub(super) is_about_access: bool,
 }
 
 /// Where live updates meet their listeners.
@@ -75,7 +80,8 @@ impl Hub {
     }
 
     fn tell_presence(&self, org: OrgId, conversation: i64) {
-        let word = Word { seq: 0, kinds: BTreeSet::from([format!("presence:{conversation}")]) };
+        let kinds = BTreeSet::from([format!("presence:{conversation}")]);
+        let word = Word { seq: 0, kinds, is_about_access: false };
         if let Some(listening) = self.orgs().get(&org) {
             // Nobody may be listening.
             let _ = listening.told.send(Arc::new(word));
@@ -170,9 +176,11 @@ pub(super) async fn word_since(app: &App, org: OrgId, after: i64) -> Result<Opti
     let (facts, newest) = found;
     let Some(last) = facts.last() else { return Ok(None) };
     if last.seq < newest {
-        return Ok(Some(Word { seq: newest, kinds: BTreeSet::from(["all".to_owned()]) }));
+        let kinds = BTreeSet::from(["all".to_owned()]);
+        return Ok(Some(Word { seq: newest, kinds, is_about_access: true }));
     }
-    Ok(Some(Word { seq: last.seq, kinds: stale(&app.features, &facts) }))
+    let is_about_access = facts.iter().any(|fact| ENDS_ACCESS.contains(&fact.kind.as_str()));
+    Ok(Some(Word { seq: last.seq, kinds: stale(&app.features, &facts), is_about_access }))
 }
 
 /// Which parts these facts make stale.

@@ -51,7 +51,8 @@ pub(super) async fn open(
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok()).or(from.after);
     let seq = last.unwrap_or(newest).min(newest);
     let missed = if seq < newest { word_since(&app, seat.org, seq).await? } else { None };
-    let first = missed.unwrap_or(Word { seq: newest, kinds: std::collections::BTreeSet::new() });
+    let nothing = || Word { seq: newest, kinds: std::collections::BTreeSet::new(), is_about_access: false };
+    let first = missed.unwrap_or_else(nothing);
     let live = Live { seq: first.seq, app, seat, told, check_at: Instant::now() + CHECK_EVERY };
     let stream = unfold((live, Some(Arc::new(first))), |(mut live, first)| async move {
         let word = match first {
@@ -77,11 +78,15 @@ impl Live {
                 () = sleep_until(self.check_at) => self.check().await?,
                 heard = self.told.recv() => match heard {
                     Ok(word) if word.seq == 0 || word.seq > self.seq => {
+                        if word.is_about_access {
+                            self.check().await?;
+                        }
                         self.seq = self.seq.max(word.seq);
                         return Some(word);
                     }
                     Ok(_) => {}
                     Err(RecvError::Lagged(_)) => {
+                        self.check().await?;
                         let missed = word_since(&self.app, self.seat.org, self.seq).await.ok()?;
                         if let Some(word) = missed {
                             self.seq = word.seq;

@@ -63,9 +63,15 @@ pub async fn found(app: &App, founding: &Founding) -> Result<NewOrganization, Er
         .db
         .read_wide((), |tx, ()| Box::pin(async move { Ok::<_, Fault>(OrgId::of(tx.new_id())) }))
         .await?;
+    let used = if founding.token.is_empty() { String::new() } else { hash_of(&founding.token) };
     let owner = app
         .db
-        .write(org, (organization, owner), |tx, (name, owner)| Box::pin(create(tx, name, owner)))
+        .write(org, (organization, owner, used), |tx, (name, owner, used)| {
+            Box::pin(async move {
+                use_up(tx, used).await?;
+                create(tx, name, owner).await
+            })
+        })
         .await?;
     Ok(NewOrganization { org, owner })
 }
@@ -80,9 +86,9 @@ async fn use_up(tx: &mut Tx, hash: &str) -> Result<(), Error> {
     if hash.is_empty() {
         return Ok(());
     }
-    directory::enter(tx, USED, hash, 0).await.map_err(|fault| {
-        if fault.is_duplicate() { Error::refused(codes::LINK_ENDED) } else { fault.into() }
-    })
+    directory::enter(tx, USED, hash, 0)
+        .await
+        .map_err(|fault| if fault.is_duplicate() { Error::refused(codes::LINK_ENDED) } else { fault.into() })
 }
 
 async fn create(tx: &mut Tx, name: &str, owner: &NewColleague) -> Result<ColleagueId, Error> {

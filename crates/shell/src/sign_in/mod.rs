@@ -47,9 +47,11 @@ pub(crate) fn path_back_to(path: &str) -> String {
     format!("/sign-in?{query}")
 }
 
-/// Whether a path stays on this server: one slash, no host, no backslash.
+/// Whether a path stays on this server: one slash, no host, no backslash. Browsers leave tabs and line ends
+/// out before they read an address, so that `/<tab>/host` would lead away.
 pub(crate) fn is_ours(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])
+    let is_odd = |char: char| char == '\\' || char.is_control();
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(is_odd)
 }
 
 /// Checks address and password and begins a session; gives the text for its cookie. Costs the same time for
@@ -109,9 +111,14 @@ mod tests {
     fn the_way_back_stays_on_this_server() {
         assert_eq!(path_back_to("/conversations/17?x=1"), "/sign-in?next=%2Fconversations%2F17%3Fx%3D1");
         assert_eq!(path_back_to("/"), "/sign-in");
-        for foreign in
-            ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "/a\r\nSet-Cookie: x"]
-        {
+        for foreign in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "evil",
+            "/a\r\nSet-Cookie: x",
+            "/\t/evil.example",
+        ] {
             assert_eq!(path_back_to(foreign), "/sign-in", "{foreign:?}");
         }
     }

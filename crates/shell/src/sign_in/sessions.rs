@@ -117,12 +117,12 @@ pub(crate) async fn still_holds(app: &App, seat: &Seat) -> Result<bool, Fault> {
 const HOLDS: Sql = Sql::tenant(
     "sessions.holds",
     "SELECT s.id FROM sessions s JOIN colleagues c ON c.org_id = s.org_id AND c.id = s.colleague_id
-     WHERE s.org_id = $1 AND c.org_id = $1 AND s.id = $2 AND s.ends_at > $3 AND c.state = 'active'",
+     WHERE s.org_id = $1 AND c.org_id = $1 AND s.id = $2 AND s.ends_at > $3 AND s.used_at > $4 AND c.state = 'active'",
 );
 
 async fn holds(tx: &mut Tx, session: SessionId) -> Result<bool, Fault> {
     let now = tx.now();
-    Ok(tx.one(&HOLDS, params![session, now], |row| row.int(0)).await?.is_some())
+    Ok(tx.one(&HOLDS, params![session, now, now - IDLE], |row| row.int(0)).await?.is_some())
 }
 
 async fn find(tx: &mut Tx, hash: &str) -> Result<Option<(Seat, Timestamp)>, Fault> {
@@ -217,7 +217,17 @@ const END: Sql =
 
 /// Ends one session of a colleague; nothing happens when it is not theirs.
 pub async fn end(tx: &mut Tx, colleague: ColleagueId, session: SessionId) -> Result<(), Fault> {
-    tx.run(&END, params![colleague, session]).await.map(drop)
+    let ended = tx.run(&END, params![colleague, session]).await?;
+    tell_ended(tx, colleague, ended);
+    Ok(())
+}
+
+/// Streams of ended sessions hear of it and end, too.
+fn tell_ended(tx: &mut Tx, colleague: ColleagueId, sessions: u64) {
+    if sessions > 0 {
+        let id = colleague.get();
+        tx.event(Event::new("colleague_signed_out").about(id).actor(Actor::Colleague(id)));
+    }
 }
 
 const END_OTHERS: Sql = Sql::tenant(
@@ -227,7 +237,9 @@ const END_OTHERS: Sql = Sql::tenant(
 
 /// Ends every session of a colleague but one.
 pub(crate) async fn end_others(tx: &mut Tx, colleague: ColleagueId, kept: SessionId) -> Result<(), Fault> {
-    tx.run(&END_OTHERS, params![colleague, kept]).await.map(drop)
+    let ended = tx.run(&END_OTHERS, params![colleague, kept]).await?;
+    tell_ended(tx, colleague, ended);
+    Ok(())
 }
 
 /// Ends every session of a colleague.

@@ -3,6 +3,7 @@ error-conversation-unknown = There is no such conversation, or it is not yours t
 error-answer-empty = Write something first, or add a file.
 error-answer-too-long = This is longer than a mail should be. Shorten it, or put part of it into a file.
 error-answer-without-recipient = This goes to nobody yet. Give at least one address.
+error-answer-attachment-gone = A file of this answer is not in your draft any more. Attach it again.
 error-answer-too-many-recipients = That is more addresses than one answer may have.
 error-answered-meanwhile = Somebody wrote in this conversation while you were writing. Read it, then send yours if it still fits.
 error-answer-has-left = This answer is on its way already and cannot be taken back.

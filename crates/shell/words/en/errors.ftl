@@ -15,6 +15,7 @@ error-too-many = That was a lot at once. Please wait a moment and try again.
 error-too-slow = This took too long and was stopped. Please try again.
 error-idempotency-key-reused = This idempotency key was used before for a different request. Use a new key.
 error-idempotency-key-in-use = The first request with this idempotency key is still being answered. Ask again in a moment.
+error-answer-not-kept = This was done the first time you asked. Its answer carried a secret, which is shown once and kept by nobody: take back what was made and make it anew under a new key.
 error-sign-in-refused = Email address or password is not right. Please try again.
 error-sign-in-too-many = There were too many attempts. Please wait a few minutes and try again, or reset your password.
 error-link-ended = This link has been used, taken back, or is too old. Ask for a new one.

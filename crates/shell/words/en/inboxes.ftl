@@ -66,7 +66,6 @@ inboxes-form-in = How mail comes in
 inboxes-form-reads = Read the mailbox at its provider (IMAP)
 inboxes-form-takes = Take deliveries with our own listener (SMTP or LMTP)
 inboxes-form-takes-hint = For an MX record, a forward or a pipe that leads here.
-inboxes-form-imap = Server for reading
 inboxes-form-host = Host
 inboxes-form-port = Port
 inboxes-form-security = Encryption
@@ -80,7 +79,6 @@ inboxes-form-sent-folder-hint = Answers from a phone are found there and join; c
 inboxes-form-keeps-copies = The provider lays copies there by itself
 inboxes-form-out = How answers leave
 inboxes-form-sends = Send through a submission server (SMTP)
-inboxes-form-smtp = Server for sending
 inboxes-form-open = This server wants no sign-in
 inboxes-form-access = Sign-in
 inboxes-form-by-password = With a password
@@ -229,7 +227,6 @@ inboxes-outbox-give-up-sure = Give this answer up? It will not be tried again by
 inboxes-outbox-resent = It is on its way again.
 inboxes-outbox-given-up = Given up.
 inboxes-outbox-given-up-reason = A colleague gave it up.
-inboxes-outbox-conversation = #{ $number }
 inboxes-older = Older
 
 # What colleagues are told

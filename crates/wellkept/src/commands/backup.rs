@@ -10,6 +10,8 @@ use store::Clock;
 use super::Watched;
 use crate::backups::{self, Manifest};
 
+/// Write a verified backup into a new folder, while the server runs
+///
 /// Writes a backup into a new folder: one consistent state of the database as a SQLite file, every
 /// attachment and raw mail, and a manifest with the number of rows and a hash of every table. The backup is
 /// read again and proved before this command says that it is done.
@@ -21,6 +23,8 @@ pub(crate) struct Backup {
     folder: PathBuf,
 }
 
+/// Bring a backup back into an empty place
+///
 /// Reads a backup, proves it, and brings it into the configured database and data folder, which must be
 /// empty. Works across engines: a backup of SQLite can be restored into PostgreSQL and the other way round.
 #[derive(Args)]

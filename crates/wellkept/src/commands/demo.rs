@@ -10,6 +10,8 @@ use sim::{Owner, Plan};
 
 use crate::features::FEATURES;
 
+/// Make a sample organization with a month of believable life
+///
 /// Makes the sample organization "Kettle & Crumb": a shop for kitchenware with four colleagues, two
 /// mailboxes that are connected to nothing, and a month of customers, answers and promises that ends now.
 /// Prints how to sign in. All of it is written by us; all addresses end in .example, and nothing is sent.

@@ -9,6 +9,8 @@ use store::{Fault, Location};
 
 use crate::features::FEATURES;
 
+/// Check mail, DNS, database, disk and clock, and say what to do
+///
 /// Checks, one line each, that everything this program leans on is well: data folder and its free space,
 /// database, key, public address, DNS, clock, and every mailbox. Says what to do about what is not. Ends
 /// with exit code 1 when something does not work.

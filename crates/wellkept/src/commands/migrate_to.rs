@@ -7,6 +7,8 @@ use store::{Clock, Location, copies};
 
 use super::Watched;
 
+/// Carry everything over to another database and prove that nothing differs
+///
 /// Copies the configured database into another, empty one (postgres://… or sqlite:PATH), compares the
 /// number of rows and a hash of every table on both sides, and prints them. Blobs stay where they are.
 ///

@@ -20,7 +20,9 @@ use tracing_subscriber::EnvFilter;
 
 /// Writes what happens to standard error, as configured.
 pub(crate) fn begin_log(log: &Log) {
-    let filter = EnvFilter::try_new(&log.level).unwrap_or_else(|_| EnvFilter::new("info"));
+    // The HTML parser reports every oddity of every mail; only its faults matter here.
+    let level = format!("html5ever=error,{}", log.level);
+    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
     let writer = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match log.format {
         LogFormat::Json => writer.json().init(),

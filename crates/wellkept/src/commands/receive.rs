@@ -13,6 +13,8 @@ use shell::{App, Config};
 
 use super::here::{Exit, ask_or_do};
 
+/// Receive one message from standard input
+///
 /// Receives one mail from standard input, byte for byte, as a mail server's pipe hands it over. The mail is
 /// on disk before this command ends with 0; one that cannot be read ends in quarantine, also with 0. Ends
 /// with 67 when no mailbox has the address, and with 75 when it could not be stored: a mail server then
@@ -39,9 +41,10 @@ impl Receive {
         let mut raw = Vec::new();
         std::io::stdin().lock().read_to_end(&mut raw).context("standard input could not be read")?;
         let asked = Asked { args: json!({ "to": self.to }), bytes: raw.into() };
-        let answer = ask_or_do(config, &COMMAND, asked)
-            .await
-            .map_err(|cause| Exit { code: TRY_AGAIN, says: format!("not received, try again later: {cause:#}") })?;
+        let answer = ask_or_do(config, &COMMAND, asked).await.map_err(|cause| Exit {
+            code: TRY_AGAIN,
+            says: format!("not received, try again later: {cause:#}"),
+        })?;
         match answer.says["no_such_address"].as_bool() {
             Some(true) => {
                 let says = format!("no mailbox here has the address {}", self.to);

@@ -13,6 +13,8 @@ use store::{Fault, OrgId, directory, organizations};
 
 use super::here::ask_or_do;
 
+/// Manage colleagues from the command line
+///
 /// Manages colleagues without a browser: when nobody can sign in any more, or from a script.
 #[derive(Args)]
 pub(crate) struct User {
@@ -124,8 +126,10 @@ async fn organization(app: &App, wanted: Option<OrgId>) -> Result<organizations:
         0 => Err("there is no such organization: set one up in the browser first".into()),
         1 => Ok(all.remove(0)),
         _ => {
-            let names: Vec<_> =
-                all.iter().map(|organization| format!("{}  {}", organization.id, organization.name)).collect();
+            let names: Vec<_> = all
+                .iter()
+                .map(|organization| format!("{}  {}", organization.id, organization.name))
+                .collect();
             Err(format!("there are several organizations; add --organization ID:\n  {}", names.join("\n  ")))
         }
     }

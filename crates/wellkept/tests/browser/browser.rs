@@ -30,7 +30,7 @@ pub(crate) enum Habit {
     Usual,
     /// Scripts of pages do not run.
     NoScripts,
-    /// Every other host leads to this port of ours.
+    /// Every host that mails may name leads to this port of ours.
     ElsewhereLeadsTo(u16),
 }
 
@@ -131,7 +131,10 @@ impl Browser {
             }
             if Instant::now() > until {
                 let says = self.ask("return document.body.innerText", Value::Null).await;
-                panic!("{holds} of {argument} never holds ({answer:?}) on {}, which says:\n{says}", self.path().await);
+                panic!(
+                    "{holds} of {argument} never holds ({answer:?}) on {}, which says:\n{says}",
+                    self.path().await
+                );
             }
             tokio::time::sleep(PAUSE).await;
         }
@@ -168,6 +171,15 @@ impl Browser {
         answer
     }
 
+    /// Waits until an expression holds inside the frame with this number.
+    pub(crate) async fn until_frame(&self, frame: u16, holds: &str) {
+        let until = Instant::now() + PATIENCE;
+        while self.ask_frame(frame, &format!("return Boolean({holds})")).await != json!(true) {
+            assert!(Instant::now() < until, "{holds} never holds in the frame");
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
     /// Makes the window so wide and high, and asks the page for light or dark.
     pub(crate) async fn looks(&self, width: u32, height: u32, scheme: Scheme) {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
@@ -176,8 +188,12 @@ impl Browser {
             Scheme::Light => "light",
             Scheme::Dark => "dark",
         };
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        let media = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": value },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
         self.command("Emulation.setEmulatedMedia", media).await;
+        self.until("document.getAnimations().every((one) => !(one instanceof CSSTransition))").await;
     }
 
     /// By how many pixels the page can be pushed sideways.
@@ -230,11 +246,11 @@ fn options(profile: &Folder, habit: Habit) -> Value {
         "--disable-component-update".into(),
         "--disable-sync".into(),
         "--hide-scrollbars".into(),
-        "--force-prefers-reduced-motion".into(),
         format!("--user-data-dir={}", profile.path().display()),
     ];
     if let Habit::ElsewhereLeadsTo(port) = habit {
-        let rules = format!("MAP * 127.0.0.1:{port}, EXCLUDE 127.0.0.1");
+        // The browser has business of its own with hosts of its maker: those are nowhere.
+        let rules = format!("MAP *.example 127.0.0.1:{port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
         arguments.push(format!("--host-resolver-rules={rules}"));
     }
     let mut options = json!({ "args": arguments, "binary": chromium() });

@@ -46,7 +46,8 @@ fn port_in(said: impl BufRead + Send + 'static) -> u16 {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         for line in said.lines().map_while(Result::ok) {
-            let port = line.rsplit_once("on port ").and_then(|(_, rest)| rest.trim_end_matches('.').parse().ok());
+            let port =
+                line.rsplit_once("on port ").and_then(|(_, rest)| rest.trim_end_matches('.').parse().ok());
             if let Some(port) = port.filter(|port| *port != 0) {
                 // Nobody waits for a second port.
                 let _ = sender.send(port);

@@ -72,7 +72,8 @@ async fn answers_and_takes_back(browser: &Browser) {
 async fn goes_to(browser: &Browser, selector: &str) {
     browser.until_of("document.querySelector(argument)", json!(selector)).await;
     for _ in 0..STEPS_MAX {
-        let is_here = browser.ask("return document.activeElement.matches(arguments[0])", json!(selector)).await;
+        let is_here =
+            browser.ask("return document.activeElement.matches(arguments[0])", json!(selector)).await;
         if is_here == json!(true) {
             return;
         }
@@ -95,9 +96,11 @@ async fn assigns_and_solves(browser: &Browser) {
     browser.key('a').await;
     browser.until("document.querySelector('summary[data-key=a]').parentElement.open").await;
     browser.until("document.querySelector('#assign-to .menu-item')").await;
+    goes_on_to(browser, "[data-filter='#assign-to']").await;
+    browser.writes("lena").await;
     goes_on_to(browser, "#assign-to .menu-item").await;
     browser.key(Key::Enter).await;
-    browser.until("document.querySelector('#timeline .happening:last-child')").await;
+    browser.until("document.querySelector('#thread-head .thread-what').innerText.includes('Lena')").await;
     browser.key('e').await;
     browser.until("document.querySelector('[data-key=e]').value === 'open'").await;
 }
@@ -106,7 +109,8 @@ async fn assigns_and_solves(browser: &Browser) {
 async fn goes_on_to(browser: &Browser, selector: &str) {
     for _ in 0..STEPS_MAX {
         browser.key(Key::Tab).await;
-        let is_here = browser.ask("return document.activeElement.matches(arguments[0])", json!(selector)).await;
+        let is_here =
+            browser.ask("return document.activeElement.matches(arguments[0])", json!(selector)).await;
         if is_here == json!(true) {
             return;
         }
@@ -132,7 +136,9 @@ async fn rests(browser: &Browser, number: i64) {
     goes_on_to(browser, "input[name=single_keys]").await;
     browser.key(Key::Space).await;
     browser.key(Key::Enter).await;
-    browser.until("document.readyState === 'complete' && document.documentElement.dataset.keys === 'off'").await;
+    browser
+        .until("document.readyState === 'complete' && document.documentElement.dataset.keys === 'off'")
+        .await;
     browser.visit(&format!("/conversations/{number}")).await;
     browser.key('?').await;
     browser.key_with(Key::Control, 'k').await;

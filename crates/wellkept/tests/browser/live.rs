@@ -43,7 +43,11 @@ async fn answers(reader: &Browser, writer: &Browser, number: i64) {
     writer.key('r').await;
     writer.until("document.activeElement.matches('.ProseMirror')").await;
     writer.writes("We send you another lid today.").await;
-    reader.until("document.querySelector('#presence').innerText.includes('is answering') && window.stays").await;
+    reader
+        .until("document.querySelector('#presence').innerText.includes('is answering') && window.stays")
+        .await;
     writer.presses("button[name=then][value=wait]").await;
-    reader.until("document.querySelector('#timeline').innerText.includes('another lid today') && window.stays").await;
+    reader
+        .until("document.querySelector('#timeline').innerText.includes('another lid today') && window.stays")
+        .await;
 }

@@ -101,7 +101,9 @@ async fn the_first_pages_are_within_reach_and_lead_to_the_desk() {
     browser.types("#password", "a lamp that never goes out").await;
     browser.presses("button[name=fill][value=empty]").await;
     browser.until("location.pathname === '/inbox'").await;
-    for (name, path) in [("inbox-empty", "/inbox"), ("promises-empty", "/promises"), ("mailboxes-empty", "/mailboxes")] {
+    for (name, path) in
+        [("inbox-empty", "/inbox"), ("promises-empty", "/promises"), ("mailboxes-empty", "/mailboxes")]
+    {
         browser.visit(path).await;
         look.at(&browser, name).await;
     }

@@ -68,6 +68,11 @@ impl Shop {
 
     /// Receives a mail, and gives the number of its conversation.
     pub(crate) fn receives(&self, mail: &[u8]) -> i64 {
+        self.takes(mail).expect("the mail can be read")
+    }
+
+    /// Receives a mail, and gives the number of its conversation, or `None` when it lies in quarantine.
+    pub(crate) fn takes(&self, mail: &[u8]) -> Option<i64> {
         let mut receive = self.server.command("receive");
         let mut receive = receive
             .args(["--to", MAILBOX])
@@ -79,13 +84,17 @@ impl Shop {
         let output = receive.wait_with_output().unwrap();
         assert!(output.status.success(), "not received: {}", output.status);
         let said = String::from_utf8(output.stdout).unwrap();
+        if said.contains("quarantine") {
+            return None;
+        }
         let number = said.rsplit_once('#').unwrap_or_else(|| panic!("no conversation: {said}")).1;
-        number.trim().parse().unwrap_or_else(|_| panic!("no number: {said}"))
+        Some(number.trim().parse().unwrap_or_else(|_| panic!("no number: {said}")))
     }
 }
 
 fn text_of(command: &mut Command) -> String {
-    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().expect("the program was built");
+    let output =
+        command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().expect("the program was built");
     assert!(output.status.success(), "the program ended with {}", output.status);
     String::from_utf8(output.stdout).expect("the program writes text")
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use store::Location;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 /// How long a start may take, a recovery after a kill included.
 const START_SECONDS_MAX: u64 = 60;
@@ -46,10 +48,19 @@ impl Server {
         self.wait_until_ready().await;
     }
 
+    /// A command of the program on this folder and database, untouched by what surrounds the tests.
+    pub(crate) fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wellkept"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("WELLKEPT_")) {
+            command.env_remove(name);
+        }
+        command.arg(name).arg("--data").arg(&self.folder).arg("--database").arg(&self.database);
+        command
+    }
+
     async fn wait_until_ready(&mut self) {
-        let url = format!("http://127.0.0.1:{}/health/ready", self.http);
         let until = Instant::now() + Duration::from_secs(START_SECONDS_MAX);
-        while !is_ok(&url).await {
+        while !is_ready(self.http).await.unwrap_or(false) {
             let child = self.running.as_mut().expect("it was started just before");
             if let Some(status) = child.try_wait().unwrap() {
                 panic!("the server ended at its start, {status}:\n{}", self.log());
@@ -92,8 +103,13 @@ fn settings(smtp: u16) -> Vec<String> {
     ]
 }
 
-async fn is_ok(url: &str) -> bool {
-    reqwest::get(url).await.is_ok_and(|answer| answer.status().is_success())
+/// Whether the program behind the port says that it is ready.
+async fn is_ready(port: u16) -> std::io::Result<bool> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
+    stream.write_all(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    Ok(answer.starts_with(b"HTTP/1.1 200"))
 }
 
 fn free_port() -> u16 {

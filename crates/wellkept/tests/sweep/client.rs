@@ -111,7 +111,8 @@ impl Client {
     pub(crate) async fn asks(&self, ask: Ask<'_>) -> Answer {
         let response = self.router.clone().oneshot(self.request(ask)).await.unwrap();
         let (parts, body) = response.into_parts();
-        let is_stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let is_stream =
+            parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
         let body = if is_stream {
             let mut stream = body.into_data_stream();
             tokio::time::timeout(Duration::from_secs(5), stream.next()).await.unwrap().unwrap().unwrap()
@@ -130,7 +131,8 @@ impl Client {
     }
 
     fn request(&self, ask: Ask<'_>) -> Request<Body> {
-        let mut request = Request::builder().method(ask.method).uri(ask.path).header(header::HOST, "127.0.0.1:8420");
+        let mut request =
+            Request::builder().method(ask.method).uri(ask.path).header(header::HOST, "127.0.0.1:8420");
         if let Some(token) = &self.bearer {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }

@@ -59,8 +59,7 @@ pub(crate) fn all() -> Vec<Route> {
 
 /// The calls of the API.
 fn calls() -> Vec<Route> {
-    let described = serde_json::to_value(shell::api::openapi(wellkept::FEATURES)).unwrap();
-    let described = described.as_str().map_or(described.clone(), |text| serde_json::from_str(text).unwrap());
+    let described: Value = serde_json::from_str(&shell::api::openapi(wellkept::FEATURES)).unwrap();
     let mut found = Vec::new();
     for (path, operations) in described["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
@@ -116,7 +115,11 @@ fn pages() -> Vec<Route> {
             let mut finder = Finder::default();
             finder.visit_file(file);
             for (route, methods) in finder.found {
-                found.extend(methods.into_iter().map(|(method, handler)| library.route(path, &route, &method, &handler)));
+                found.extend(
+                    methods
+                        .into_iter()
+                        .map(|(method, handler)| library.route(path, &route, &method, &handler)),
+                );
             }
         }
         eprintln!("{folder}: {} files", files.len());
@@ -130,7 +133,11 @@ type Files = Vec<(PathBuf, syn::File)>;
 
 fn crates() -> Vec<(String, Files)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut folders = vec![root.join("crates/shell/src"), root.join("crates/conversations/src"), root.join("crates/wellkept/src")];
+    let mut folders = vec![
+        root.join("crates/shell/src"),
+        root.join("crates/conversations/src"),
+        root.join("crates/wellkept/src"),
+    ];
     let slices = std::fs::read_dir(root.join("slices")).unwrap().flatten();
     folders.extend(slices.map(|entry| entry.path().join("src")).filter(|path| path.is_dir()));
     let named = |folder: PathBuf| (folder.display().to_string(), files_of(&folder));
@@ -179,7 +186,9 @@ impl<'ast> Visit<'ast> for Finder {
 fn methods_of(router: &syn::Expr) -> Vec<(String, String)> {
     let (before, name, handler) = match router {
         syn::Expr::Call(call) => (Vec::new(), last(&call.func), call.args.first()),
-        syn::Expr::MethodCall(call) => (methods_of(&call.receiver), call.method.to_string(), call.args.first()),
+        syn::Expr::MethodCall(call) => {
+            (methods_of(&call.receiver), call.method.to_string(), call.args.first())
+        }
         _ => return Vec::new(),
     };
     let mut found = before;
@@ -218,11 +227,16 @@ impl Library {
             for item in &file.items {
                 match item {
                     syn::Item::Fn(function) => {
-                        library.functions.push((function.sig.ident.to_string(), path.clone(), reads(&function.sig)));
+                        library.functions.push((
+                            function.sig.ident.to_string(),
+                            path.clone(),
+                            reads(&function.sig),
+                        ));
                     }
                     syn::Item::Struct(item) => {
                         let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
-                        let fields = fields.map(|ident| ident.to_string().trim_start_matches("r#").to_owned());
+                        let fields =
+                            fields.map(|ident| ident.to_string().trim_start_matches("r#").to_owned());
                         library.structs.push((item.ident.to_string(), path.clone(), fields.collect()));
                     }
                     _ => {}
@@ -235,10 +249,19 @@ impl Library {
     fn route(&self, from: &Path, path: &str, method: &str, handler: &str) -> Route {
         let (module, name) = handler.rsplit_once("::").unwrap_or(("", handler));
         let module = module.rsplit("::").next().unwrap_or_default();
-        let is_near = |file: &Path| if module.is_empty() { file == from } else { file.components().any(|part| part.as_os_str().to_string_lossy().trim_end_matches(".rs") == module) };
+        let is_near = |file: &Path| {
+            if module.is_empty() {
+                file == from
+            } else {
+                file.components()
+                    .any(|part| part.as_os_str().to_string_lossy().trim_end_matches(".rs") == module)
+            }
+        };
         let mut named: Vec<_> = self.functions.iter().filter(|(known, _, _)| known == name).collect();
         named.sort_by_key(|(_, file, _)| !is_near(file));
-        let (file, reads) = named.first().map_or((from, Reads::default()), |(_, file, reads)| (file.as_path(), reads.clone()));
+        let (file, reads) = named
+            .first()
+            .map_or((from, Reads::default()), |(_, file, reads)| (file.as_path(), reads.clone()));
         let fields = |kind: Option<String>| kind.map(|kind| self.fields(file, &kind)).unwrap_or_default();
         Route {
             method: method.to_owned(),
@@ -278,7 +301,14 @@ fn reads(signature: &syn::Signature) -> Reads {
 fn the_table_knows_routes_forms_and_queries() {
     let all = all();
     let named: BTreeSet<String> = all.iter().map(Route::name).collect();
-    for known in ["GET /inbox", "POST /teams/{id}", "GET /sign-in", "POST /api/v1/promises", "GET /live", "GET /static/{name}"] {
+    for known in [
+        "GET /inbox",
+        "POST /teams/{id}",
+        "GET /sign-in",
+        "POST /api/v1/promises",
+        "GET /live",
+        "GET /static/{name}",
+    ] {
         assert!(named.contains(known), "{known} was not found");
     }
     let of = |name: &str| all.iter().find(|route| route.name() == name).unwrap().clone();

@@ -42,7 +42,8 @@ async fn tell_apart(engine: &str) {
 async fn absence_does_not_wake(shop: &Shop, path: &str, id: &str) {
     for number in 0..3 {
         let headers = format!("{VACATION}In-Reply-To: <{id}>\r\n");
-        let notice = mail(MARIA, CARE, &format!("away-{number}@okafor.example"), &headers, "I am away until Monday.");
+        let notice =
+            mail(MARIA, CARE, &format!("away-{number}@okafor.example"), &headers, "I am away until Monday.");
         shop.gets_mail(&notice).await;
     }
     let away = shop.conversation_of(5).await;
@@ -89,14 +90,26 @@ async fn a_report_is_shown(shop: &Shop, conversation: &Value, id: &str, answer: 
     );
     smtp::send(shop.server.smtp, "", CARE, &report).await.expect("a report has no sender");
     let moved = shop.conversation_of(7).await;
-    assert_eq!((&moved["id"], &moved["status"]), (&conversation["id"], &json!("open")), "somebody has to look");
+    assert_eq!(
+        (&moved["id"], &moved["status"]),
+        (&conversation["id"], &json!("open")),
+        "somebody has to look"
+    );
     let customer = shop.owner.reads(&format!("/customers/{}", moved["customer"].as_str().unwrap())).await;
     let address = customer["identities"].as_array().unwrap().iter().find(|one| one["value"] == MARIA);
     assert!(address.is_some_and(|address| address["bounced_at"].is_string()), "{customer}");
     let steps = shop.owner.reads(&format!("/messages/{answer}/trace")).await;
     let bounced = steps.as_array().unwrap().iter().find(|step| step["step"] == "bounced");
-    assert!(bounced.is_some_and(|step| step["detail"].as_str().unwrap().contains("no such mailbox")), "{steps}");
-    shop.owner.gets(&format!("/messages/{answer}/trace")).await.is(200).says("Came back").says("no such mailbox");
+    assert!(
+        bounced.is_some_and(|step| step["detail"].as_str().unwrap().contains("no such mailbox")),
+        "{steps}"
+    );
+    shop.owner
+        .gets(&format!("/messages/{answer}/trace"))
+        .await
+        .is(200)
+        .says("Came back")
+        .says("no such mailbox");
     let page = shop.owner.gets(&format!("/conversations/{}", moved["number"])).await;
     page.is(200).says("came back").says("mail came back");
 }

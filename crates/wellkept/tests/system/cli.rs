@@ -69,7 +69,8 @@ async fn mails_colleagues_and_health_at_the_command_line() {
     run(&folder, &["demo"], b"").ends(1).says("stop the server first");
     run(&folder, &["migrate-to", "sqlite:/tmp/nowhere.db"], b"").ends(1).says("stop the server first");
 
-    let add = |email: &str, password: &[u8]| run(&folder, &["user", "add", email, "--name", "Bo Lind"], password);
+    let add =
+        |email: &str, password: &[u8]| run(&folder, &["user", "add", email, "--name", "Bo Lind"], password);
     add("bo@kettles.example", PASSWORD).ends(0).says("bo@kettles.example can sign in");
     add("bo@kettles.example", PASSWORD).ends(1).says("already");
     add("no address", PASSWORD).ends(1);
@@ -82,7 +83,8 @@ async fn mails_colleagues_and_health_at_the_command_line() {
     run(&folder, &["doctor"], b"").ends(0).says("no server is running").says(CARE);
     let away = ["--database", "postgres://nobody@127.0.0.1:1/nothing"];
     run(&folder, &[&away, ["doctor"].as_slice()].concat(), b"").ends(1).says("BROKEN");
-    let unstored = run(&folder, &[&away, ["receive", "--to", CARE].as_slice()].concat(), b"Subject: x\r\n\r\nx");
+    let unstored =
+        run(&folder, &[&away, ["receive", "--to", CARE].as_slice()].concat(), b"Subject: x\r\n\r\nx");
     unstored.ends(75).says("try again later");
 
     shop.server.start().await;

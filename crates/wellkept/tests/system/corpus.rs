@@ -51,7 +51,11 @@ async fn come_to_an_end(engine: &str) {
     println!("{engine}: {} sent; {}", files.len(), ends.told());
     ends.check(&files);
     let stored = ledger.wait_for_messages(ends.received.len(), crate::PATIENCE).await;
-    assert_eq!(stored, ends.received.len() as u64, "every received arrival is one message, and nothing else is");
+    assert_eq!(
+        stored,
+        ends.received.len() as u64,
+        "every received arrival is one message, and nothing else is"
+    );
     ledger.check_events().await;
     open_them(&shop, &ends).await;
     shop.is_calm();
@@ -113,7 +117,9 @@ impl Door {
     }
 
     async fn bring(&mut self, raw: &[u8]) -> String {
-        for line in ["MAIL FROM:<customer@client.example> BODY=BINARYMIME\r\n", &format!("RCPT TO:<{CARE}>\r\n")] {
+        for line in
+            ["MAIL FROM:<customer@client.example> BODY=BINARYMIME\r\n", &format!("RCPT TO:<{CARE}>\r\n")]
+        {
             let said = self.say(line.as_bytes()).await;
             if !said.starts_with("250") {
                 return said;
@@ -143,10 +149,13 @@ impl Door {
 struct Ends {
     /// Of each received one: its message, and the hash of its bytes.
     received: Vec<(String, String)>,
-    /// Of each second copy: the message it had become before, and the hash of its bytes.
+    /// Of each second copy: the message it had become before (0 where that is in quarantine), and the hash of
+    /// its bytes.
     copies: Vec<(String, String)>,
     /// Reasons of those in quarantine.
     quarantined: BTreeMap<String, u64>,
+    /// Hashes of those in quarantine.
+    unread: BTreeMap<String, u64>,
     /// How often bytes of this hash were kept.
     kept: BTreeMap<String, u64>,
     /// Arrivals in any other state.
@@ -172,7 +181,9 @@ impl Ends {
         Self {
             received: pairs(1).await,
             copies: pairs(3).await,
-            quarantined: counts("SELECT reason, COUNT(*) FROM arrivals WHERE state = 2 GROUP BY reason").await,
+            quarantined: counts("SELECT reason, COUNT(*) FROM arrivals WHERE state = 2 GROUP BY reason")
+                .await,
+            unread: counts("SELECT hash, COUNT(*) FROM arrivals WHERE state = 2 GROUP BY hash").await,
             kept: counts("SELECT hash, COUNT(*) FROM arrivals GROUP BY hash").await,
             others: counts("SELECT 'others', COUNT(*) FROM arrivals WHERE state NOT IN (1, 2, 3)").await["others"],
             natures: counts("SELECT automatic, COUNT(*) FROM messages GROUP BY automatic").await,
@@ -199,8 +210,20 @@ impl Ends {
             files.iter().map(|(hash, files)| (hash.clone(), files.len() as u64)).collect();
         assert_eq!(self.kept, expected, "every file is kept with exactly its bytes, and nothing else");
         assert_eq!(self.others, 0, "nothing is undecided, and nothing was put aside");
-        assert!(!self.quarantined.contains_key(""), "every quarantined one has a reason: {:?}", self.quarantined);
-        for (before, hash) in &self.copies {
+        assert!(
+            !self.quarantined.contains_key(""),
+            "every quarantined one has a reason: {:?}",
+            self.quarantined
+        );
+        let of_messages = self.copies.iter().filter(|(before, hash)| {
+            assert!(
+                before != "0" || self.unread.contains_key(hash),
+                "{:?} is a copy of nothing",
+                files[hash][0].0
+            );
+            before != "0"
+        });
+        for (before, hash) in of_messages {
             let first = self.received.iter().find(|(message, _)| message == before);
             let (_, first) = first.unwrap_or_else(|| panic!("{:?} is a copy of nothing", files[hash][0].0));
             assert!(

@@ -24,7 +24,8 @@ fn a_fresh_clone_holds_what_the_two_commands_need() {
         return skip("a fresh clone", "this is no git repository");
     };
     let read = |file: &str| {
-        std::fs::read_to_string(clone.join(file)).unwrap_or_else(|fault| panic!("{file} is not committed: {fault}"))
+        std::fs::read_to_string(clone.join(file))
+            .unwrap_or_else(|fault| panic!("{file} is not committed: {fault}"))
     };
     let readme = read("README.md");
     assert!(readme.contains("cargo run --release ") && readme.contains("cargo xtask test "), "{readme}");

@@ -129,7 +129,11 @@ async fn proves_the_way_back(shop: &Shop, dovecot: &Dovecot, mailbox: &str) {
     let trial = trials.iter().rfind(|mail| mail.contains("To: <help+trial@shop.example>"));
     dovecot.deliver("", trial.expect("the test sent one").as_bytes());
     until("the trial mail comes back", async || (version(shop, mailbox).await != before).then_some(())).await;
-    assert_eq!(shop.owner.reads("/conversations?view=all").await["items"], json!([]), "it is no conversation");
+    assert_eq!(
+        shop.owner.reads("/conversations?view=all").await["items"],
+        json!([]),
+        "it is no conversation"
+    );
 }
 
 async fn answers_with_a_promise(shop: &Shop, dovecot: &Dovecot) -> Value {
@@ -221,10 +225,12 @@ async fn joins_what_belongs_together(shop: &Shop, dovecot: &Dovecot, conversatio
     assert_eq!(moved["id"], conversation["id"]);
     assert_eq!(moved["status"], "open");
     let messages = shop.messages_of(conversation).await;
-    let said: Vec<_> = messages.iter().map(|one| (one["kind"].as_str().unwrap(), one["text"].as_str().unwrap())).collect();
+    let said: Vec<_> =
+        messages.iter().map(|one| (one["kind"].as_str().unwrap(), one["text"].as_str().unwrap())).collect();
     assert!(said.contains(&("outgoing", "It is at the post office.")), "{said:?}");
     assert!(said.contains(&("incoming", "Thank you, I will wait.")), "{said:?}");
-    let copies = messages.iter().filter(|one| one["text"].as_str().unwrap().contains("It left yesterday")).count();
+    let copies =
+        messages.iter().filter(|one| one["text"].as_str().unwrap().contains("It left yesterday")).count();
     assert_eq!(copies, 1, "our own copy in Sent is no second answer");
     shop.owner.gets(&format!("/conversations/{}", moved["number"])).await.says("It is at the post office.");
 }
@@ -235,7 +241,8 @@ async fn is_reminded_and_keeps_it(shop: &mut Shop, conversation: &Value) {
     let newest = shop.messages_of(conversation).await.last().unwrap()["at"].clone();
     let soon = instant(&newest) + REMINDED_BEFORE + SignedDuration::from_secs(15);
     let reminded = promises(shop, conversation, "Look into the shelf", soon).await;
-    let lost = promises(shop, conversation, "Ring twice", instant(&newest) + SignedDuration::from_secs(15)).await;
+    let lost =
+        promises(shop, conversation, "Ring twice", instant(&newest) + SignedDuration::from_secs(15)).await;
     shop.server.kill();
     shop.server.start().await;
     let letter = shop.sent("Look into the shelf").await;

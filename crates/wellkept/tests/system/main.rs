@@ -24,7 +24,7 @@ mod visitor;
 use std::time::{Duration, Instant};
 
 /// How long anything may take that happens by itself.
-const PATIENCE: Duration = Duration::from_secs(45);
+const PATIENCE: Duration = Duration::from_secs(100);
 /// Between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 

@@ -58,7 +58,8 @@ async fn two_nodes_of_one_database_share_the_work_and_tell_each_other() {
     until("every answer leaves", async || (shop.sink.mails().len() >= ANSWERS).then_some(())).await;
     let ledger = Ledger::open(&shop.location).await;
     until("every answer is noted as sent", async || {
-        let sent = ledger.counts("SELECT 'sent', COUNT(*) FROM events WHERE kind = 'message_sent'").await["sent"];
+        let sent =
+            ledger.counts("SELECT 'sent', COUNT(*) FROM events WHERE kind = 'message_sent'").await["sent"];
         assert!(sent <= ANSWERS as u64, "{sent} were sent");
         (sent == ANSWERS as u64).then_some(())
     })

@@ -32,6 +32,8 @@ pub(crate) struct Answer {
 impl Visitor {
     /// A browser without history, at the server on this port.
     pub(crate) fn at(http: u16) -> Self {
+        // The first one counts, and they are all the same.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(ANSWER_SECONDS_MAX))
@@ -145,7 +147,13 @@ impl Answer {
     /// Where it leads.
     #[track_caller]
     pub(crate) fn leads_to(&self) -> String {
-        self.is(303).headers[LOCATION].to_str().unwrap().split(['?', '#']).next().unwrap_or_default().to_owned()
+        self.is(303).headers[LOCATION]
+            .to_str()
+            .unwrap()
+            .split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// A header; empty when it is missing.

@@ -98,7 +98,8 @@ fn store_and_shell_name_no_feature() {
             if line.contains("include_str!") {
                 continue; // the list of files with sentences
             }
-            let code = line.split("//").next().unwrap_or_default().to_lowercase();
+            let code: String = line.split("//").next().unwrap_or_default().split('"').step_by(2).collect();
+            let code = code.to_lowercase();
             for word in WORDS_OF_FEATURES.iter().filter(|word| code.contains(**word)) {
                 broken.push(format!("{}:{}: {word}", source.path, number + 1));
             }

@@ -9,6 +9,7 @@ use conversations::{
     snooze, take_back,
 };
 use shell::api::{Caller, IdempotencyKey, Json, Path};
+use shell::keys::hash_of;
 use shell::{App, Error, OpenApiRouter, routes};
 use store::{Fault, Tx, random};
 
@@ -101,12 +102,14 @@ fn saying(
     conversation: ConversationId,
     (html, text): (String, String),
 ) -> Saying {
-    let key = key.0.clone().map_or_else(random::token, |key| format!("api:{}:{key}", caller.colleague.id));
+    let own =
+        |key: &String| format!("api:{}", hash_of(&format!("{} {conversation} {key}", caller.actor_key())));
+    let key = key.0.as_ref().map_or_else(random::token, own);
     Saying {
         org: caller.org,
         author: caller.colleague.clone(),
         conversation,
-        client_key: key.chars().take(200).collect(),
+        client_key: key,
         html,
         text,
         recipients: Recipients::default(),

@@ -59,7 +59,13 @@ fn facts(rows: &ThreadRows, seat: &Seat, reader: &Reader) -> Vec<Fact> {
         tone: "",
     });
     if !customer.language.is_empty() {
-        facts.push(Fact { name: say("desk-fact-language"), value: customer.language.clone(), tone: "" });
+        facts.push(Fact { name: say("desk-fact-language"), value: language(&customer.language), tone: "" });
     }
     facts
+}
+
+/// The name of a language; its tag where we have no name for it.
+fn language(tag: &str) -> String {
+    let key = format!("desk-language-{}", tag.split('-').next().unwrap_or(tag).to_lowercase());
+    if words::knows(&key) { say(&key) } else { tag.to_owned() }
 }

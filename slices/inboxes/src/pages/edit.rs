@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use conversations::channels::{Channel, Light};
 use conversations::{ChannelId, TeamId, teams};
 use serde::Deserialize;
 use shell::api::{Path, Query};
@@ -46,6 +47,8 @@ pub(crate) struct EditPage {
     refusal: Option<Refused>,
     /// What "test it" found, as finished HTML.
     tried: Option<String>,
+    /// The tone of a light that is not green, and why.
+    unwell: Option<(&'static str, String)>,
 }
 
 /// A field of one line.
@@ -172,6 +175,7 @@ pub(crate) async fn show(
     }
     let mut shown = EditPage::of(app, seat, Some(id), wish, &settings).await?;
     shown.tried = tried;
+    shown.unwell = unwell(&channel);
     page::show(app, seat, shown).await
 }
 
@@ -310,6 +314,7 @@ impl EditPage {
             dkim: None,
             refusal: None,
             tried: None,
+            unwell: None,
             wish,
         }
     }
@@ -360,6 +365,15 @@ impl EditPage {
     }
 }
 
+fn unwell(channel: &Channel) -> Option<(&'static str, String)> {
+    let tone = match channel.light {
+        Light::Green => return None,
+        Light::Amber => "soon",
+        Light::Red => "broken",
+    };
+    channel.is_active.then(|| (tone, channel.light_reason.clone()))
+}
+
 /// The DNS record of the mailbox's signing key, for whoever publishes it.
 fn dkim(app: &App, seat: &Seat, settings: &Settings) -> Option<(String, String)> {
     let signs = settings.signs.as_ref()?;
@@ -405,6 +419,7 @@ impl Page for EditPage {
         meanwhile.refusal = Some(Refused { field: String::new(), says: say("error-changed-meanwhile") });
         let mut known = Self::around(Some(1), new("google").wish, &Settings::default(), teams());
         "Help".clone_into(&mut known.title);
+        known.unwell = Some(("broken", say("inboxes-trouble-password-refused")));
         known.dkim = Some(("wk._domainkey.kettle.example".to_owned(), "v=DKIM1; k=rsa; p=MIIB".to_owned()));
         vec![new(presets::OTHER), new("microsoft"), refused, meanwhile, known]
     }

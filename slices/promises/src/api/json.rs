@@ -160,6 +160,7 @@ pub(crate) struct MakeJson {
 /// A note on how it was done.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(as = PromiseNoteJson)]
 pub(crate) struct NoteJson {
     /// At most 1,000 characters.
     pub(crate) note: String,

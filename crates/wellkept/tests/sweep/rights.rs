@@ -1,0 +1,337 @@
+//! Who may: nobody without a session, no role without the right, no token without the scope, no page but ours.
+
+use serde_json::Value;
+use testing::{TestDesk, on_each_engine_with};
+
+use crate::bad_input::{filled, sample};
+use crate::client::{Ask, Client, FORM};
+use crate::routes::{Route, all};
+use crate::without_limits;
+use crate::world::{World, two};
+
+/// Whom a route is open to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Who {
+    Anybody,
+    Agent,
+    Manager,
+    Owner,
+}
+
+/// Every route, by whom it is open to. A new route is added here and swept everywhere.
+const OPEN_TO: &[(Who, &[&str])] = &[
+    (
+        Who::Anybody,
+        &[
+            "GET /",
+            "GET /sign-in",
+            "POST /sign-in",
+            "POST /sign-out",
+            "GET /reset",
+            "POST /reset",
+            "GET /reset/{token}",
+            "POST /reset/{token}",
+            "GET /invitation/{token}",
+            "POST /invitation/{token}",
+            "GET /set-up/{token}",
+            "POST /set-up/{token}",
+            "GET /health/live",
+            "GET /health/ready",
+            "GET /metrics",
+            "GET /static/{name}",
+            "GET /api/docs",
+            "GET /attachments/{token}",
+            "GET /attachments/{token}/picture",
+            "GET /attachments/{token}/small",
+            "GET /messages/{id}/image",
+            "GET /styleguide",
+            "GET /styleguide/{*name}",
+        ],
+    ),
+    (
+        Who::Agent,
+        &[
+            "GET /rail",
+            "GET /me",
+            "POST /me/person",
+            "POST /me/taste",
+            "POST /me/password",
+            "POST /me/sessions/end",
+            "POST /me/sessions/{id}/end",
+            "GET /live",
+            "POST /live/presence",
+            "GET /notifications",
+            "POST /notifications/seen",
+            "GET /inbox",
+            "GET /inbox/list",
+            "GET /conversations/{number}",
+            "GET /conversations/{number}/thread",
+            "GET /conversations/{number}/keepers",
+            "GET /conversations/{number}/when",
+            "POST /conversations/{number}/answer",
+            "POST /conversations/{number}/note",
+            "POST /conversations/{number}/assign",
+            "POST /conversations/{number}/team",
+            "POST /conversations/{number}/status",
+            "POST /conversations/{number}/draft",
+            "POST /conversations/{number}/read",
+            "POST /conversations/{number}/undo",
+            "POST /conversations/{number}/resend",
+            "POST /conversations/{number}/attachments",
+            "GET /conversations/{number}/promises",
+            "POST /conversations/{number}/promises",
+            "GET /attachments/draft/{id}",
+            "POST /attachments/draft/{id}/remove",
+            "GET /messages/{id}/html",
+            "GET /messages/{id}/raw",
+            "GET /messages/{id}/trace",
+            "GET /promises",
+            "GET /promises/list",
+            "GET /promises/new",
+            "GET /promises/preview",
+            "GET /promises/{id}",
+            "GET /promises/{id}/countdown",
+            "POST /promises/{id}/keep",
+            "POST /promises/{id}/move",
+            "POST /promises/{id}/withdraw",
+            "POST /promises/{id}/fulfil",
+            "GET /customers",
+            "GET /customers/{id}",
+            "POST /customers/{id}",
+            "GET /zones/clock",
+            "GET /teams",
+            "GET /organization",
+            "GET /colleagues",
+            "GET /api/v1/attachments/{id}",
+            "DELETE /api/v1/attachments/{id}",
+            "GET /api/v1/colleagues",
+            "GET /api/v1/colleagues/{id}",
+            "GET /api/v1/conversations",
+            "GET /api/v1/conversations/{id}",
+            "POST /api/v1/conversations/{id}/answers",
+            "POST /api/v1/conversations/{id}/assign",
+            "POST /api/v1/conversations/{id}/attachments",
+            "GET /api/v1/conversations/{id}/draft",
+            "PUT /api/v1/conversations/{id}/draft",
+            "DELETE /api/v1/conversations/{id}/draft",
+            "GET /api/v1/conversations/{id}/messages",
+            "POST /api/v1/conversations/{id}/notes",
+            "POST /api/v1/conversations/{id}/read",
+            "POST /api/v1/conversations/{id}/status",
+            "GET /api/v1/customers",
+            "GET /api/v1/customers/{id}",
+            "PATCH /api/v1/customers/{id}",
+            "GET /api/v1/events",
+            "GET /api/v1/me",
+            "PATCH /api/v1/me",
+            "GET /api/v1/messages/{id}",
+            "GET /api/v1/messages/{id}/raw",
+            "POST /api/v1/messages/{id}/resend",
+            "GET /api/v1/messages/{id}/trace",
+            "POST /api/v1/messages/{id}/undo",
+            "GET /api/v1/notifications",
+            "POST /api/v1/notifications/seen",
+            "GET /api/v1/organization",
+            "GET /api/v1/promise-times",
+            "GET /api/v1/promises",
+            "POST /api/v1/promises",
+            "GET /api/v1/promises/{id}",
+            "POST /api/v1/promises/{id}/fulfil",
+            "POST /api/v1/promises/{id}/keep",
+            "POST /api/v1/promises/{id}/move",
+            "POST /api/v1/promises/{id}/withdraw",
+            "GET /api/v1/teams",
+            "GET /api/v1/teams/{id}",
+        ],
+    ),
+    (
+        Who::Manager,
+        &[
+            "POST /colleagues",
+            "GET /colleagues/new",
+            "GET /colleagues/{id}",
+            "POST /colleagues/{id}/role",
+            "POST /colleagues/{id}/invite-again",
+            "POST /colleagues/{id}/take-back",
+            "GET /colleagues/{id}/close",
+            "POST /colleagues/{id}/close",
+            "POST /api/v1/colleagues",
+            "PATCH /api/v1/colleagues/{id}",
+            "POST /api/v1/colleagues/{id}/close",
+            "POST /api/v1/colleagues/{id}/invitation",
+            "DELETE /api/v1/colleagues/{id}/invitation",
+            "POST /teams",
+            "GET /teams/new",
+            "GET /teams/{id}",
+            "POST /teams/{id}",
+            "POST /teams/{id}/dissolve",
+            "GET /mailboxes",
+            "GET /mailboxes/list",
+            "GET /mailboxes/new",
+            "POST /mailboxes/new",
+            "GET /mailboxes/consent",
+            "GET /mailboxes/quarantine",
+            "GET /mailboxes/quarantine/{id}/raw",
+            "POST /mailboxes/quarantine/{id}/retry",
+            "POST /mailboxes/quarantine/{id}/discard",
+            "GET /mailboxes/{id}",
+            "POST /mailboxes/{id}",
+            "POST /mailboxes/{id}/test",
+            "POST /mailboxes/{id}/consent",
+            "GET /outbox",
+            "POST /outbox/{id}/again",
+            "POST /outbox/{id}/give-up",
+            "POST /api/v1/teams",
+            "PATCH /api/v1/teams/{id}",
+            "DELETE /api/v1/teams/{id}",
+            "GET /api/v1/mailboxes",
+            "POST /api/v1/mailboxes",
+            "GET /api/v1/mailboxes/{id}",
+            "PUT /api/v1/mailboxes/{id}",
+            "POST /api/v1/mailboxes/{id}/test",
+            "GET /api/v1/quarantine",
+            "POST /api/v1/quarantine/{id}/retry",
+            "POST /api/v1/quarantine/{id}/discard",
+            "GET /api/v1/outbox",
+            "POST /api/v1/outbox/{id}/give-up",
+            "POST /api/v1/outbox/{id}/send-again",
+        ],
+    ),
+    (
+        Who::Owner,
+        &[
+            "GET /jobs",
+            "POST /jobs/{id}/retry",
+            "POST /colleagues/{id}/reset-link",
+            "GET /tokens",
+            "POST /tokens",
+            "POST /tokens/{id}/revoke",
+            "POST /organization",
+            "POST /api/v1/colleagues/{id}/reset",
+            "GET /api/v1/jobs/failed",
+            "POST /api/v1/jobs/{id}/retry",
+            "PATCH /api/v1/organization",
+            "GET /api/v1/tokens",
+            "POST /api/v1/tokens",
+            "DELETE /api/v1/tokens/{id}",
+        ],
+    ),
+];
+
+/// What the token of this test may ask for.
+const ITS_SCOPE: &[&str] = &["GET /api/v1/me", "PATCH /api/v1/me"];
+
+fn who(route: &Route) -> Option<Who> {
+    let name = route.name();
+    OPEN_TO.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(who, _)| *who)
+}
+
+#[test]
+fn every_route_says_whom_it_is_open_to() {
+    let all = all();
+    let unsaid: Vec<_> = all.iter().filter(|route| who(route).is_none()).map(Route::name).collect();
+    assert!(unsaid.is_empty(), "say in rights.rs whom these are open to: {unsaid:#?}");
+    let known: Vec<_> = all.iter().map(Route::name).chain(["GET /api/v1/openapi.json".into()]).collect();
+    let gone: Vec<_> = OPEN_TO
+        .iter()
+        .flat_map(|(_, names)| *names)
+        .filter(|name| !known.iter().any(|one| one == *name))
+        .collect();
+    assert!(gone.is_empty(), "these routes are gone: {gone:#?}");
+}
+
+/// Sends a request that can be read, so that only the right to it is in question.
+async fn knock(client: &Client, world: &World, route: &Route, headers: Vec<(&str, &str)>) -> testing::Answer {
+    let path = match route.name().as_str() {
+        "POST /api/v1/conversations/{id}/attachments" => format!("{}?name=x", world.path(route)),
+        "GET /api/v1/promise-times" => {
+            format!("{}?conversation={}&by=tomorrow", route.path, world.id("conversation"))
+        }
+        _ => world.path(route),
+    };
+    let (kind, body) = match &route.body {
+        _ if route.is_safe() => ("", Vec::new()),
+        Some(body) => ("application/json", filled(body).to_string().into_bytes()),
+        None if route.is_api() => ("application/json", Vec::new()),
+        None => {
+            let fields: Vec<_> = route.fields.iter().map(|name| (name.as_str(), sample(name))).collect();
+            (FORM, crate::client::form_of(&fields))
+        }
+    };
+    client.asks(Ask { method: &route.method, path: &path, kind, body, headers }).await
+}
+
+#[tokio::test]
+async fn nobody_comes_in_without_a_session_a_right_or_a_scope() {
+    on_each_engine_with(wellkept::FEATURES, without_limits, async |desk| {
+        let (ours, _) = two(desk).await;
+        let stranger = Client::stranger(desk);
+        let scopeless = token(desk, &ours).await;
+        let mut wrong = Vec::new();
+        for route in all() {
+            let (name, least) = (route.name(), who(&route).unwrap_or(Who::Anybody));
+            if least > Who::Anybody {
+                let answer = knock(&stranger, &ours, &route, vec![]).await;
+                let leads_in = answer.status == 303 && answer.leads_to().starts_with("/sign-in");
+                if !(leads_in || answer.status == 401 || answer.status == 403) {
+                    wrong.push(format!("{name}: a stranger got {}", answer.status));
+                }
+            }
+            let too_low = [(&ours.agent, Who::Agent), (&ours.manager, Who::Manager)];
+            for (client, role) in too_low.into_iter().filter(|(_, role)| *role < least) {
+                let answer = knock(client, &ours, &route, vec![]).await;
+                if answer.status != 403 {
+                    wrong.push(format!("{name}: {role:?} got {}", answer.status));
+                }
+            }
+            if route.is_api() && !ITS_SCOPE.contains(&name.as_str()) {
+                let answer = knock(&scopeless, &ours, &route, vec![]).await;
+                if answer.status != 403 || answer.code() != "scope_missing" {
+                    wrong.push(format!(
+                        "{name}: a token without scopes got {} {}",
+                        answer.status,
+                        answer.text()
+                    ));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}:\n{}", desk.engine, wrong.join("\n"));
+    })
+    .await;
+}
+
+async fn token(desk: &TestDesk, world: &World) -> Client {
+    let made = serde_json::json!({ "name": "Nothing", "scopes": ["me:write"] });
+    let made = world.owner.json("POST", "/api/v1/tokens", &made).await.is(201).json();
+    // A token always has a scope; this one has none that any other call takes.
+    let client = world.owner.with_token(made["token"].as_str().unwrap());
+    client.json("GET", "/api/v1/me", &Value::Null).await.is(200);
+    let _ = desk;
+    client
+}
+
+#[tokio::test]
+async fn a_forged_request_is_refused_everywhere() {
+    on_each_engine_with(wellkept::FEATURES, without_limits, async |desk| {
+        let (ours, _) = two(desk).await;
+        let zeros = "0".repeat(64);
+        let forgeries: [&[(&str, &str)]; 5] = [
+            &[("x-csrf-token", "")],
+            &[("x-csrf-token", &zeros)],
+            &[("origin", "https://evil.example")],
+            &[("origin", "null")],
+            &[("sec-fetch-site", "cross-site")],
+        ];
+        let mut wrong = Vec::new();
+        for route in all().into_iter().filter(|route| !route.is_safe()) {
+            for forged in forgeries {
+                let answer = knock(&ours.owner, &ours, &route, forged.to_vec()).await;
+                if answer.status != 403 {
+                    wrong.push(format!("{} with {forged:?}: {}", route.name(), answer.status));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}:\n{}", desk.engine, wrong.join("\n"));
+    })
+    .await;
+}
