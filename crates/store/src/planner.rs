@@ -2,7 +2,7 @@
 //! selective key, since a fresh database knows no better, and walks every row of one. `PostgreSQL` counts for
 //! itself.
 //!
-//! Source of the form: sqlite.org/fileformat2.html, "The sqlite_stat1 table": how many rows, and how many of
+//! Source of the form: sqlite.org/fileformat2.html, "The `sqlite_stat1` table": how many rows, and how many of
 //! them share the first, the first two, ... columns of an index.
 
 use rusqlite::{Connection, Result};

@@ -61,6 +61,7 @@ async fn answers_and_takes_back(browser: &Browser) {
     browser.writes("We send you another lid today.").await;
     browser.key_with(Key::Control, Key::Enter).await;
     browser.until(said).await;
+    browser.until("!document.querySelector('.htmx-request')").await;
     goes_to(browser, "#toasts button").await;
     browser.key(Key::Enter).await;
     browser.until(&format!("!{said}")).await;
@@ -89,6 +90,8 @@ async fn notes(browser: &Browser) {
     browser.writes(" She is a regular.").await;
     browser.key_with(Key::Control, Key::Enter).await;
     browser.until("document.querySelector('.message-note')?.innerText.includes('She is a regular')").await;
+    // The news may be faster than the answer to the form, which exchanges the conversation once more.
+    browser.until("!document.querySelector('.htmx-request')").await;
     browser.key(Key::Escape).await;
 }
 

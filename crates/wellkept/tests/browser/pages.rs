@@ -71,7 +71,8 @@ async fn every_page_is_within_reach_and_fits_the_window() {
 async fn desk(browser: &Browser, look: &mut Look) {
     browser.visit("/inbox?view=all").await;
     look.at(browser, "inbox").await;
-    let conversation = browser.leads_to(".entry > a").await;
+    browser.visit("/promises").await;
+    let conversation = browser.leads_to(".item a[href^='/conversations/']").await;
     browser.visit(&conversation).await;
     look.at(browser, "conversation").await;
     browser.looks(1280, 800, Scheme::Light).await;

@@ -3,6 +3,8 @@
 //!
 //! `WELLKEPT_KILLS` and `WELLKEPT_KILLS_POSTGRES` say how often, `WELLKEPT_SEED` repeats a run's moments.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+
 mod ledger;
 mod office;
 #[path = "../program/server.rs"]

@@ -216,7 +216,7 @@ async fn the_door_for_mail_holds() {
     assert!(large.contains("552"), "a letter beyond the limit: {large}");
     let smuggled = "EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@kettles.example>\r\nDATA\r\nSubject: x\r\n\r\nhello\n.\nMAIL FROM:<evil@b.example>\r\n.\r\nQUIT\r\n";
     let smuggled = talk(port, smuggled.as_bytes()).await;
-    assert!(smuggled.matches("\n250").count() <= 8, "a second letter was smuggled in: {smuggled}");
+    assert!(smuggled.matches("Accepted").count() == 1, "a second letter was smuggled in: {smuggled}");
 
     let mut slow = Vec::new();
     for _ in 0..20 {

@@ -100,8 +100,7 @@ async fn send_all(port: u16, files: &[(PathBuf, Vec<u8>)]) -> Vec<String> {
         });
     }
     senders.join_all().await;
-    let refused = refused.lock().unwrap().clone();
-    refused
+    refused.lock().unwrap().clone()
 }
 
 /// A connection to the listener that hands over chunks, so that no byte is changed on the way.
@@ -215,22 +214,19 @@ impl Ends {
             "every quarantined one has a reason: {:?}",
             self.quarantined
         );
+        let name = |hash: &str| files[hash][0].0.display().to_string();
         let of_messages = self.copies.iter().filter(|(before, hash)| {
-            assert!(
-                before != "0" || self.unread.contains_key(hash),
-                "{:?} is a copy of nothing",
-                files[hash][0].0
-            );
+            assert!(before != "0" || self.unread.contains_key(hash), "{} is a copy of nothing", name(hash));
             before != "0"
         });
         for (before, hash) in of_messages {
             let first = self.received.iter().find(|(message, _)| message == before);
-            let (_, first) = first.unwrap_or_else(|| panic!("{:?} is a copy of nothing", files[hash][0].0));
+            let (_, first) = first.unwrap_or_else(|| panic!("{} is a copy of nothing", name(hash)));
             assert!(
                 hash == first || words(&files[hash][0].1) == words(&files[first][0].1),
-                "{:?} is no copy of {:?}",
-                files[hash][0].0,
-                files[first][0].0
+                "{} is no copy of {}",
+                name(hash),
+                name(first)
             );
         }
     }

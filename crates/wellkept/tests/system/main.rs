@@ -4,6 +4,8 @@
 //! On `SQLite`, and on `PostgreSQL` where there is one. Nothing of the surrounding configuration reaches the
 //! program; every port is free and on loopback, every folder is removed at the end.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+
 mod bounces;
 mod cli;
 mod copies;
@@ -19,6 +21,7 @@ mod server;
 mod shop;
 #[path = "../kills/smtp.rs"]
 mod smtp;
+mod swaks;
 mod visitor;
 
 use std::time::{Duration, Instant};

@@ -10,6 +10,8 @@ use std::time::Duration;
 use store::testing::{Folder, engines, skip};
 
 const ANSWERS: usize = 12;
+/// Larger than what is kept in the database.
+const LARGE_BYTES: usize = 300_000;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_nodes_of_one_database_share_the_work_and_tell_each_other() {
@@ -28,6 +30,7 @@ async fn two_nodes_of_one_database_share_the_work_and_tell_each_other() {
     let key = shop.folder.path().join("wellkept.key");
     second.settings.extend(settings);
     second.settings.push(format!("secrets.key_file={}", key.display()));
+    std::os::unix::fs::symlink(shop.folder.path().join("blobs"), second_folder.path().join("blobs")).unwrap();
     second.start().await;
     connects(&shop).await;
 
@@ -35,7 +38,8 @@ async fn two_nodes_of_one_database_share_the_work_and_tell_each_other() {
     let ana = shop.owner.moves_to(second.http);
     ana.gets("/inbox").await.is(200);
     let mut stream = ana.listens().await;
-    let text = mail("maria@okafor.example", CARE, "one@okafor.example", "", "Where is my kettle?");
+    let story = "Where is my kettle? ".repeat(LARGE_BYTES / 20);
+    let text = mail("maria@okafor.example", CARE, "one@okafor.example", "", &story);
     shop.gets_mail(&text).await;
     let heard = async {
         let mut told = String::new();
@@ -47,8 +51,13 @@ async fn two_nodes_of_one_database_share_the_work_and_tell_each_other() {
     tokio::time::timeout(Duration::from_secs(20), heard).await.expect("the other node is told");
     ana.gets("/inbox?view=all").await.is(200).says("My kettle");
 
-    // Answers written at both nodes leave once each.
+    // What is too large for the database lies in the folder that both share.
     let conversation = shop.conversation_of(1).await;
+    let message = &shop.messages_of(&conversation).await[0]["id"];
+    let raw = ana.gets(&format!("/messages/{}/raw", message.as_str().unwrap())).await;
+    assert!(raw.is(200).body.len() > LARGE_BYTES);
+
+    // Answers written at both nodes leave once each.
     let path = format!("/conversations/{}/answers", conversation["id"].as_str().unwrap());
     for number in 0..ANSWERS {
         let writer = if number % 2 == 0 { &shop.owner } else { &ana };

@@ -35,7 +35,12 @@ impl Shop {
 
     /// The same, with a mailbox that takes deliveries and sends through the sink.
     pub(crate) async fn with_mailbox(engine: &str) -> Self {
-        let shop = Self::open(engine, &[]).await;
+        Self::with_mailbox_and(engine, &[]).await
+    }
+
+    /// The same, with these settings beside the usual ones.
+    pub(crate) async fn with_mailbox_and(engine: &str, settings: &[String]) -> Self {
+        let shop = Self::open(engine, settings).await;
         let port = shop.sink.port.to_string();
         let form = [
             ("address", CARE),
