@@ -15,7 +15,8 @@ pub(crate) fn pictures() -> Result<()> {
     setup::prepare()?;
     let servers = Servers::start()?;
     let folder = root().join("target/pictures");
-    let mut story = cargo(&["nextest", "run", "--package", "wellkept", "-E", "binary(browser) and test(pages::)"]);
+    let mut story =
+        cargo(&["nextest", "run", "--package", "wellkept", "-E", "binary(browser) and test(pages::)"]);
     story.envs(servers.variables.iter().map(|(name, value)| (name, value)));
     run(story.env("WELLKEPT_TEST_PICTURES", &folder))?;
     drop(servers);
@@ -24,7 +25,8 @@ pub(crate) fn pictures() -> Result<()> {
     for page in KEPT {
         for look in LOOKS {
             let name = format!("{page}-{look}.png");
-            std::fs::copy(folder.join(&name), kept.join(&name)).with_context(|| format!("no picture {name}"))?;
+            std::fs::copy(folder.join(&name), kept.join(&name))
+                .with_context(|| format!("no picture {name}"))?;
         }
     }
     println!("pictures: {}; kept: {}", folder.display(), kept.display());

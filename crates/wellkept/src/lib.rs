@@ -56,7 +56,8 @@ enum Command {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     if let Some(Command::Docs(docs)) = &cli.command {
-        return told(docs.run());
+        docs.run();
+        return ExitCode::SUCCESS;
     }
     let config = match shell::config::load(&cli.flags) {
         Ok(config) => config,
@@ -81,7 +82,7 @@ pub fn run() -> ExitCode {
             Some(Command::Doctor(doctor)) => doctor.run(config).await,
             Some(Command::User(user)) => user.run(config).await,
             Some(Command::Load(load)) => load.run(&config).await,
-            Some(Command::Docs(docs)) => docs.run(),
+            Some(Command::Docs(_)) => unreachable!("documents are printed before anything is opened"),
         }
     }))
 }

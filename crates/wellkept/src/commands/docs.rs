@@ -1,6 +1,5 @@
 //! `wellkept docs`: the generated documents, for `cargo xtask generate`.
 
-use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::features::FEATURES;
@@ -23,13 +22,12 @@ enum Document {
 }
 
 impl Docs {
-    pub(crate) fn run(&self) -> Result<()> {
+    pub(crate) fn run(&self) {
         let text = match self.document {
             Document::Config => shell::config::render_config_docs(),
             Document::Errors => shell::api::render_error_docs(FEATURES),
             Document::Openapi => shell::api::openapi(FEATURES),
         };
         print!("{text}");
-        Ok(())
     }
 }

@@ -45,16 +45,12 @@ impl Receive {
             code: TRY_AGAIN,
             says: format!("not received, try again later: {cause:#}"),
         })?;
-        match answer.says["no_such_address"].as_bool() {
-            Some(true) => {
-                let says = format!("no mailbox here has the address {}", self.to);
-                Err(Exit { code: NO_SUCH_USER, says }.into())
-            }
-            _ => {
-                println!("{}", answer.says["says"].as_str().unwrap_or("received"));
-                Ok(())
-            }
+        if answer.says["no_such_address"].as_bool() == Some(true) {
+            let says = format!("no mailbox here has the address {}", self.to);
+            return Err(Exit { code: NO_SUCH_USER, says }.into());
         }
+        println!("{}", answer.says["says"].as_str().unwrap_or("received"));
+        Ok(())
     }
 }
 

@@ -6,6 +6,8 @@
 //!
 //! With `WELLKEPT_TEST_PICTURES=FOLDER` every look is kept as a picture; `cargo xtask pictures` does that.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+
 mod axe;
 mod browser;
 mod driver;
@@ -17,6 +19,7 @@ mod pages;
 mod promises;
 mod relay;
 mod scriptless;
+#[expect(dead_code, reason = "mails come here by the command, not over SMTP")]
 #[path = "../program/server.rs"]
 mod server;
 mod shop;

@@ -82,10 +82,8 @@ impl Port {
     pub(crate) async fn until(&self, is_enough: impl FnMut(&Passed) -> bool) -> Passed {
         let mut passed = self.passed.clone();
         let waited = tokio::time::timeout(PATIENCE, passed.wait_for(is_enough)).await;
-        match waited {
-            Ok(passed) => passed.expect("the port stays open").clone(),
-            Err(_) => panic!("too little passed: {:#?}", self.passed().asked()),
-        }
+        let Ok(passed) = waited else { panic!("too little passed: {:#?}", self.passed().asked()) };
+        passed.expect("the port stays open").clone()
     }
 }
 

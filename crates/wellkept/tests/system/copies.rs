@@ -65,12 +65,21 @@ async fn come_back(engine: &str) {
     let mut server = Server::at(restored.path(), &location);
     server.start().await;
     let owner = shop.owner.moves_to(server.http);
-    assert_eq!(owner.reads(&path).await, before, "the conversation reads the same");
+    assert_eq!(said(&owner.reads(&path).await), said(&before), "the conversation reads the same");
     let message = before["items"][0]["id"].as_str().unwrap();
     let raw = owner.gets(&format!("/messages/{message}/raw")).await;
     assert!(raw.is(200).body.len() > LARGE_BYTES, "its raw bytes came along");
     refuses_what_is_damaged(&backup);
     shop.is_calm();
+}
+
+/// What a conversation says: who its senders are may be found out later.
+fn said(messages: &Value) -> Value {
+    let mut said = messages["items"].clone();
+    for message in said.as_array_mut().unwrap() {
+        message.as_object_mut().unwrap().remove("checks");
+    }
+    said
 }
 
 /// Mails that go on arriving.

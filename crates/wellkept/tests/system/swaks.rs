@@ -12,7 +12,8 @@ async fn swaks_brings_a_mail_encrypted_and_in_the_clear() {
         return skip("mail by swaks", "swaks is not installed");
     }
     let lmtp = free_port();
-    let shop = Shop::with_mailbox_and("sqlite", &[format!("smtp_listener.lmtp_listen=127.0.0.1:{lmtp}")]).await;
+    let shop =
+        Shop::with_mailbox_and("sqlite", &[format!("smtp_listener.lmtp_listen=127.0.0.1:{lmtp}")]).await;
     let (smtp, lmtp) = (format!("127.0.0.1:{}", shop.server.smtp), format!("127.0.0.1:{lmtp}"));
     let ways: &[(&str, &[&str])] = &[
         ("In the clear", &["--server", &smtp]),
