@@ -201,7 +201,12 @@ pub async fn answer(tx: &mut Tx, new: &NewAnswer) -> Result<Answered, Error> {
     }
     let conversation = thread::by_id(tx, new.conversation).await?.ok_or(CannotAnswer::NoSuchConversation)?;
     check(&conversation, new)?;
-    check_files(tx, new).await?;
+    if let Err(gone) = check_files(tx, new).await {
+        // The same answer, stored a moment ago by another tab, has taken them along.
+        let known = answered_by_key(tx, &new.client_key).await?;
+        let message = known.ok_or(gone)?;
+        return Ok(Answered { message, undo_until: None, is_repeat: true });
+    }
     let id = MessageId::of(tx.new_id());
     let send_at = tx.now() + UNDO;
     store_answer(tx, &conversation, new, id);

@@ -13,6 +13,11 @@ use tokio_util::sync::CancellationToken;
 use crate::client::Client;
 use crate::without_limits;
 
+/// So many pieces, each made from its number.
+fn repeated(count: usize, piece: impl Fn(usize) -> String) -> String {
+    (0..count).map(piece).collect::<Vec<_>>().concat()
+}
+
 /// Sends bytes to a port and gives what came back until the other side closed, or ten seconds.
 async fn talk(port: u16, said: &[u8]) -> String {
     let mut socket = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
@@ -40,7 +45,7 @@ async fn odd_requests_get_a_clean_no() {
         let port = listener.local_addr().unwrap().port();
         let server = tokio::spawn(shell::serve::serve_on(desk.app.clone(), listener));
         let head = "GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
-        let many: String = (0..10_000).map(|number| format!("X-{number}: y\r\n")).collect();
+        let many: String = repeated(10_000, |number| format!("X-{number}: y\r\n"));
         let cases: [(&str, Vec<u8>); 7] = [
             ("10,000 headers", format!("{head}{many}\r\n").into_bytes()),
             ("a header of 64 kB", format!("{head}X: {}\r\n\r\n", "y".repeat(65_536)).into_bytes()),
@@ -75,9 +80,9 @@ async fn a_long_password_costs_no_more() {
         let (_, answer) = Client::tries(desk, &email, &"p".repeat(1_900_000)).await;
         answer.is(422);
         assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
-        let parts: String = (0..1_000)
-            .map(|part| format!("--B\r\nContent-Disposition: form-data; name=\"f{part}\"\r\n\r\nx\r\n"))
-            .collect();
+        let parts: String = repeated(1_000, |part| {
+            format!("--B\r\nContent-Disposition: form-data; name=\"f{part}\"\r\n\r\nx\r\n")
+        });
         let ask = crate::client::Ask {
             method: "POST",
             path: "/sign-in",
@@ -95,17 +100,13 @@ async fn a_long_password_costs_no_more() {
 #[test]
 fn letters_of_a_hundred_thousand_parts_are_read_in_bounds() {
     let head = "From: a@b.example\r\nTo: c@d.example\r\nMessage-ID: <x@b.example>\r\nMIME-Version: 1.0\r\n";
-    let many: String = (0..100_000)
-        .map(|part| format!("--B\r\nContent-Type: text/plain; name=\"{part}\"\r\n\r\nx\r\n"))
-        .collect();
+    let many: String =
+        repeated(100_000, |part| format!("--B\r\nContent-Type: text/plain; name=\"{part}\"\r\n\r\nx\r\n"));
     let wide = format!("{head}Content-Type: multipart/mixed; boundary=B\r\n\r\n{many}--B--\r\n");
     let mut deep = format!("{head}Content-Type: multipart/mixed; boundary=b0\r\n\r\n");
-    for level in 0..1_000 {
-        deep.push_str(&format!(
-            "--b{level}\r\nContent-Type: multipart/mixed; boundary=b{}\r\n\r\n",
-            level + 1
-        ));
-    }
+    deep += &repeated(1_000, |level| {
+        format!("--b{level}\r\nContent-Type: multipart/mixed; boundary=b{}\r\n\r\n", level + 1)
+    });
     let nested_letters = format!(
         "{head}{}\r\nbody",
         "Content-Type: message/rfc822\r\n\r\nFrom: x@y.example\r\n".repeat(1_000)
@@ -201,9 +202,9 @@ async fn the_door_for_mail_holds() {
     };
     tokio::spawn(serve(listener, listening, Arc::new(Shredder), stop.clone()));
 
-    let endless = talk(port, &[&b"EHLO x\r\n"[..], &[b'x'; 2_000_000]].concat()).await;
+    let endless = talk(port, &[&b"EHLO x\r\n"[..], &"x".repeat(2_000_000).into_bytes()[..]].concat()).await;
     assert!(endless.ends_with("SMTPUTF8\r\n") || endless.contains("\n500"), "a line without end: {endless}");
-    let recipients: String = (0..1_500).map(|one| format!("RCPT TO:<r{one}@kettles.example>\r\n")).collect();
+    let recipients: String = repeated(1_500, |one| format!("RCPT TO:<r{one}@kettles.example>\r\n"));
     let many =
         talk(port, format!("EHLO x\r\nMAIL FROM:<a@b.example>\r\n{recipients}QUIT\r\n").as_bytes()).await;
     let (taken, refused) = (many.matches("\n250 ").count(), many.matches("\n452").count());

@@ -150,7 +150,7 @@ fn files_of(folder: &Path) -> Files {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() && name != "tests" {
             found.extend(files_of(&path));
-        } else if name.ends_with(".rs") && name != "tests.rs" {
+        } else if path.extension().is_some_and(|ending| ending == "rs") && name != "tests.rs" {
             let text = std::fs::read_to_string(&path).unwrap();
             found.push((path, syn::parse_file(&text).unwrap()));
         }

@@ -72,8 +72,8 @@ pub(crate) fn kind_of(path: &str) -> &'static str {
         ("/invitation/", "link"),
         ("/reset/", "link"),
         ("/set-up/", "link"),
-        ("/static/", "word"),
-        ("/styleguide/", "word"),
+        ("/static/", "mark"),
+        ("/styleguide/", "mark"),
     ];
     let found = KINDS.iter().find(|(prefix, _)| path.starts_with(prefix));
     found.unwrap_or_else(|| panic!("say in world.rs what the parameter of {path} names")).1
@@ -95,21 +95,21 @@ pub(crate) async fn two(desk: &mut TestDesk) -> (World, World) {
 const NUMBERS_APART: Sql =
     Sql::tenant("sweep.numbers", "UPDATE organizations SET next_number = 5000 WHERE org_id = $1");
 
-async fn plant(desk: &TestDesk, org: OrgId, address: &str, word: &str) -> World {
+async fn plant(desk: &TestDesk, org: OrgId, address: &str, mark: &str) -> World {
     let mut emails = Vec::new();
     for (name, role) in [("olga", Role::Owner), ("mona", Role::Manager), ("ana", Role::Agent)] {
-        desk.colleague_of(org, &format!("{word}-{name}"), role).await;
-        emails.push(format!("{word}-{name}@{org}.example"));
+        desk.colleague_of(org, &format!("{mark}-{name}"), role).await;
+        emails.push(format!("{mark}-{name}@{org}.example"));
     }
     let owner = Client::signs_in(desk, &emails[0]).await;
     let manager = Client::signs_in(desk, &emails[1]).await;
     let agent = Client::signs_in(desk, &emails[2]).await;
     let mut world =
-        World { org, owner, manager, agent, ids: BTreeMap::from([("word", "nothing".to_owned())]) };
-    settle(&mut world, address, word).await;
-    converse(desk, &mut world, address, word).await;
-    make(&mut world, word).await;
-    write_rows(desk, &mut world, word).await;
+        World { org, owner, manager, agent, ids: BTreeMap::from([("mark", "nothing".to_owned())]) };
+    settle(&mut world, address, mark).await;
+    converse(desk, &mut world, address, mark).await;
+    make(&mut world, mark).await;
+    write_rows(desk, &mut world, mark).await;
     conversations::follow(&desk.app.db, &desk.app.search, org).await.unwrap();
     world
 }
@@ -123,39 +123,39 @@ fn id_of(answer: &Answer, name: &str) -> String {
 }
 
 /// The mailbox with its secrets, and the name and signature of the organization.
-async fn settle(world: &mut World, address: &str, word: &str) {
+async fn settle(world: &mut World, address: &str, mark: &str) {
     let owner = &world.owner;
     let mailboxes = owner.json("GET", "/api/v1/mailboxes", &Value::Null).await;
     let channel = id_of(&mailboxes, "/items/0/id");
-    let wish = json!({ "name": word, "address": address, "provider": "other", "from_name": word, "signature": word,
-        "takes_deliveries": "on", "reads": "on", "imap_host": format!("{word}.example"), "imap_port": "993",
-        "imap_security": "tls", "imap_folder": word, "sends": "on", "smtp_host": format!("{word}.example"),
-        "smtp_port": "465", "smtp_security": "tls", "access": "password", "user": word, "password": SECRETS[0],
-        "sending_user": word, "sending_password": SECRETS[1], "client_id": word, "client_secret": SECRETS[2],
+    let wish = json!({ "name": mark, "address": address, "provider": "other", "from_name": mark, "signature": mark,
+        "takes_deliveries": "on", "reads": "on", "imap_host": format!("{mark}.example"), "imap_port": "993",
+        "imap_security": "tls", "imap_folder": mark, "sends": "on", "smtp_host": format!("{mark}.example"),
+        "smtp_port": "465", "smtp_security": "tls", "access": "password", "user": mark, "password": SECRETS[0],
+        "sending_user": mark, "sending_password": SECRETS[1], "client_id": mark, "client_secret": SECRETS[2],
         "version": id_of(&mailboxes, "/items/0/version") });
     owner.json("PUT", &format!("/api/v1/mailboxes/{channel}"), &wish).await.is(200);
     let before = owner.json("GET", "/api/v1/organization", &Value::Null).await.json();
-    let change = json!({ "name": word, "signature": word, "version": before["version"] });
+    let change = json!({ "name": mark, "signature": mark, "version": before["version"] });
     owner.json("PATCH", "/api/v1/organization", &change).await.is(200);
     world.ids.insert("channel", channel);
 }
 
-async fn converse(desk: &TestDesk, world: &mut World, address: &str, word: &str) {
-    let raw = letter(address, word);
+async fn converse(desk: &TestDesk, world: &mut World, address: &str, mark: &str) {
+    let raw = letter(address, mark);
     let Fate::Received(conversations::Received::Stored { conversation, number, message, .. }) =
         inboxes::receive(&desk.app, address, raw).await.unwrap()
     else {
         panic!("the letter was not stored")
     };
     let (owner, at) = (&world.owner, format!("/api/v1/conversations/{conversation}"));
-    owner.json("POST", &format!("{at}/notes"), &json!({ "text": word })).await.is(201);
+    owner.json("POST", &format!("{at}/notes"), &json!({ "text": mark })).await.is(201);
     let answer =
-        json!({ "text": word, "to": [{ "name": word, "email": format!("{word}@customers.example") }] });
+        json!({ "text": mark, "to": [{ "name": mark, "email": format!("{mark}@customers.example") }] });
     let answered = owner.json("POST", &format!("{at}/answers"), &answer).await;
-    owner.json("PUT", &format!("{at}/draft"), &json!({ "kind": "outgoing", "html": word })).await.is(204);
-    let upload = format!("{at}/attachments?name={word}.txt");
+    owner.json("PUT", &format!("{at}/draft"), &json!({ "kind": "outgoing", "html": mark })).await.is(204);
+    let upload = format!("{at}/attachments?name={mark}.txt");
     let kind = "application/octet-stream";
-    let body = word.as_bytes().to_vec();
+    let body = mark.as_bytes().to_vec();
     let uploaded = owner.asks(Ask { method: "POST", path: &upload, kind, body, ..Ask::default() }).await;
     let told = owner.json("GET", &format!("/api/v1/messages/{message}"), &Value::Null).await;
     let page = owner.gets(&format!("/conversations/{number}")).await.is(200).text();
@@ -174,34 +174,34 @@ async fn converse(desk: &TestDesk, world: &mut World, address: &str, word: &str)
 }
 
 /// A letter whose every part holds the word.
-fn letter(address: &str, word: &str) -> Vec<u8> {
+fn letter(address: &str, mark: &str) -> Vec<u8> {
     format!(
-        "From: {word} Okafor <{word}@customers.example>\r\nTo: {word} <{address}>\r\nCc: {word} <cc-{word}@customers.example>\r\n\
-         Subject: {word} kettle\r\nDate: Mon, 2 Mar 2026 08:00:00 +0000\r\nMessage-ID: <{word}@customers.example>\r\n\
+        "From: {mark} Okafor <{mark}@customers.example>\r\nTo: {mark} <{address}>\r\nCc: {mark} <cc-{mark}@customers.example>\r\n\
+         Subject: {mark} kettle\r\nDate: Mon, 2 Mar 2026 08:00:00 +0000\r\nMessage-ID: <{mark}@customers.example>\r\n\
          MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=M\r\n\r\n--M\r\n\
          Content-Type: multipart/alternative; boundary=A\r\n\r\n--A\r\nContent-Type: text/plain\r\n\r\n\
-         {word} {SEARCHED}\r\n\r\n> {word} quoted\r\n--A\r\nContent-Type: text/html\r\n\r\n\
-         <p>{word} <b>{SEARCHED}</b> <img src=\"https://pictures.example/{word}.png\"></p>\r\n--A--\r\n--M\r\n\
-         Content-Type: text/plain; name=\"{word}.txt\"\r\nContent-Disposition: attachment; filename=\"{word}.txt\"\r\n\r\n\
-         {word} in a file\r\n--M--\r\n"
+         {mark} {SEARCHED}\r\n\r\n> {mark} quoted\r\n--A\r\nContent-Type: text/html\r\n\r\n\
+         <p>{mark} <b>{SEARCHED}</b> <img src=\"https://pictures.example/{mark}.png\"></p>\r\n--A--\r\n--M\r\n\
+         Content-Type: text/plain; name=\"{mark}.txt\"\r\nContent-Disposition: attachment; filename=\"{mark}.txt\"\r\n\r\n\
+         {mark} in a file\r\n--M--\r\n"
     )
     .into_bytes()
 }
 
 /// What the API can make.
-async fn make(world: &mut World, word: &str) {
+async fn make(world: &mut World, mark: &str) {
     let owner = &world.owner;
-    let promise = json!({ "conversation": world.id("conversation"), "kind": "reply", "said": word, "by": "tomorrow 3pm" });
+    let promise = json!({ "conversation": world.id("conversation"), "kind": "reply", "said": mark, "by": "tomorrow 3pm" });
     let promise = id_of(&owner.json("POST", "/api/v1/promises", &promise).await, "/id");
-    let team = id_of(&owner.json("POST", "/api/v1/teams", &json!({ "name": word })).await, "/id");
-    let token = owner.json("POST", "/api/v1/tokens", &json!({ "name": word, "scopes": ["me:write"] })).await;
+    let team = id_of(&owner.json("POST", "/api/v1/teams", &json!({ "name": mark })).await, "/id");
+    let token = owner.json("POST", "/api/v1/tokens", &json!({ "name": mark, "scopes": ["me:write"] })).await;
     let (token, token_text) = (id_of(&token, "/id"), id_of(&token, "/token"));
     let invitation =
-        json!({ "name": word, "email": format!("{word}-new@{}.example", world.org), "role": "agent" });
+        json!({ "name": mark, "email": format!("{mark}-new@{}.example", world.org), "role": "agent" });
     let invited = owner.json("POST", "/api/v1/colleagues", &invitation).await;
     let customer = format!("/api/v1/customers/{}", world.id("customer"));
     let version = owner.json("GET", &customer, &Value::Null).await.json()["version"].clone();
-    owner.json("PATCH", &customer, &json!({ "note": word, "name": word, "version": version })).await.is(200);
+    owner.json("PATCH", &customer, &json!({ "note": mark, "name": mark, "version": version })).await.is(200);
     let link = id_of(&invited, "/link").rsplit('/').next().unwrap().to_owned();
     world.ids.extend([
         ("promise", promise),
@@ -243,22 +243,22 @@ const SESSION: Sql = Sql::tenant(
 );
 
 /// What only trouble makes.
-async fn write_rows(desk: &TestDesk, world: &mut World, word: &str) {
+async fn write_rows(desk: &TestDesk, world: &mut World, mark: &str) {
     let number = |kind: &str| world.id(kind).parse::<i64>().unwrap();
-    let input = (number("channel"), number("answer"), word.to_owned());
-    let written = desk.app.db.write(world.org, input, |tx, (channel, message, word)| {
+    let input = (number("channel"), number("answer"), mark.to_owned());
+    let written = desk.app.db.write(world.org, input, |tx, (channel, message, mark)| {
         Box::pin(async move {
-            let (now, word) = (tx.now(), word.as_str());
+            let (now, mark) = (tx.now(), mark.as_str());
             let (arrival, parcel, job, told) = (tx.new_id(), tx.new_id(), tx.new_id(), tx.new_id());
-            tx.run(&ARRIVAL, params![arrival, *channel, now, word, word.as_bytes().to_vec()]).await?;
-            tx.run(&PARCEL, params![parcel, *message, *channel, word, now]).await?;
+            tx.run(&ARRIVAL, params![arrival, *channel, now, mark, mark.as_bytes().to_vec()]).await?;
+            tx.run(&PARCEL, params![parcel, *message, *channel, mark, now]).await?;
             // A desk refuses to end with jobs of its own that were given up.
-            let state = if word == THEIRS { 2 } else { 1 };
-            tx.run(&JOB, params![job, word, now, state]).await?;
-            tx.run(&TROUBLE, params![*channel, word, now]).await?;
+            let state = if mark == THEIRS { 2 } else { 1 };
+            tx.run(&JOB, params![job, mark, now, state]).await?;
+            tx.run(&TROUBLE, params![*channel, mark, now]).await?;
             let session = tx.one(&SESSION, params![], |row| Ok((row.int(0)?, row.int(1)?))).await?;
             let (session, owner) = session.expect("somebody is signed in");
-            tx.run(&NOTIFICATION, params![told, owner, format!("/inbox?{word}"), now]).await?;
+            tx.run(&NOTIFICATION, params![told, owner, format!("/inbox?{mark}"), now]).await?;
             Ok::<_, Fault>([
                 ("arrival", arrival),
                 ("parcel", parcel),
