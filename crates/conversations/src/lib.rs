@@ -10,7 +10,7 @@
 //! in the transaction of its cause.
 //!
 //! Front door: [`receive`] takes what arrived, [`answer`] what a colleague says, [`note`], [`assign`],
-//! [`set_status`], [`hand_to_team`] and [`mark_read`] change it, [`list`], [`open`] and [`customers`] read
+//! [`set_status`], [`hand_to_team`] and [`mark_read`] change it, [`list()`], [`open`] and [`customers`] read
 //! it. Each runs in the `Tx` that the caller opened.
 
 mod acts;

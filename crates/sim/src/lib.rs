@@ -10,7 +10,7 @@
 //! `.example`.
 //!
 //! Flow: `plots` (with `matters`, `people`, `fates`) and `scenes` write the script, `life` lives it on a clock
-//! of its own that ends exactly at [`Plan::until`]. [`load`] is another thing: many plain conversations in
+//! of its own that ends exactly at [`Plan::until`]. [`load()`] is another thing: many plain conversations in
 //! bulk, for measuring.
 
 mod apart;

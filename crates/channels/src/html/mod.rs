@@ -6,7 +6,7 @@
 //! the caller says. The result is a whole document with its own policy, for a sandboxed frame that allows
 //! neither scripts nor our origin.
 //!
-//! Flow: [`sanitize`] for the frame, [`text_of`] for search, preview and folding, [`outgoing`] and
+//! Flow: [`sanitize`] for the frame, [`text_of`] for search, preview and folding, [`outgoing()`] and
 //! [`outgoing_text`] for what the composer sends.
 
 mod cost;

@@ -22,7 +22,7 @@ const SENT_TOUCH: Sql = Sql::tenant(
 /// conversation it answers; a mail that answers none here begins one with its first recipient.
 ///
 /// # Errors
-/// As [`receive`].
+/// As [`super::receive`].
 pub async fn record_sent(tx: &mut Tx, arrived: &Arrived) -> Result<Received, Fault> {
     let Some(to) = arrived.incoming.to.first().or(arrived.incoming.cc.first()) else {
         return Ok(Received::Duplicate);

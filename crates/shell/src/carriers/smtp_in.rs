@@ -9,7 +9,7 @@
 //! within ten minutes, and all messages under way together have a limit in memory.
 //!
 //! Flow: [`serve`] takes connections; each is a `channels::smtp::Session`, which knows the protocol and no
-//! socket, driven by [`converse`].
+//! socket, driven by `converse`.
 
 mod limits;
 
