@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use store::blobs::Blobs;
 use store::search::Search;
-use store::{Clock, Db, Options};
+use store::{Clock, Db, Options, Timestamp};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -33,6 +33,8 @@ pub struct Parts {
     pub features: Vec<Feature>,
     /// Live updates and presence.
     pub live: crate::live::Hub,
+    /// When this process began to use the database.
+    pub opened_at: Timestamp,
     pub(crate) gates: crate::sign_in::limits::Gates,
     pub(crate) passwords: crate::sign_in::password::Passwords,
     kept: crate::kept::Kept,
@@ -70,6 +72,7 @@ impl App {
         let clock = db.clock().clone();
         let gates = crate::sign_in::limits::Gates::new(&config.limits, &clock);
         Ok(Self(Arc::new(Parts {
+            opened_at: clock.now(),
             live: crate::live::Hub::new(clock),
             gates,
             passwords: crate::sign_in::password::Passwords::new(),

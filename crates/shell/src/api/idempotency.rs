@@ -1,5 +1,7 @@
 //! Calls that may be sent twice: with an `Idempotency-Key`, the second gets the first one's answer.
 
+use std::time::Duration;
+
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
@@ -10,15 +12,15 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
-use store::{Fault, Sql, Timestamp, Tx, params};
+use store::{Engine, Fault, Sql, Timestamp, Tx, params};
 
 use super::Caller;
 use crate::{App, Error, codes};
 
 /// How long an answer is kept.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(48);
-/// After this long a call without an answer is taken to have died with its node.
-const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(2);
+/// How much longer than a request may take a call is waited for: then it is taken to have died with its node.
+const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_secs(15);
 /// The longest key.
 const KEY_MAX: usize = 200;
 /// The longest answer that is kept.
@@ -55,7 +57,8 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     let caller = Caller::from_request_parts(&mut parts, &app).await?;
     let limit = app.config.limits.upload_max;
     let body = to_bytes(body, limit).await.map_err(|_| Error::refused(codes::TOO_LARGE))?;
-    let call = Call { actor: caller.actor_key(), key, hash: hash_of(&parts, &body) };
+    let hash = hash_of(&parts, &body);
+    let call = Call { actor: caller.actor_key(), key, hash, dead_before: dead_before(&app) };
     match app.db.write(caller.org, call.clone(), |tx, call| Box::pin(begin(tx, call))).await? {
         Known::Answered(answer) => return Ok(answer.into_response()),
         Known::Running => return Err(Error::refused(codes::KEY_IN_USE)),
@@ -64,6 +67,19 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     }
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
     keep(&app, &caller, call, response).await
+}
+
+/// Calls begun before this instant and still without an answer have died: no request takes as long. On
+/// `SQLite`, where this process is the only one, whatever was begun before it started has died with its
+/// predecessor.
+fn dead_before(app: &App) -> Timestamp {
+    let patience = SignedDuration::try_from(Duration::from_secs(app.config.limits.request_seconds));
+    let patience = patience.unwrap_or(SignedDuration::MAX).saturating_add(GIVEN_UP_AFTER);
+    let too_old = app.clock().now().saturating_sub(patience).unwrap_or(Timestamp::MIN);
+    match app.db.engine() {
+        Engine::Sqlite => too_old.max(app.opened_at),
+        Engine::Postgres => too_old,
+    }
 }
 
 /// Stores the answer, or forgets the call where the same call may end differently next time. An answer that its
@@ -98,6 +114,8 @@ struct Call {
     actor: String,
     key: String,
     hash: String,
+    /// A call that began before this and has no answer is taken over.
+    dead_before: Timestamp,
 }
 
 /// An answer as it was given.
@@ -162,7 +180,7 @@ async fn begin(tx: &mut Tx, call: &Call) -> Result<Known, Fault> {
     if let Some(answer) = found.answer {
         return Ok(Known::Answered(answer));
     }
-    if now.duration_since(found.created_at) < GIVEN_UP_AFTER {
+    if found.created_at >= call.dead_before {
         return Ok(Known::Running);
     }
     let taken = tx.run(&TAKE_OVER, params![&call.actor, &call.key, now, found.created_at]).await?;
