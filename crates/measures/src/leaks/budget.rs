@@ -1,0 +1,141 @@
+//! A stated number of false alarms, and what may be noticed within it.
+
+use crate::run_lengths::event_time::{information, overshoot, run_length};
+use crate::special::{bisect, normal_below};
+
+use super::detector::RATIOS;
+
+/// Days in an average month.
+pub const DAYS_A_MONTH: f64 = 30.4375;
+
+/// How many false alarms a month are borne over all streams together, roll-ups included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Budget {
+    /// False alarms a month; above 0.
+    pub alarms_a_month: f64,
+}
+
+/// One stream that takes its share of the budget.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// What the baseline expects, in events a day.
+    pub events_a_day: f64,
+    /// The ratio the stream is set for.
+    pub ratio: f64,
+}
+
+impl Budget {
+    /// The threshold A that spends the budget over the first `days` of watching these streams. `None` without
+    /// streams, without a budget, or for less than a day.
+    ///
+    /// A stream that began t days ago alarms falsely at the rate of ζ/A a day times the probability that it
+    /// would have noticed a true rise within t (by changing the measure from none to a rise on each of these
+    /// days); ζ is the average of e^−overshoot, the time to notice about normal with mean h/(λI) and variance
+    /// h ρ ln²ρ/(λ²I³), where h = ln(λAIζ) is the limit of the CUSUM with the same false alarms. A stream too rare to show a rise within the time cannot alarm falsely either,
+    /// and takes no share of the budget. Rates add up, so the budget is kept whatever the streams have to do
+    /// with each other. Ask again with more `days` as time goes by; see [`Self::threshold_for_ever`].
+    ///
+    /// ```
+    /// use measures::leaks::budget::{Budget, Share};
+    /// let one_a_month = Budget { alarms_a_month: 1.0 };
+    /// let streams = [Share { events_a_day: 0.2, ratio: 1.6 }; 600];
+    /// let first_year = one_a_month.threshold(&streams, 365.0).unwrap();
+    /// assert!(first_year < one_a_month.threshold_for_ever(&streams).unwrap());
+    /// ```
+    pub fn threshold(self, streams: &[Share], days: f64) -> Option<f64> {
+        let highest = self.threshold_for_ever(streams)?;
+        if days < 1.0 || days.is_nan() {
+            return None;
+        }
+        let spent = |log: f64| {
+            let of_one = |stream: &Share| overshoot(stream.ratio) * stream.days_able(log, days);
+            streams.iter().map(of_one).sum::<f64>() / log.exp() / days * DAYS_A_MONTH
+        };
+        Some(bisect(THRESHOLD_MIN.ln(), highest.ln(), |log| self.alarms_a_month - spent(log)).exp())
+    }
+
+    /// The threshold that keeps the budget however long the streams are watched: 30.4 · Σ ζ(ρ) / budget.
+    ///
+    /// ```
+    /// use measures::leaks::budget::{Budget, Share};
+    /// let streams = [Share { events_a_day: 0.2, ratio: 2.0 }; 600];
+    /// let threshold = Budget { alarms_a_month: 1.0 }.threshold_for_ever(&streams).unwrap();
+    /// assert!((threshold - 14_507.0).abs() < 1.0);
+    /// ```
+    pub fn threshold_for_ever(self, streams: &[Share]) -> Option<f64> {
+        let can_be = self.alarms_a_month > 0.0 && !streams.is_empty();
+        let all: f64 = streams.iter().map(|stream| overshoot(stream.ratio)).sum();
+        can_be.then(|| (DAYS_A_MONTH * all / self.alarms_a_month).max(THRESHOLD_MIN))
+    }
+}
+
+/// Below this an alarm would rest on next to nothing, however large the budget.
+const THRESHOLD_MIN: f64 = 20.0;
+
+/// A limit that one or two events reach.
+const LIMIT_MIN: f64 = 0.5;
+
+impl Share {
+    /// How many of so many days lie after the time it takes to notice a rise: the mean of the positive part of
+    /// days − D, D normal.
+    fn days_able(self, log_threshold: f64, days: f64) -> f64 {
+        let information = information(self.ratio);
+        let rate = self.events_a_day.max(1e-9);
+        let limit = (log_threshold + (rate * information * overshoot(self.ratio)).ln()).max(LIMIT_MIN);
+        let mean = limit / (rate * information);
+        let variance = limit * self.ratio * self.ratio.ln().powi(2) / information.powi(3);
+        let deviation = variance.sqrt() / rate;
+        let z = (days - mean) / deviation;
+        let density = (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt();
+        ((days - mean) * normal_below(z) + deviation * density).clamp(0.0, days)
+    }
+}
+
+/// How long rises of one size stay unnoticed, for every ratio a stream may be set for. Made once (some
+/// milliseconds), asked for every stream.
+#[derive(Debug, Clone)]
+pub struct Noticing {
+    /// For every ratio, the lengths at the limits 1, 2, …, in events expected at the baseline.
+    lengths: Vec<Vec<f64>>,
+}
+
+const LIMITS: [f64; 14] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0];
+
+impl Noticing {
+    /// For a rate that becomes `times` the baseline, above 1.
+    pub fn of(times: f64) -> Option<Self> {
+        let of_ratio = |ratio: &f64| LIMITS.iter().map(|limit| run_length(*ratio, *limit, times)).collect();
+        let lengths: Option<Vec<Vec<f64>>> = RATIOS.iter().map(of_ratio).collect();
+        lengths.filter(|_| times > 1.0).map(|lengths| Self { lengths })
+    }
+
+    /// Days until a stream of `events_a_day`, set for `ratio` under threshold A, has noticed it on average: the
+    /// run length of the CUSUM with the same false alarms. `None` for a ratio not among
+    /// [`RATIOS`].
+    ///
+    /// ```
+    /// use measures::leaks::budget::Noticing;
+    /// let doubling = Noticing::of(2.0).unwrap();
+    /// let days = doubling.days(0.2, 2.0, 10_000.0).unwrap();
+    /// assert!((60.0..90.0).contains(&days));
+    /// ```
+    pub fn days(&self, events_a_day: f64, ratio: f64, threshold: f64) -> Option<f64> {
+        let at = RATIOS.iter().position(|known| (known - ratio).abs() < 1e-9)?;
+        if events_a_day <= 0.0 {
+            return None;
+        }
+        // Without change the CUSUM takes e^h / (I ζ²) expected events, the detector A / ζ days.
+        let limit = (events_a_day * threshold * information(ratio) * overshoot(ratio)).max(1.0).ln();
+        Some(between(&self.lengths[at], limit) / events_a_day)
+    }
+}
+
+/// Lengths between and beyond the limits, on straight lines of their logarithms below and above.
+fn between(lengths: &[f64], limit: f64) -> f64 {
+    if limit <= LIMITS[0] {
+        return lengths[0] * limit.max(0.1) / LIMITS[0];
+    }
+    let upper = LIMITS.iter().position(|known| *known >= limit).unwrap_or(LIMITS.len() - 1);
+    let share = limit - LIMITS[upper - 1];
+    lengths[upper - 1] + share * (lengths[upper] - lengths[upper - 1])
+}
