@@ -19,6 +19,7 @@
 mod message;
 
 pub mod email;
+pub mod holidays;
 pub mod html;
 pub mod quotes;
 pub mod smtp;

@@ -237,6 +237,26 @@ impl OfficeHours {
         None
     }
 
+    /// The instant from which `length` of office time passes until `until`. None when there is too little office
+    /// time within three years.
+    pub fn subtract(&self, until: Timestamp, length: WorkingMinutes) -> Option<Timestamp> {
+        let mut left = i64::from(length.0) * 60;
+        let mut date = self.date_of(until);
+        for _ in 0..SEARCH_DAYS_MAX {
+            let stretches: Vec<_> = self.open_stretches(date).collect();
+            for (opens, closes) in stretches.into_iter().rev() {
+                let ends = closes.min(until);
+                let here = ends.as_second() - opens.as_second();
+                if here > 0 && here >= left {
+                    return ends.checked_sub(left.seconds()).ok();
+                }
+                left -= here.max(0);
+            }
+            date = add_days(date, -1)?;
+        }
+        None
+    }
+
     /// The calendar day of the organization at this instant.
     pub fn date_of(&self, at: Timestamp) -> Date {
         at.to_zoned(self.zone.clone()).date()

@@ -1,18 +1,23 @@
 //! The states of a promise and the changes between them.
 //!
 //! `waiting` (for the customer's part) and `open` may be kept, moved or withdrawn; only what is `open` breaks.
-//! A broken promise may be fulfilled late and stays broken. Nothing closed opens again.
+//! A broken promise may be fulfilled late and stays broken. Nothing closed opens again, but for a slip: what was
+//! marked kept by mistake is open again within a day, and the mistake stays in its history.
 
 use jiff::{SignedDuration, Timestamp};
 
+mod next;
+mod record;
 mod terms;
 #[cfg(test)]
 mod tests;
 
+pub use next::{NextStep, next_step};
+pub use record::{BrokeFor, CustomerSaid, Origin, Proposed};
 pub use terms::{Agreement, Kind, State};
 
-/// How long before its due time a keeper is reminded, when nothing else is set.
-pub const REMIND_BEFORE: SignedDuration = SignedDuration::from_mins(30);
+/// How long after it was marked kept a promise can be opened again.
+pub const REOPEN_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
 /// A promise as the rules see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +108,36 @@ pub enum CannotWithdraw {
     ReasonMissing,
 }
 
+/// Why the customer cannot be told about a promise ahead of its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotTell {
+    /// It was kept, broken, moved or withdrawn before.
+    #[error("this promise is already closed")]
+    AlreadyClosed(State),
+    /// Its time is over: whatever is said now is said late.
+    #[error("the time of this promise is over")]
+    TimeIsUp,
+}
+
+/// Why the customer's agreement changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotAgree {
+    /// The promise was not moved, or the customer agreed before.
+    #[error("there is no move of this promise to agree to")]
+    NothingToAgree,
+}
+
+/// Why a promise stays kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotReopen {
+    /// It is not kept.
+    #[error("this promise is not kept")]
+    NotKept(State),
+    /// It was kept too long ago.
+    #[error("this promise was kept more than a day ago")]
+    TooLate,
+}
+
 /// Why a promise does not break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotBreak {
@@ -154,12 +189,56 @@ pub struct Fulfilled {
     pub late_by: SignedDuration,
 }
 
-/// The customer has done their part: the clock starts, with this due time.
+/// The customer has done their part: the clock starts, with this due time, which is the first.
 pub fn start(standing: &Standing, due_at: Option<Timestamp>) -> Result<Standing, CannotStart> {
     if standing.state != State::Waiting {
         return Err(CannotStart::NotWaiting);
     }
-    Ok(Standing { state: State::Open, due_at, first_due_at: standing.first_due_at.or(due_at), ..*standing })
+    Ok(Standing { state: State::Open, due_at, first_due_at: due_at, ..*standing })
+}
+
+/// Records that the customer was told, before the time was up, that it will not be kept in time. Told twice, the
+/// first time counts.
+pub fn tell(standing: &Standing, now: Timestamp) -> Result<Standing, CannotTell> {
+    if !standing.state.is_pending() {
+        return Err(CannotTell::AlreadyClosed(standing.state));
+    }
+    if standing.state == State::Open && is_over(standing, now) {
+        return Err(CannotTell::TimeIsUp);
+    }
+    Ok(Standing { told_at: standing.told_at.or(Some(now)), ..*standing })
+}
+
+/// The customer agrees afterwards to the move that made this promise: it no longer counts as told only.
+/// `moved_as` is how its predecessor was moved.
+pub fn agree(standing: &Standing, moved_as: Option<Agreement>) -> Result<Standing, CannotAgree> {
+    if moved_as != Some(Agreement::ToldOnly) {
+        return Err(CannotAgree::NothingToAgree);
+    }
+    Ok(Standing { moves_told_only: standing.moves_told_only.saturating_sub(1), ..*standing })
+}
+
+/// Takes back at `now` that a promise was done, as was said by mistake at `closed_at`. One that was kept is open
+/// again, and breaks if its time has passed meanwhile; one that was fulfilled late is broken and not made up for.
+pub fn reopen(standing: &Standing, closed_at: Timestamp, now: Timestamp) -> Result<Standing, CannotReopen> {
+    let said_at = standing.fulfilled_at.unwrap_or(closed_at);
+    let state = match (standing.state, standing.fulfilled_at) {
+        (State::Kept, _) => State::Open,
+        (State::Broken, Some(_)) => State::Broken,
+        (other, _) => return Err(CannotReopen::NotKept(other)),
+    };
+    if now.duration_since(said_at) > REOPEN_WITHIN {
+        return Err(CannotReopen::TooLate);
+    }
+    Ok(Standing { state, fulfilled_at: None, ..*standing })
+}
+
+/// The message that moved a promise never left: it stands as before, and its customer was not told.
+pub fn unmove(standing: &Standing) -> Result<Standing, CannotReopen> {
+    if standing.state != State::Moved {
+        return Err(CannotReopen::NotKept(standing.state));
+    }
+    Ok(Standing { state: State::Open, told_at: None, ..*standing })
 }
 
 /// Closes a promise that was done in time.
@@ -247,25 +326,4 @@ pub fn fulfil_late(standing: &Standing, now: Timestamp) -> Result<Fulfilled, Can
 /// A promise is over at its due time, not a moment later.
 fn is_over(standing: &Standing, now: Timestamp) -> bool {
     standing.due_at.is_some_and(|due_at| due_at <= now)
-}
-
-/// What the clock has to do about a promise, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NextStep {
-    /// Nothing: it is closed, or waits for the customer.
-    Rest,
-    /// Remind the keeper at this instant, before it is due.
-    Remind(Timestamp),
-    /// At this instant it breaks unless it was kept; the keeper is told.
-    Break(Timestamp),
-}
-
-/// The next thing the clock has to do after `now`, with reminders so long before the due time. A promise made or
-/// moved when that time is already running gets no early reminder: its keeper has just had it in hand.
-pub fn next_step(standing: &Standing, now: Timestamp, remind_before: SignedDuration) -> NextStep {
-    let (State::Open, Some(due_at)) = (standing.state, standing.due_at) else { return NextStep::Rest };
-    match due_at.checked_sub(remind_before) {
-        Ok(remind_at) if remind_at > now => NextStep::Remind(remind_at),
-        _ => NextStep::Break(due_at),
-    }
 }

@@ -1,8 +1,9 @@
 //! Dates written out: with a month's name, or in numbers.
 
 use super::cursor::Cursor;
+use super::lex::Kind;
 use super::said::Day;
-use super::words::Word;
+use super::words::{Unit, Word};
 
 impl Cursor<'_> {
     /// A date with a month. `plain`: may two bare numbers be one?
@@ -35,38 +36,69 @@ impl Cursor<'_> {
         self.at += 1;
         let _ = self.take_mark('.') || self.take_mark(',');
         let _ = self.take_mark('-') || self.take_mark('/') || self.take(Word::The);
-        let mut day = self.day_number()?;
-        if let Some(later) = self.attempt(|cursor| {
-            cursor.take_range_mark().then_some(())?;
+        let first = self.day_number()?;
+        let later = self.attempt(|cursor| {
+            cursor.take_day_range_mark().then_some(())?;
             cursor.take(Word::The);
-            let later = cursor.day_number()?;
-            (!matches!(cursor.word(0), Some(Word::Am | Word::Pm)) && !cursor.is_mark(0, ':')).then_some(later)
-        }) {
-            day = later;
-        }
+            let later = cursor.day_number().filter(|later| *later > first)?;
+            (!matches!(cursor.word(0), Some(Word::Am | Word::Pm | Word::Month(_))) && !cursor.is_mark(0, ':'))
+                .then_some(later)
+        });
         let year = self.year();
-        dated(year.and_then(|year| u32::try_from(year).ok()), u32::try_from(month).ok()?, day)
+        in_month(year, month, first, later)
     }
 
-    /// "14 March", "the 14th of March 2027", "14-16 March".
+    /// "14 March", "the 14th of March 2027", "14-16 March", "4 until 23 of next month".
     fn day_then_month(&mut self) -> Option<Day> {
-        self.take(Word::The);
-        let mut day = self.day_number()?;
-        if let Some(later) = self.attempt(|cursor| {
-            cursor.take_range_mark().then_some(())?;
+        let _ = self.take(Word::The) || self.take(Word::Next) || self.take(Word::This);
+        let is_count = matches!(self.word(0), Some(Word::Count(_)));
+        let first = self.day_number()?;
+        let is_nth = self
+            .before()
+            .is_some_and(|token| matches!(token.kind, Kind::Word(Word::Suffix | Word::Nth(_) | Word::First)));
+        let later = self.attempt(|cursor| {
+            cursor.take_day_range_mark().then_some(())?;
             cursor.take(Word::The);
             cursor.day_number()
-        }) {
-            day = later;
-        }
-        if self.take_all(&[Word::Unit(super::words::Unit::Day), Word::Of]) || self.take(Word::Of) {
+        });
+        let joined = self.take_all(&[Word::Unit(Unit::Day), Word::Of]) || self.take(Word::Of);
+        if joined {
             self.take(Word::The);
+        }
+        if let Some(later) = later
+            && let Some(months) = self.attempt(|cursor| {
+                cursor.take(Word::In);
+                cursor.months_ahead()
+            })
+        {
+            let day = |day: u32| {
+                Some(Day::OfMonth { day: i8::try_from(day).ok()?, months: Some(months), weekday: None })
+            };
+            return Some(Day::Range(Box::new(day(first)?), Box::new(day(later)?)));
         }
         let _ = self.take_mark('.') || self.take_mark('-') || self.take_mark('/') || self.take_mark(',');
         let Word::Month(month) = self.word(0)? else { return None };
         self.at += 1;
+        // "one may ask", "two march on".
+        (joined || !is_count || !matches!(month, 3 | 5)).then_some(())?;
         let year = self.year();
-        dated(year.and_then(|year| u32::try_from(year).ok()), u32::try_from(month).ok()?, day)
+        // "page 1 may help".
+        let may = month == 5 && !joined && year.is_none() && later.is_none() && !is_nth;
+        (!may || self.kind(0) != Some(Kind::Other)).then_some(())?;
+        in_month(year, month, first, later)
+    }
+
+    /// "-", "to", "through", "until"; "and" only after "between".
+    fn take_day_range_mark(&mut self) -> bool {
+        if self.take_range_mark() || self.take(Word::Until) {
+            return true;
+        }
+        let opened = (0..4).any(|back| {
+            self.at
+                .checked_sub(back + 1)
+                .is_some_and(|at| self.kind_at(at) == Some(Kind::Word(Word::Between)))
+        });
+        opened && self.take(Word::And)
     }
 
     /// A day in digits, with or without its ending, or an ordinal in words.
@@ -115,8 +147,11 @@ impl Cursor<'_> {
 
     /// "24/11/2026", "11/24", "24.11.2026", "24.11.", "24-11-2026".
     fn numbers(&mut self, plain: bool) -> Option<Day> {
+        let is_on = matches!(self.before().map(|token| token.kind), Some(Kind::Word(Word::On)));
+        let near = self.take(Word::Next) || self.take(Word::This);
         let (first, 1..=2) = self.number(0)? else { return None };
         self.at += 1;
+        let plain = plain || near && self.is_mark(0, '/');
         let mark = ['/', '.', '-'].into_iter().find(|mark| self.is_mark(0, *mark))?;
         let second = self.after_glued_mark(mark)?;
         let year = self.attempt(|cursor| {
@@ -129,8 +164,16 @@ impl Cursor<'_> {
             }
         });
         let dotted = year.is_none() && mark == '.' && self.is_glued(0) && self.take_mark('.');
-        let is_date = year.is_some() || (plain && (mark == '/' || dotted || mark == '.'));
+        let year = year.or_else(|| self.year_after_comma());
+        let is_sure = (mark == '/' || (mark == '-' && is_on))
+            && (13..=31).contains(&first.max(second))
+            && (1..=12).contains(&first.min(second))
+            && self.at_time_or_pause();
+        let is_date = year.is_some() || is_sure || (plain && (mark == '/' || dotted || mark == '.'));
+        let goes_on =
+            self.is_mark(0, '.') && self.is_glued(0) && self.is_glued(1) && self.number(1).is_some();
         if !is_date
+            || goes_on && year.is_none()
             || (first, second) == (24, 7)
             || matches!(self.word(0), Some(Word::Unit(_) | Word::Am | Word::Pm))
         {
@@ -141,12 +184,36 @@ impl Cursor<'_> {
         if month > 12 { dated(year, day, month) } else { dated(year, month, day) }
     }
 
+    fn year_after_comma(&mut self) -> Option<u32> {
+        self.is_mark(0, ',').then(|| self.year())?.and_then(|year| u32::try_from(year).ok())
+    }
+
+    /// Does the text pause here, or go on with more about time?
+    fn at_time_or_pause(&self) -> bool {
+        let is_decimal = self.is_glued(0) && self.is_glued(1) && self.number(1).is_some();
+        (self.at_pause() && !is_decimal)
+            || matches!(
+                self.word(0),
+                Some(Word::At | Word::Before | Word::By | Word::After | Word::Between | Word::From)
+            )
+    }
+
     fn after_glued_mark(&mut self, mark: char) -> Option<u32> {
         let glued = self.is_glued(0) && self.is_glued(1);
         (glued && self.take_mark(mark)).then_some(())?;
         let (value, _) = self.number(0)?;
         self.at += 1;
         Some(value)
+    }
+}
+
+/// A day of this month, or from one to another.
+fn in_month(year: Option<i16>, month: i8, first: u32, later: Option<u32>) -> Option<Day> {
+    let year = year.and_then(|year| u32::try_from(year).ok());
+    let day = |day: u32| dated(year, u32::try_from(month).ok()?, day);
+    match later {
+        Some(later) => Some(Day::Range(Box::new(day(first)?), Box::new(day(later)?))),
+        None => day(first),
     }
 }
 

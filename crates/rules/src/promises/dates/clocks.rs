@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::lex::Kind;
-use super::said::{Clock, Half, Part};
+use super::said::{Clock, Day, Half};
 use super::words::{Unit, Word};
 
 /// How freely a bare number is an hour here.
@@ -17,33 +17,43 @@ pub(super) enum Bare {
 }
 
 impl Cursor<'_> {
-    /// A time on the clock; of a range ("2-4pm") its end.
-    pub(super) fn clock(&mut self, bare: Bare) -> Option<Clock> {
+    /// A time on the clock; of a range ("2-4pm") its end. Says whether it was one.
+    pub(super) fn clock(&mut self, bare: Bare) -> Option<(Clock, bool)> {
         if let Some(end) = self.attempt(|cursor| cursor.clock_range(bare)) {
-            return Some(end);
+            return Some((end, true));
         }
         let clock =
             self.attempt(Self::spoken_clock).or_else(|| self.attempt(|cursor| cursor.digits(bare)))?;
-        if self.is_glued(0) || self.is_mark(0, '-') {
-            self.attempt(|cursor| {
-                cursor.take_mark('-');
-                cursor.take(Word::Sharp).then_some(())
-            });
-        }
-        self.take(Word::Sharp);
-        Some(clock)
+        self.attempt(|cursor| {
+            let _ = cursor.take_mark('-');
+            cursor.take(Word::Sharp).then_some(())
+        });
+        Some((clock, false))
     }
 
     fn clock_range(&mut self, bare: Bare) -> Option<Clock> {
-        let begins = self.attempt(|cursor| cursor.digits(Bare::No)).or_else(|| {
+        let begins =
+            self.attempt(Self::spoken_clock).or_else(|| self.attempt(|cursor| cursor.digits(Bare::No)));
+        if begins.is_none() {
             let (0..=24, 1..=2) = self.number(0)? else { return None };
             self.at += 1;
-            None
-        });
+        }
         let marked = self.take_range_mark() || self.take(Word::And) || self.take(Word::Until);
         marked.then_some(())?;
-        let led = if bare == Bare::Led || begins.is_some() { Bare::Led } else { Bare::No };
-        self.attempt(Self::spoken_clock).or_else(|| self.digits(led))
+        let led = if bare == Bare::Led || begins.is_some() { Bare::Led } else { bare };
+        self.attempt(Self::spoken_clock)
+            .or_else(|| self.attempt(|cursor| cursor.digits(led)))
+            .or_else(|| self.hour_before_day())
+    }
+
+    /// "4" in "2-4 tomorrow".
+    fn hour_before_day(&mut self) -> Option<Clock> {
+        let (hour @ 1..=12, 1..=2) = self.number(0)? else { return None };
+        self.at += 1;
+        let mut ahead = *self;
+        ahead.take(Word::On);
+        matches!(ahead.day(false)?, Day::Ahead(_) | Day::Weekday { .. }).then_some(())?;
+        clock_at(i8::try_from(hour).ok()?, 0, Half::Unsaid)
     }
 
     /// "half past two", "quarter to five", "ten past nine", "two thirty", "three o'clock", "five in the morning".
@@ -52,19 +62,27 @@ impl Cursor<'_> {
     }
 
     fn minutes_around_hour(&mut self) -> Option<Clock> {
+        if matches!(self.before().map(|token| token.kind), Some(Kind::Word(Word::From | Word::Between))) {
+            return None;
+        }
         self.take(Word::A);
+        let spelled = self.number(0).is_none();
         let minutes: i8 = if self.take(Word::Half) {
             30
         } else if self.take(Word::Quarter) {
             15
         } else {
-            let (spelled, digits) = (self.spelled_number(), self.number(0));
-            let minutes = spelled.map(u32::from).or_else(|| {
+            let (count, digits) = (self.spelled_number(), self.number(0));
+            let minutes = count.map(u32::from).or_else(|| {
                 self.at += 1;
                 digits.map(|(value, _)| value)
             })?;
-            let _ = self.take(Word::Unit(Unit::Minute));
-            i8::try_from(minutes).ok().filter(|minutes| (1..60).contains(minutes))?
+            let counted = self.take(Word::Unit(Unit::Minute));
+            // "two to four" and "10 to 4" are ranges; "ten to four" and "two minutes to four" are times.
+            let goes_back = matches!(self.word(0), Some(Word::To | Word::Before));
+            let is_usual =
+                counted || if goes_back { spelled && minutes % 5 == 0 } else { !spelled || minutes % 5 == 0 };
+            i8::try_from(minutes).ok().filter(|minutes| (1..60).contains(minutes) && is_usual)?
         };
         let past = self.take(Word::Past) || self.take(Word::After);
         let to = !past && (self.take(Word::To) || self.take(Word::Before));
@@ -98,11 +116,15 @@ impl Cursor<'_> {
             Some(Kind::Word(Word::At | Word::By | Word::Before | Word::Until | Word::Around))
         );
         let hour = i8::try_from(self.spelled_number()?).ok().filter(|hour| (1..=23).contains(hour))?;
+        if self.is_mark(0, '-') && self.is_glued(0) && matches!(self.word(1), Some(Word::Tens(_))) {
+            self.at += 1;
+        }
         let minute = self.spelled_number().and_then(|minute| i8::try_from(minute).ok());
+        let _ = minute.is_some() && self.take(Word::Unit(Unit::Minute));
         let oclock = self.take(Word::Oclock);
         let half = self.take_half();
         let pauses = !matches!(self.word(0), Some(Word::Unit(_) | Word::Business))
-            && !matches!(self.kind(0), Some(Kind::Other { .. }));
+            && !matches!(self.kind(0), Some(Kind::Other));
         let certain =
             oclock || half != Half::Unsaid || (led && pauses) || minute.is_some_and(|minute| minute % 5 == 0);
         certain.then(|| clock_at(hour, minute.unwrap_or(0), half))?
@@ -130,19 +152,39 @@ impl Cursor<'_> {
             return None;
         }
         let hour = i8::try_from(value).ok()?;
+        if self.is_mark(0, '.')
+            && self.is_glued(0)
+            && self.is_glued(1)
+            && matches!(self.word(1), Some(Word::Am | Word::Pm))
+        {
+            self.at += 1;
+        }
         let half = self.take_half();
         if half != Half::Unsaid {
             return clock_at(hour, 0, half);
+        }
+        if hour == 12 && self.take(Word::Noon) {
+            return clock_at(hour, 0, Half::Afternoon);
+        }
+        if hour == 12 && self.take(Word::Midnight) {
+            return clock_at(hour, 0, Half::Morning);
         }
         if self.take(Word::Oclock) {
             let half = self.take_half();
             return clock_at(hour, 0, half);
         }
         if self.is_glued(0) && self.take(Word::Unit(Unit::Hour)) {
+            if let (true, true, Some((minute, 2))) = (bare == Bare::Led, self.is_glued(0), self.number(0)) {
+                self.at += 1;
+                return clock_at(hour, i8::try_from(minute).ok()?, Half::Whole);
+            }
             return if digits == 2 && bare == Bare::Led { clock_at(hour, 0, Half::Whole) } else { None };
         }
-        let roughly = self.is_glued(0) && self.take(Word::Sharp);
-        (roughly || self.may_be_bare(bare)).then(|| clock_at(hour, 0, Half::Unsaid))?
+        let dash = usize::from(self.is_mark(0, '-'));
+        let roughly = self.is_glued(dash) && self.word(dash) == Some(Word::Sharp);
+        self.at += if roughly { dash + 1 } else { 0 };
+        (roughly || self.may_be_bare(bare) || self.is_before_this_part())
+            .then(|| clock_at(hour, 0, Half::Unsaid))?
     }
 
     fn with_minutes(&mut self, hour: u32, digits: u8, bare: Bare) -> Option<Clock> {
@@ -162,7 +204,10 @@ impl Cursor<'_> {
             i8::try_from(second).ok()
         });
         let mut half = self.take_half();
-        if !colon && half == Half::Unsaid && (bare != Bare::Led || self.is_glued(0) && self.is_mark(0, '.')) {
+        let is_decimal = bare != Bare::Led
+            || self.is_glued(0) && self.is_mark(0, '.')
+            || matches!(self.kind(0), Some(Kind::Other | Kind::Mark('%')));
+        if !colon && half == Half::Unsaid && is_decimal {
             return None;
         }
         if half == Half::Unsaid && (digits == 2 && hour < 10 || hour == 0) {
@@ -193,7 +238,7 @@ impl Cursor<'_> {
                     word,
                     Word::Unit(_) | Word::Business | Word::Month(_) | Word::Half | Word::Suffix
                 ),
-                Some(Kind::Other { plural }) => !plural && !self.is_glued(0),
+                Some(Kind::Other) => !self.is_glued(0) && !self.token(0).is_some_and(|token| token.plural),
                 Some(Kind::Mark('.')) => !self.is_glued(1),
                 Some(Kind::Mark(mark)) => matches!(mark, '–' | '-') || self.at_pause(),
                 Some(Kind::Number { .. }) => false,
@@ -202,94 +247,25 @@ impl Cursor<'_> {
         }
     }
 
-    /// "am", "p", "in the afternoon", "at night".
-    pub(super) fn take_half(&mut self) -> Half {
-        if self.take(Word::Am) {
-            // "7ampm": both halves.
-            return if self.is_glued(0) && self.take(Word::Pm) { Half::Unsaid } else { Half::Morning };
+    /// Does a part of this day follow after a comma: "10, this morning"? Without one it may be "room 10".
+    pub(super) fn is_before_this_part(&self) -> bool {
+        let mut ahead = *self;
+        if !ahead.take_mark(',') {
+            return false;
         }
-        if self.take(Word::Pm) {
-            return Half::Afternoon;
-        }
-        if self.is_glued(0) && self.take(Word::A) {
-            return Half::Morning;
-        }
-        if self.is_glued(0) && self.take(Word::P) {
-            return Half::Afternoon;
-        }
-        self.attempt(|cursor| {
-            if cursor.take_all(&[Word::At, Word::Night]) {
-                return Some(Half::Afternoon);
-            }
-            cursor.take_all(&[Word::In, Word::The]).then_some(())?;
-            let _ = cursor.take(Word::Early) || cursor.take(Word::Late);
-            let half = match cursor.word(0)? {
-                Word::Morning => Half::Morning,
-                Word::Afternoon | Word::Evening => Half::Afternoon,
-                _ => return None,
-            };
-            cursor.at += 1;
-            Some(half)
-        })
-        .unwrap_or(Half::Unsaid)
-    }
-
-    /// A part of the day by name. `free`: may it stand without "the" or "this" before it?
-    pub(super) fn part(&mut self, free: bool) -> Option<Part> {
-        self.attempt(|cursor| {
-            if let Some(part) = cursor.attempt(Self::edge_part) {
-                return Some(part);
-            }
-            let the = cursor.take(Word::The);
-            let _ = cursor.take(Word::Early) || cursor.take(Word::Late) || cursor.take(Word::Later);
-            let part = match cursor.word(0)? {
-                Word::Noon => Part::Noon,
-                Word::Midnight => Part::Midnight,
-                Word::Morning if the || free => Part::Morning,
-                Word::Afternoon if the || free => Part::Afternoon,
-                Word::Evening if the || free => Part::Evening,
-                Word::Night if free => Part::Night,
-                Word::Am if free => Part::Morning,
-                Word::Pm if free => Part::Afternoon,
-                _ => return None,
-            };
-            cursor.at += 1;
-            cursor.attempt(|cursor| {
-                cursor.take_mark('-');
-                (cursor.take(Word::Sharp) || cursor.is_glued(0) && cursor.take(Word::Time)).then_some(())
-            });
-            Some(part)
-        })
-    }
-
-    /// "first thing", "end of day", "close of business".
-    fn edge_part(&mut self) -> Option<Part> {
-        if self.take_all(&[Word::First, Word::Thing]) {
-            let _ = self.take_all(&[Word::In, Word::The, Word::Morning]);
-            return Some(Part::FirstThing);
-        }
-        if self.take(Word::Eod) {
-            return Some(Part::Closing);
-        }
-        self.take(Word::The);
-        if !self.take(Word::End) && !self.take(Word::Close) {
-            return None;
-        }
-        self.take(Word::Of).then_some(())?;
-        let _ = self.take(Word::The) || self.take(Word::This) || self.take(Word::That);
-        if self.take(Word::Business) {
-            self.take(Word::Unit(Unit::Day));
-            return Some(Part::Closing);
-        }
-        if self.take(Word::Unit(Unit::Day)) || self.take(Word::Play) {
-            return Some(Part::Closing);
-        }
-        matches!(self.word(0), Some(Word::Today | Word::Tomorrow | Word::Weekday(_))).then_some(Part::Closing)
+        let part =
+            matches!(ahead.word(1), Some(Word::Morning | Word::Afternoon | Word::Evening | Word::Night));
+        ahead.word(0) == Some(Word::Tonight) || ahead.word(0) == Some(Word::This) && part
     }
 }
 
 fn clock_at(hour: i8, minute: i8, half: Half) -> Option<Clock> {
-    let half = if hour > 12 || hour == 0 { Half::Whole } else { half };
+    let half = match half {
+        _ if hour > 12 || hour == 0 => Half::Whole,
+        Half::Night if hour == 12 || hour < 5 => Half::Morning,
+        Half::Night => Half::Afternoon,
+        half => half,
+    };
     let hour = if hour == 24 && minute == 0 { 0 } else { hour };
     ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(Clock { hour, minute, second: 0, half })
 }

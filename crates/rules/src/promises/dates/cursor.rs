@@ -32,6 +32,10 @@ impl<'t> Cursor<'t> {
         self.token(ahead).map(|token| token.kind)
     }
 
+    pub(super) fn kind_at(&self, at: usize) -> Option<Kind> {
+        self.tokens.get(at).map(|token| token.kind)
+    }
+
     pub(super) fn word(&self, ahead: usize) -> Option<Word> {
         match self.kind(ahead)? {
             Kind::Word(word) => Some(word),
@@ -45,6 +49,11 @@ impl<'t> Cursor<'t> {
             Kind::Number { value, digits } => Some((value, digits)),
             _ => None,
         }
+    }
+
+    /// Did the word just taken end in "s": "days", "minutes"?
+    pub(super) fn was_plural(&self) -> bool {
+        self.before().is_some_and(|token| token.plural)
     }
 
     pub(super) fn is_glued(&self, ahead: usize) -> bool {
@@ -94,11 +103,13 @@ impl<'t> Cursor<'t> {
         matches!(self.before().map(|token| token.kind), Some(Kind::Mark('€' | '£' | '$' | '#')))
     }
 
-    /// Is this the later part of something like "37.1" or "23/12"?
+    /// Is this the later part of something like "37.1", "23/12", "page=1" or "GB29"?
     pub(super) fn is_inside_number(&self) -> bool {
         let [.., first, mark] = &self.tokens[..self.at] else { return false };
         let is_part = matches!(mark.kind, Kind::Mark('.' | '/' | ':' | '-' | ',')) && mark.glued;
-        is_part && self.is_glued(0) && matches!(first.kind, Kind::Number { .. })
+        let is_query =
+            matches!(mark.kind, Kind::Mark('=' | '&' | '%' | '_' | '#')) || mark.kind == Kind::Other;
+        self.is_glued(0) && (is_part && matches!(first.kind, Kind::Number { .. }) || is_query)
     }
 
     /// Does the text pause or stop here?

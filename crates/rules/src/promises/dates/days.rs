@@ -5,47 +5,32 @@ use super::lex::Kind;
 use super::said::{Day, Which};
 use super::words::{Unit, Word};
 
-/// How many weeks or months ahead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ahead {
-    Count(i32),
-    /// Only "the" was said.
-    The,
-}
-
-impl Ahead {
-    fn count(self) -> i32 {
-        match self {
-            Self::Count(count) => count,
-            Self::The => 0,
-        }
-    }
-}
-
 impl Cursor<'_> {
     /// A day from here. `plain`: may bare numbers like "24.11" or "11/24" be one here?
     pub(super) fn day(&mut self, plain: bool) -> Option<Day> {
         let first = self.single_day(plain)?;
+        let in_numbers = matches!(first, Day::Date { .. });
         let Some(second) = self.attempt(|cursor| {
-            cursor.take_range_mark().then_some(())?;
-            cursor.single_day(false)
+            (cursor.take_range_mark() || cursor.take(Word::Until)).then_some(())?;
+            cursor.single_day(in_numbers)
         }) else {
             return Some(first);
         };
         Some(ranged(first, second))
     }
 
-    fn single_day(&mut self, plain: bool) -> Option<Day> {
+    pub(super) fn single_day(&mut self, plain: bool) -> Option<Day> {
         self.attempt(Self::named_day)
             .or_else(|| self.attempt(Self::weekday))
-            .or_else(|| self.attempt(Self::span_of_days))
+            .or_else(|| self.attempt(Self::nth_weekday))
             .or_else(|| self.attempt(|cursor| cursor.date(plain)))
+            .or_else(|| self.attempt(Self::period))
             .or_else(|| self.attempt(Self::day_of_month))
     }
 
     /// "today", "tomorrow", "the day after tomorrow".
     fn named_day(&mut self) -> Option<Day> {
-        if self.take(Word::Later) && self.word(0) != Some(Word::Today) {
+        if self.take(Word::Later) && !self.take(Word::In) && self.word(0) != Some(Word::Today) {
             return None;
         }
         if self.take(Word::Today) {
@@ -58,6 +43,12 @@ impl Cursor<'_> {
             return Some(Day::Ahead(-1));
         }
         self.take(Word::The);
+        if self.take_all(&[Word::Next, Word::Unit(Unit::Day)]) {
+            return (!self.was_plural()).then_some(Day::Ahead(1));
+        }
+        if self.take_all(&[Word::This, Word::Unit(Unit::Day)]) {
+            return (!self.was_plural()).then_some(Day::Ahead(0));
+        }
         if !self.take(Word::Unit(Unit::Day)) {
             return None;
         }
@@ -69,7 +60,17 @@ impl Cursor<'_> {
         if self.take(Word::Tomorrow) {
             return Some(Day::Ahead(if before { 0 } else { 2 }));
         }
-        None
+        (!before && self.at_pause()).then_some(Day::Ahead(1))
+    }
+
+    /// "the first Friday of July", "the second Monday of next month".
+    fn nth_weekday(&mut self) -> Option<Day> {
+        self.take(Word::The);
+        let nth = self.ordinal().filter(|nth| *nth <= 5)?;
+        let Word::Weekday(weekday) = self.word(0)? else { return None };
+        self.at += 1;
+        let month = self.attempt(Self::of_month);
+        Some(Day::NthWeekday { nth, weekday, month })
     }
 
     /// "Friday", "this Friday", "next Tuesday", "Monday the 26th", "Fri 24 November", "Tuesday of next week".
@@ -91,11 +92,8 @@ impl Cursor<'_> {
                 other => other,
             });
         }
-        if let Some(Day::Week(ahead)) = self.attempt(|cursor| {
-            let _ = cursor.take(Word::Of) || cursor.take(Word::In);
-            cursor.week(true)
-        }) {
-            return Some(Day::Weekday { weekday, week: Which::InWeek(ahead) });
+        if let Some(day) = self.attempt(|cursor| cursor.of_week(weekday)) {
+            return Some(day);
         }
         Some(Day::Weekday { weekday, week })
     }
@@ -117,11 +115,11 @@ impl Cursor<'_> {
             Some(Word::Next) => self.stepped(Which::InWeek(1)),
             Some(Word::Last) => self.stepped(Which::InWeek(-1)),
             Some(Word::Coming) => self.stepped(Which::Coming),
-            _ => Which::Coming,
+            _ => Which::Next,
         }
     }
 
-    fn stepped<T>(&mut self, value: T) -> T {
+    pub(super) fn stepped<T>(&mut self, value: T) -> T {
         self.at += 1;
         value
     }
@@ -134,7 +132,7 @@ impl Cursor<'_> {
                 word,
                 Word::On | Word::By | Word::This | Word::Next | Word::Until | Word::Before | Word::Coming
             ),
-            Some(Kind::Other { .. }) => false,
+            Some(Kind::Other) => false,
         };
         let mut after = *self;
         after.at += 1;
@@ -144,100 +142,25 @@ impl Cursor<'_> {
             || matches!(after.word(0), Some(Word::At | Word::Morning | Word::Afternoon | Word::Evening))
     }
 
-    /// "next week", "this weekend", "end of the month", "March".
-    fn span_of_days(&mut self) -> Option<Day> {
-        let _ = self.take(Word::Early) || self.take(Word::Late) || self.take(Word::Later);
-        self.take(Word::Sometime);
-        if self.take(Word::Eow) {
-            return Some(Day::Week(0));
-        }
-        if self.take(Word::Eom) {
-            return Some(Day::Month(0));
-        }
-        let ended = self.take_edge();
-        if let Some(day) = self.attempt(|cursor| cursor.week(ended)) {
-            return Some(day);
-        }
-        let ahead = self.how_far_ahead();
-        let certain = ended || ahead.is_some_and(|ahead| ahead != Ahead::The);
-        let weeks = ahead.map_or(0, Ahead::count);
-        let found = match self.word(0)? {
-            Word::Weekend if certain || ahead.is_some() => Day::Weekend(weeks),
-            Word::Unit(Unit::Month) if certain => Day::Month(weeks),
-            Word::Unit(Unit::Year) if certain => Day::Year(weeks),
-            Word::Month(month) if ended || (ahead.is_none() && self.is_month_here()) => {
-                self.at += 1;
-                return Some(Day::NamedMonth { month, year: self.year() });
-            }
-            _ => return None,
-        };
-        self.at += 1;
-        Some(found)
-    }
-
-    /// "this week", "the end of next week", "the week after next". `ended`: was its end spoken of?
-    fn week(&mut self, ended: bool) -> Option<Day> {
-        let ahead = self.how_far_ahead();
-        self.take(Word::Business);
-        if !self.take(Word::Unit(Unit::Week)) {
-            return None;
-        }
-        if ahead == Some(Ahead::The) && self.take_all(&[Word::After, Word::Next]) {
-            return Some(Day::Week(2));
-        }
-        match ahead {
-            Some(Ahead::Count(weeks)) => Some(Day::Week(weeks)),
-            Some(Ahead::The) | None => ended.then_some(Day::Week(0)),
-        }
-    }
-
-    /// "the end of", "the middle of"; the house waits until the end of either.
-    fn take_edge(&mut self) -> bool {
-        self.attempt(|cursor| {
-            cursor.take(Word::The);
-            (cursor.take(Word::End) || cursor.take(Word::Start) || cursor.take(Word::Close)).then_some(())?;
-            cursor.take(Word::Of).then_some(())
-        })
-        .is_some()
-    }
-
-    /// "this" is 0, "next" is 1, "last" is -1.
-    fn how_far_ahead(&mut self) -> Option<Ahead> {
-        let the = self.take(Word::The);
-        match self.word(0) {
-            Some(Word::This) => Some(self.stepped(Ahead::Count(0))),
-            Some(Word::Next | Word::Coming) => Some(self.stepped(Ahead::Count(1))),
-            Some(Word::Last) => Some(self.stepped(Ahead::Count(-1))),
-            _ => the.then_some(Ahead::The),
-        }
-    }
-
-    /// A month without a day counts only after "in" or "by", and never "may".
-    fn is_month_here(&self) -> bool {
-        let led = matches!(
-            self.before().map(|token| token.kind),
-            Some(Kind::Word(Word::In | Word::By | Word::Until | Word::Before))
-        );
-        led && self.word(0) != Some(Word::Month(5))
-    }
-
     /// "the 14th", "the twenty-fifth of next month", "on the 3".
     fn day_of_month(&mut self) -> Option<Day> {
+        let on = matches!(self.before().map(|token| token.kind), Some(Kind::Word(Word::On)));
         let the = self.take(Word::The);
         let day = match self.ordinal() {
             Some(day) => day,
-            None if the => self.bare_day()?,
+            None if the || on => self.bare_day()?,
             None => return None,
         };
-        if matches!(self.word(0), Some(Word::Unit(_) | Word::Business)) {
+        let months = self.attempt(|cursor| {
+            let _ = cursor.take_all(&[Word::Unit(Unit::Day), Word::Of])
+                || cursor.take(Word::Of)
+                || cursor.take(Word::In);
+            cursor.months_ahead()
+        });
+        if matches!(self.word(0), Some(Word::Unit(_) | Word::Business | Word::Thing)) {
             return None;
         }
-        let months = self.attempt(|cursor| {
-            cursor.take(Word::Of);
-            let ahead = cursor.how_far_ahead()?;
-            cursor.take(Word::Unit(Unit::Month)).then_some(ahead.count())
-        });
-        let certain = the || months.is_some() || self.is_dated_here();
+        let certain = the || on || months.is_some() || self.is_dated_here();
         certain.then_some(Day::OfMonth { day, months, weekday: None })
     }
 
@@ -251,6 +174,7 @@ impl Cursor<'_> {
                 matches!(
                     word,
                     Word::On
+                        | Word::At
                         | Word::By
                         | Word::Until
                         | Word::Before
@@ -277,7 +201,7 @@ impl Cursor<'_> {
     }
 
     /// "14th", "1 st" is not; "fourteenth", "twenty-fifth".
-    fn ordinal(&mut self) -> Option<i8> {
+    pub(super) fn ordinal(&mut self) -> Option<i8> {
         self.attempt(|cursor| {
             if let Some((value @ 1..=31, _)) = cursor.number(0) {
                 cursor.at += 1;
@@ -306,10 +230,9 @@ impl Cursor<'_> {
 /// From one day to another; the other's weekday is of the first one's week.
 pub(super) fn ranged(first: Day, second: Day) -> Day {
     let second = match (&first, second) {
-        (
-            Day::Weekday { week: week @ Which::InWeek(_), .. },
-            Day::Weekday { weekday, week: Which::Coming },
-        ) => Day::Weekday { weekday, week: *week },
+        (Day::Weekday { week: week @ Which::InWeek(_), .. }, Day::Weekday { weekday, week: Which::Next }) => {
+            Day::Weekday { weekday, week: *week }
+        }
         (_, second) => second,
     };
     Day::Range(Box::new(first), Box::new(second))

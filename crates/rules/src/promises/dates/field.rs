@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Expression, Moment, Precision, read};
+use super::{Class, Found, Moment, Precision, find};
 
 /// The longest text the field takes, in Unicode scalar values.
 const FIELD_LENGTH_MAX: usize = 200;
@@ -57,7 +57,7 @@ pub fn read_due(text: &str, moment: &Moment<'_>) -> Result<Due, NotADueTime> {
     let readings = ["", "at ", "in ", "on "].map(|lead| whole(lead, text, moment));
     let understood = readings.into_iter().find(|reading| *reading != Err(NotADueTime::NotUnderstood));
     let found = understood.unwrap_or(Err(NotADueTime::NotUnderstood))?;
-    if found.passed {
+    if found.class == Class::Past {
         return Err(NotADueTime::Past);
     }
     let at = found.due.ok_or(NotADueTime::NoTime)?;
@@ -68,18 +68,15 @@ pub fn read_due(text: &str, moment: &Moment<'_>) -> Result<Due, NotADueTime> {
 }
 
 /// The one expression that the whole text is, read after a leading word that the writer left out.
-fn whole(lead: &str, text: &str, moment: &Moment<'_>) -> Result<Expression, NotADueTime> {
+fn whole(lead: &str, text: &str, moment: &Moment<'_>) -> Result<Found, NotADueTime> {
     let full = format!("{lead}{text}");
-    let found = read(&full, moment);
+    let found = find(&full, moment);
     let [only] = found.as_slice() else {
         return Err(if found.is_empty() { NotADueTime::NotUnderstood } else { NotADueTime::Several });
     };
-    let outside = full.chars().take(only.start).chain(full.chars().skip(only.end)).collect::<String>();
-    if outside.split(|c: char| !c.is_alphanumeric()).all(is_filler) {
-        Ok(*only)
-    } else {
-        Err(NotADueTime::NotUnderstood)
-    }
+    let is_filled = |text: &str| text.split(|c: char| !c.is_alphanumeric()).all(is_filler);
+    let (before, after) = (&full[..only.start], &full[only.end..]);
+    if is_filled(before) && is_filled(after) { Ok(*only) } else { Err(NotADueTime::NotUnderstood) }
 }
 
 fn is_filler(word: &str) -> bool {

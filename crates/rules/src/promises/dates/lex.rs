@@ -2,7 +2,7 @@
 
 use super::words::{Word, word};
 
-/// One piece of text with its place, counted in Unicode scalar values, the end exclusive.
+/// One piece of text with its place, in bytes, the end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Token {
     pub(super) kind: Kind,
@@ -10,6 +10,8 @@ pub(super) struct Token {
     pub(super) end: u32,
     /// Nothing stood between this token and the one before.
     pub(super) glued: bool,
+    /// A word that ends in `s`, as things that are counted do; not in `'s`.
+    pub(super) plural: bool,
 }
 
 /// What a piece of text is.
@@ -19,8 +21,8 @@ pub(super) enum Kind {
     Number { value: u32, digits: u8 },
     /// A word that says something about time.
     Word(Word),
-    /// Any other word; does it end in `s`, as things that are counted do?
-    Other { plural: bool },
+    /// Any other word.
+    Other,
     /// A single other character.
     Mark(char),
 }
@@ -29,76 +31,106 @@ pub(super) enum Kind {
 const WORD_BYTES_MAX: usize = 16;
 
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut lexer = Lexer { rest: text, place: 0, glued: false, tokens: Vec::with_capacity(text.len() / 4) };
+    let mut lexer = Lexer { text, place: 0, glued: false, tokens: Vec::with_capacity(text.len() / 4) };
     while lexer.step() {}
     lexer.tokens
 }
 
 struct Lexer<'t> {
-    rest: &'t str,
-    place: u32,
+    text: &'t str,
+    place: usize,
     glued: bool,
     tokens: Vec<Token>,
 }
 
-impl Lexer<'_> {
+impl<'t> Lexer<'t> {
+    fn rest(&self) -> &'t str {
+        &self.text[self.place..]
+    }
+
     fn step(&mut self) -> bool {
-        let Some(first) = self.rest.chars().next() else { return false };
+        let Some(byte) = self.text.as_bytes().get(self.place) else { return false };
+        if *byte == b' ' {
+            self.place += 1;
+            self.glued = false;
+            return true;
+        }
+        if byte.is_ascii_alphabetic() {
+            self.word();
+            return true;
+        }
+        let Some(first) = self.rest().chars().next() else { return false };
         if first.is_whitespace() {
-            self.skip(first.len_utf8(), 1);
+            self.place += first.len_utf8();
             self.glued = false;
         } else if first.is_ascii_digit() {
             self.number();
         } else if first.is_alphabetic() {
             self.word();
         } else {
-            self.push(Kind::Mark(first), first.len_utf8(), 1);
+            self.push(Kind::Mark(first), first.len_utf8());
         }
         true
     }
 
     fn number(&mut self) {
-        let length = self.rest.bytes().take_while(u8::is_ascii_digit).count();
-        let value = self.rest[..length].parse().unwrap_or(u32::MAX);
+        let rest = self.rest();
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let value = rest[..length].parse().unwrap_or(u32::MAX);
         let digits = u8::try_from(length).unwrap_or(u8::MAX);
-        self.push(Kind::Number { value, digits }, length, scalars(length));
+        self.push(Kind::Number { value, digits }, length);
     }
 
     fn word(&mut self) {
-        let (length, places) = word_length(self.rest);
-        if let Some((meridiem, dotted)) = dotted_meridiem(self.rest, length) {
-            return self.push(Kind::Word(meridiem), dotted, scalars(dotted));
+        let rest = self.rest();
+        if let Some(length) = link_length(rest) {
+            return self.push(Kind::Other, length);
         }
-        let kind = classify(&self.rest.as_bytes()[..length]);
-        self.push(kind, length, places);
+        let length = word_length(rest);
+        if let Some((meridiem, dotted)) = dotted_meridiem(rest, length) {
+            return self.push(Kind::Word(meridiem), dotted);
+        }
+        self.push(classify(&rest.as_bytes()[..length]), length);
     }
 
-    fn push(&mut self, kind: Kind, bytes: usize, places: u32) {
-        let end = self.place + places;
-        self.tokens.push(Token { kind, start: self.place, end, glued: self.glued });
-        self.skip(bytes, places);
+    fn push(&mut self, kind: Kind, bytes: usize) {
+        let place = |at: usize| u32::try_from(at).expect("a text that is read is shorter than 4 GiB");
+        let end = self.place + bytes;
+        let plural = is_plural(&self.text.as_bytes()[self.place..end]);
+        self.tokens.push(Token {
+            kind,
+            start: place(self.place),
+            end: place(end),
+            glued: self.glued,
+            plural,
+        });
+        self.place = end;
         self.glued = true;
-    }
-
-    fn skip(&mut self, bytes: usize, places: u32) {
-        self.rest = &self.rest[bytes..];
-        self.place += places;
     }
 }
 
-/// The bytes and scalar values of the word that `text` begins with; an apostrophe between letters belongs to it.
-fn word_length(text: &str) -> (usize, u32) {
+/// The bytes of the address of a page that `text` begins with: the figures in one are no times.
+fn link_length(text: &str) -> Option<usize> {
+    let begins = |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    let is_link = ["http://", "https://", "www."].into_iter().any(begins);
+    is_link.then(|| text.find(char::is_whitespace).unwrap_or(text.len()))
+}
+
+/// The bytes of the word that `text` begins with; an apostrophe between letters belongs to it.
+fn word_length(text: &str) -> usize {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if text.as_bytes().get(letters).is_none_or(|byte| byte.is_ascii() && *byte != b'\'') {
+        return letters;
+    }
     let mut characters = text.char_indices().peekable();
-    let mut places = 0;
     while let Some((place, character)) = characters.next() {
         let next_is_letter = characters.peek().is_some_and(|(_, next)| next.is_alphabetic());
         let joins = matches!(character, '\'' | '’') && next_is_letter;
         if !character.is_alphabetic() && !joins {
-            return (place, places);
+            return place;
         }
-        places += 1;
     }
-    (text.len(), places)
+    text.len()
 }
 
 /// "a.m." and "p.m." with or without the last dot: the word and its bytes.
@@ -117,15 +149,14 @@ fn dotted_meridiem(text: &str, length: usize) -> Option<(Word, usize)> {
 }
 
 fn classify(bytes: &[u8]) -> Kind {
-    let plural = matches!(bytes.last(), Some(b's' | b'S'));
     let mut lower = [0; WORD_BYTES_MAX];
-    let Some(lower) = lower.get_mut(..bytes.len()) else { return Kind::Other { plural } };
+    let Some(lower) = lower.get_mut(..bytes.len()) else { return Kind::Other };
     for (low, byte) in lower.iter_mut().zip(bytes) {
         *low = byte.to_ascii_lowercase();
     }
-    word(lower).map_or(Kind::Other { plural }, Kind::Word)
+    word(lower).map_or(Kind::Other, Kind::Word)
 }
 
-fn scalars(ascii_bytes: usize) -> u32 {
-    u32::try_from(ascii_bytes).unwrap_or(u32::MAX)
+fn is_plural(bytes: &[u8]) -> bool {
+    matches!(bytes, [.., before, b's' | b'S'] if before.is_ascii_alphabetic())
 }

@@ -2,11 +2,12 @@
 //!
 //! Words: an *expression* is a stretch of text that says when; its *due* is the instant the house takes it for.
 //!
-//! Invariants: one function reads them for the date field and for finding promises alike; spans count Unicode
-//! scalar values; a range means its latest end; no text makes it panic.
+//! Invariants: one function, [`find`], reads them for the date field and for finding promises alike; spans are
+//! bytes; a range means its latest end; nothing is due before it was written; no text makes it panic.
 //!
-//! Flow: `lex` cuts words, `grammar` (with `days`, `calendar`, `clocks`, `amounts`, `loose`) finds what was
-//! said, `resolve` applies the rules of the house, `field` reads one due time from a form.
+//! Flow: `lex` cuts words, `grammar` finds what was said (`days`, `periods`, `calendar`, `clocks`, `parts`,
+//! `amounts`, `lengths`, `loose` read its pieces), `resolve` applies the rules of the house, `field` reads one due
+//! time from a form.
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -17,17 +18,20 @@ use crate::hours::OfficeHours;
 
 mod amounts;
 mod calendar;
+mod calendar_days;
 mod clocks;
 mod cursor;
 mod days;
 mod field;
 mod grammar;
+mod lengths;
 mod lex;
 mod loose;
+mod parts;
+mod periods;
+mod pieces;
 mod resolve;
 mod said;
-#[cfg(test)]
-mod spec_tests;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -117,31 +121,45 @@ pub struct Wall {
     pub time: Option<Time>,
 }
 
+/// What kind of answer a time expression gives to "when?".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// A due time: "by Friday", "in 2 hours". Only these have one.
+    Dated,
+    /// None that could be counted: "shortly", "in the coming days".
+    Vague,
+    /// When something else has happened: "as soon as we know".
+    EventBound,
+    /// Over at the moment of writing: "yesterday", "last week", "two days ago". Never due.
+    Past,
+}
+
 /// A time expression in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Expression {
-    /// Its first Unicode scalar value in the text.
+pub struct Found {
+    /// Its first byte in the text, on a character's boundary.
     pub start: usize,
-    /// The one after its last.
+    /// The byte after its last, on a character's boundary.
     pub end: usize,
-    /// The instant it means; None when it gives none.
+    /// What kind of answer it gives.
+    pub class: Class,
+    /// The instant it means, never before the moment of writing; there for [`Class::Dated`] and no other.
     pub due: Option<Timestamp>,
     /// How exactly it was given.
     pub precision: Precision,
-    /// Does it lie in the past of its moment?
-    pub passed: bool,
-    /// What it says before the rules of the house.
+    /// What it says before the rules of the house; of a range its latest end.
     pub wall: Wall,
 }
 
-/// Every time expression in `text`, in order. Those that name no possible day ("30 February") are left out.
-pub fn read(text: &str, moment: &Moment<'_>) -> Vec<Expression> {
+/// Every time expression in `text`, in order, none overlapping another, with its due time by the rules of the
+/// house. Those that name no possible day ("30 February") are left out. Only the first 64 KiB are read.
+pub fn find(text: &str, moment: &Moment<'_>) -> Vec<Found> {
     let text = beginning_of(text);
     let said = grammar::expressions(text, moment.order == DateOrder::MonthFirst);
-    said.iter().filter_map(|said| expression(said, moment)).collect()
+    said.iter().filter_map(|said| found(said, moment)).collect()
 }
 
-fn expression(said: &said::Said, moment: &Moment<'_>) -> Option<Expression> {
+fn found(said: &said::Said, moment: &Moment<'_>) -> Option<Found> {
     let nothing = |precision| resolve::Resolved { due: None, precision, wall: Wall::default() };
     let resolved = match &said.meaning {
         said::Meaning::Vague | said::Meaning::Past => nothing(Precision::Vague),
@@ -149,13 +167,19 @@ fn expression(said: &said::Said, moment: &Moment<'_>) -> Option<Expression> {
         said::Meaning::Elapsed(length) => resolve::elapsed(*length, moment)?,
         said::Meaning::When(when) => resolve::when(when, moment)?,
     };
-    let is_past = said.meaning == said::Meaning::Past;
-    Some(Expression {
+    let passed = said.meaning == said::Meaning::Past || resolved.due.is_some_and(|due| due < moment.at);
+    let class = match resolved.precision {
+        _ if passed => Class::Past,
+        Precision::Vague => Class::Vague,
+        Precision::Event => Class::EventBound,
+        Precision::Exact | Precision::ByEndOfDay | Precision::ByEndOfWeek => Class::Dated,
+    };
+    Some(Found {
         start: usize::try_from(said.start).ok()?,
         end: usize::try_from(said.end).ok()?,
-        due: resolved.due,
+        class,
+        due: resolved.due.filter(|_| class == Class::Dated),
         precision: resolved.precision,
-        passed: is_past || resolved.due.is_some_and(|due| due <= moment.at),
         wall: resolved.wall,
     })
 }

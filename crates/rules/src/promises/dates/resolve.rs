@@ -4,10 +4,11 @@
 use jiff::civil::{Date, Time};
 use jiff::{Span, Timestamp};
 
-use super::grammar::half_of;
-use super::said::{Bound, Clock, Day, Half, Length, Part, When, Which};
+use super::calendar_days::{business_day, date_of, first_day, shifted};
+use super::pieces::half_of;
+use super::said::{Bound, Clock, Day, Edge, Half, Length, Part, Period, When, Which};
 use super::{Moment, Precision, Wall};
-use crate::hours::{WorkingMinutes, add_days, instant_at, monday_of};
+use crate::hours::{WorkingMinutes, add_days, instant_at};
 
 /// A resolved expression.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,10 +34,20 @@ pub(super) fn elapsed(length: Length, moment: &Moment<'_>) -> Option<Resolved> {
 
 /// A place in the calendar.
 pub(super) fn when(when: &When, moment: &Moment<'_>) -> Option<Resolved> {
+    let today = moment.today();
     let date = match &when.day {
-        Some(day) => Some(date_of(day, moment)?),
+        Some(day) => Some(date_of(day, today, moment)?),
         None => None,
     };
+    let resolved = on_date(when, date, moment)?;
+    // "Friday" said on a Friday is that very day, unless it is over.
+    if date == Some(today) && is_weekday(when.day.as_ref()) && is_over(&resolved, when, moment) {
+        return on_date(when, Some(add_days(today, 7)?), moment);
+    }
+    Some(resolved)
+}
+
+fn on_date(when: &When, date: Option<Date>, moment: &Moment<'_>) -> Option<Resolved> {
     if let Some(clock) = when.clock {
         return at_clock(clock, date, when, moment);
     }
@@ -45,6 +56,16 @@ pub(super) fn when(when: &When, moment: &Moment<'_>) -> Option<Resolved> {
         Some(Part::Closing) | None => closing(date, when, moment),
         Some(part) => at_part(part, date, when, moment),
     }
+}
+
+fn is_weekday(day: Option<&Day>) -> bool {
+    matches!(day, Some(Day::Weekday { week: Which::Next, .. }))
+}
+
+fn is_over(resolved: &Resolved, when: &When, moment: &Moment<'_>) -> bool {
+    let whole_day = when.clock.is_none() && when.part.is_none();
+    let closed = moment.organization_hours.end_of_day(moment.today()).is_some_and(|end| end <= moment.at);
+    resolved.due.is_some_and(|due| due <= moment.at) || whole_day && closed
 }
 
 fn at_clock(clock: Clock, date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resolved> {
@@ -85,14 +106,14 @@ fn times(clock: Clock, half: Option<Half>) -> [Option<Time>; 2] {
     let time = |hour| Time::new(hour, clock.minute, clock.second, 0).ok();
     match half {
         Half::Whole => [time(clock.hour), None],
-        Half::Morning => [time(clock.hour % 12), None],
+        Half::Morning | Half::Night => [time(clock.hour % 12), None],
         Half::Afternoon => [time(clock.hour % 12 + 12), None],
         Half::Unsaid if clock.hour == 12 => [time(12), None],
         Half::Unsaid => [time(clock.hour), time(clock.hour + 12)],
     }
 }
 
-/// Of a morning and an afternoon hour the one in office hours; else seven to eleven is morning.
+/// Of a morning and an afternoon hour the one in office hours; else eight to eleven is morning.
 fn likelier(
     morning: (Time, Timestamp),
     afternoon: (Time, Timestamp),
@@ -106,7 +127,7 @@ fn likelier(
     match (hours.is_open(morning.1), hours.is_open(afternoon.1)) {
         (true, false) => morning,
         (false, true) => afternoon,
-        _ if morning.0.hour() >= 7 => morning,
+        _ if morning.0.hour() >= 8 => morning,
         _ => afternoon,
     }
 }
@@ -136,15 +157,23 @@ fn first_thing(date: Option<Date>, moment: &Moment<'_>) -> Option<Resolved> {
 fn closing(date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resolved> {
     let today = moment.today();
     let stated = date.unwrap_or(today);
-    let wall = Wall { date: Some(stated), time: None };
-    let by_week = matches!(when.day, Some(Day::Week(_)));
-    let precision = if by_week { Precision::ByEndOfWeek } else { Precision::ByEndOfDay };
-    let day = match (when.bound, when.part) {
-        (Bound::After, None) => return Some(Resolved { due: None, precision: Precision::Vague, wall }),
-        (Bound::Before, None) if is_single_day(when.day.as_ref()) => {
-            moment.organization_hours.business_day_at_or_before(add_days(stated, -1)?, today)
+    let wall = |date| Wall { date: Some(date), time: None };
+    let precision = precision_of(when.day.as_ref());
+    let (day, wall) = match (when.bound, when.part) {
+        (Bound::After, None) => {
+            // "after the beginning of March": after its first day.
+            let from = match &when.day {
+                Some(Day::Period(_, Edge::Early)) => first_day(when.day.as_ref(), stated, moment)?,
+                _ => stated,
+            };
+            return Some(Resolved { due: None, precision: Precision::Vague, wall: wall(from) });
         }
-        _ => stated,
+        (Bound::Before, None) if !is_counted(when.day.as_ref()) => {
+            let first = first_day(when.day.as_ref(), stated, moment)?;
+            let before = moment.organization_hours.business_day_at_or_before(add_days(first, -1)?, today);
+            (before, wall(first))
+        }
+        _ => (business_day(when.day.as_ref(), stated, moment)?, wall(stated)),
     };
     let mut due = moment.organization_hours.end_of_day(day)?;
     if due <= moment.at && day == today {
@@ -154,18 +183,18 @@ fn closing(date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resol
     Some(Resolved { due: Some(due), precision, wall })
 }
 
-fn is_single_day(day: Option<&Day>) -> bool {
-    matches!(
-        day,
-        Some(
-            Day::Ahead(_)
-                | Day::Weekday { .. }
-                | Day::Date { .. }
-                | Day::OfMonth { .. }
-                | Day::Weekend(_)
-                | Day::NamedMonth { .. }
-        )
-    )
+fn precision_of(day: Option<&Day>) -> Precision {
+    match day {
+        Some(Day::Period(Period::Week(_) | Period::WeekOf(_), Edge::Whole | Edge::End | Edge::Working)) => {
+            Precision::ByEndOfWeek
+        }
+        _ => Precision::ByEndOfDay,
+    }
+}
+
+/// Was it counted ("before 3 days are over") rather than named?
+fn is_counted(day: Option<&Day>) -> bool {
+    matches!(day, None | Some(Day::Shift { .. } | Day::Range(..) | Day::Period(_, Edge::End)))
 }
 
 /// A part of a day ends when it does on the customer's clock.
@@ -197,79 +226,4 @@ fn at_part(part: Part, date: Option<Date>, when: &When, moment: &Moment<'_>) -> 
     let hour = i8::try_from(minute / 60 % 24).ok()?;
     let wall = Wall { date: when.day.is_some().then_some(day), time: Time::new(hour, 0, 0, 0).ok() };
     Some(Resolved { due: Some(due), precision: Precision::Exact, wall })
-}
-
-/// The day of the customer's calendar that was meant.
-fn date_of(day: &Day, moment: &Moment<'_>) -> Option<Date> {
-    let today = moment.today();
-    let hours = moment.organization_hours;
-    match day {
-        Day::Ahead(days) => add_days(today, *days),
-        Day::Weekday { weekday, week } => match week {
-            Which::Coming => today.nth_weekday(1, *weekday).ok(),
-            Which::InWeek(ahead) => {
-                let monday = add_days(monday_of(today)?, ahead * 7)?;
-                add_days(monday, i32::from(weekday.to_monday_zero_offset()))
-            }
-        },
-        Day::Date { year: Some(year), month, day } => Date::new(*year, *month, *day).ok(),
-        Day::Date { year: None, month, day } => next_date(*month, *day, today),
-        Day::OfMonth { day, months, weekday } => {
-            let candidates = match months {
-                Some(ahead) => *ahead..=*ahead,
-                None => 0..=24,
-            };
-            let first = Date::new(today.year(), today.month(), 1).ok()?;
-            candidates
-                .filter_map(|ahead| {
-                    let month = first.checked_add(Span::new().try_months(ahead).ok()?).ok()?;
-                    Date::new(month.year(), month.month(), *day).ok()
-                })
-                .find(|date| {
-                    (*date >= today || months.is_some()) && weekday.is_none_or(|day| date.weekday() == day)
-                })
-        }
-        Day::Shift { length, from, weekday } => {
-            let start = match from {
-                Some(day) => date_of(day, moment)?,
-                None => today,
-            };
-            let reached = shifted(*length, start, moment)?;
-            weekday.map_or(Some(reached), |weekday| {
-                add_days(monday_of(reached)?, i32::from(weekday.to_monday_zero_offset()))
-            })
-        }
-        Day::Range(first, second) => {
-            let (first, second) = (date_of(first, moment)?, date_of(second, moment)?);
-            if second >= first { Some(second) } else { Some(add_days(second, 7)?.max(first)) }
-        }
-        Day::Week(ahead) => hours.last_business_day_of_week(add_days(today, ahead * 7)?),
-        Day::Weekend(ahead) => add_days(monday_of(today)?, ahead * 7 + 6),
-        Day::Month(ahead) => {
-            let month = today.checked_add(Span::new().try_months(*ahead).ok()?).ok()?;
-            Some(hours.business_day_at_or_before(month.last_of_month(), month.first_of_month()))
-        }
-        Day::NamedMonth { month, year } => {
-            let this_year = if *month >= today.month() { today.year() } else { today.year() + 1 };
-            let first = Date::new(year.unwrap_or(this_year), *month, 1).ok()?;
-            Some(hours.business_day_at_or_before(first.last_of_month(), first))
-        }
-        Day::Year(ahead) => {
-            let last = Date::new(today.year().checked_add(i16::try_from(*ahead).ok()?)?, 12, 31).ok()?;
-            Some(hours.business_day_at_or_before(last, last.first_of_month()))
-        }
-    }
-}
-
-fn shifted(length: Length, start: Date, moment: &Moment<'_>) -> Option<Date> {
-    let months = start.checked_add(Span::new().try_months(length.months).ok()?).ok()?;
-    let days = add_days(months, length.days)?;
-    moment.organization_hours.add_business_days(days, length.business_days)
-}
-
-/// The next day with this name of month and number, today included.
-fn next_date(month: i8, day: i8, today: Date) -> Option<Date> {
-    (0..=8)
-        .filter_map(|years| Date::new(today.year().checked_add(years)?, month, day).ok())
-        .find(|date| *date >= today)
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 
-/// An expression and its place, in Unicode scalar values, the end exclusive.
+/// An expression and its place, in bytes, the end exclusive.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Said {
     pub(super) start: u32,
@@ -69,26 +69,69 @@ pub(super) enum Day {
         from: Option<Box<Day>>,
         weekday: Option<Weekday>,
     },
-    /// The last business day of the week so many ahead.
-    Week(i32),
+    /// "the first Friday of July".
+    NthWeekday {
+        nth: i8,
+        weekday: Weekday,
+        /// None while it has not been said yet: "the first Monday, 3pm, of next month".
+        month: Option<Month>,
+    },
+    /// A week, month or year, or a part of one.
+    Period(Period, Edge),
     /// The Sunday of the week so many ahead.
     Weekend(i32),
-    /// The end of the month so many ahead.
-    Month(i32),
-    /// The end of the next month of this name.
-    NamedMonth {
-        month: i8,
-        year: Option<i16>,
-    },
-    /// The end of the year so many ahead.
-    Year(i32),
     /// "Monday or Tuesday", "from Monday to Friday": from the first to the later end.
     Range(Box<Day>, Box<Day>),
+}
+
+/// A stretch of days that has a name.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Period {
+    /// So many weeks ahead; this one is 0.
+    Week(i32),
+    /// The week that this day lies in.
+    WeekOf(Box<Day>),
+    Month(Month),
+    /// So many years ahead; this one is 0.
+    Year(i32),
+}
+
+/// Which month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Month {
+    /// So many ahead; this one is 0.
+    Ahead(i32),
+    /// The next one of this name, or that of a year.
+    Named { month: i8, year: Year },
+}
+
+/// Which year, if it was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Year {
+    Unsaid,
+    Number(i16),
+    Ahead(i32),
+}
+
+/// Which part of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edge {
+    Whole,
+    /// "early next week": Monday to Wednesday, the first half of a month or a year.
+    Early,
+    /// "mid May": until Thursday, the 20th, September.
+    Middle,
+    /// "the end of the month": "before" it means up to it.
+    End,
+    /// "this working week": Monday to Friday.
+    Working,
 }
 
 /// Which of the weekdays of that name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
+    /// The next one, today included while there is time left in it.
+    Next,
     /// The first one after today.
     Coming,
     /// The one in the week so many ahead; this week is 0.
@@ -127,6 +170,8 @@ pub(super) enum Half {
     Unsaid,
     Morning,
     Afternoon,
+    /// "at night": from five it is the evening.
+    Night,
     /// Counted to 24: "15:00".
     Whole,
 }

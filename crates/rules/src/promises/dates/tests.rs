@@ -3,6 +3,11 @@ use jiff::civil::date;
 use super::*;
 use crate::hours::Week;
 
+mod any;
+mod edges;
+mod loose;
+mod ranges;
+
 /// Tuesday, 24 November 2026, 10:24 in London, unless a test says otherwise.
 const NOW: &str = "2026-11-24T10:24:00Z";
 
@@ -14,11 +19,11 @@ fn london_hours() -> OfficeHours {
     OfficeHours::new(zone("Europe/London"), Week::default(), [date(2026, 12, 25), date(2026, 12, 28)])
 }
 
-fn at(now: &str, customer: &str, order: DateOrder, text: &str) -> Vec<Expression> {
+fn at(now: &str, customer: &str, order: DateOrder, text: &str) -> Vec<Found> {
     let hours = london_hours();
     let moment =
         Moment { at: now.parse().unwrap(), customer_zone: zone(customer), organization_hours: &hours, order };
-    read(text, &moment)
+    find(text, &moment)
 }
 
 #[track_caller]
@@ -31,8 +36,8 @@ fn check_at(now: &str, customer: &str, text: &str, span: &str, due: &str) {
     assert_eq!(found.as_deref(), Some(due), "{text}");
 }
 
-fn cut(text: &str, found: &Expression) -> String {
-    text.chars().skip(found.start).take(found.end - found.start).collect()
+fn cut(text: &str, found: &Found) -> String {
+    text[found.start..found.end].to_owned()
 }
 
 /// The whole of `text` is one expression, due then in London.
@@ -115,7 +120,7 @@ fn a_day_ends_when_the_organization_closes() {
     check("today", "Tue 24 Nov 17:00");
     check("tomorrow", "Wed 25 Nov 17:00");
     check("by Friday", "Fri 27 Nov 17:00");
-    check("Tuesday", "Tue 01 Dec 17:00");
+    check("Tuesday", "Tue 24 Nov 17:00");
     check("next Tuesday", "Tue 01 Dec 17:00");
     check("next Friday", "Fri 04 Dec 17:00");
     check("this Friday", "Fri 27 Nov 17:00");
@@ -142,7 +147,7 @@ fn weeks_and_months_end_on_their_last_business_day() {
     check("by the end of this week", "Fri 27 Nov 17:00");
     check("later this week", "Fri 27 Nov 17:00");
     check("next week", "Fri 04 Dec 17:00");
-    check("early next week", "Fri 04 Dec 17:00");
+    check("early next week", "Wed 02 Dec 17:00");
     check("the week after next", "Fri 11 Dec 17:00");
     check("by the end of the month", "Mon 30 Nov 17:00");
     check("at the end of December".trim_start_matches("at "), "Thu 31 Dec 17:00");
@@ -202,34 +207,6 @@ fn parts_of_a_day() {
 }
 
 #[test]
-fn vague_and_event_bound_expressions_have_no_due_time() {
-    for text in [
-        "shortly",
-        "soon",
-        "as soon as possible",
-        "right away",
-        "in due course",
-        "in a few days",
-        "in a moment",
-        "at our earliest convenience",
-        "in the coming days",
-        "any minute now",
-        "within a few hours",
-        "ASAP",
-    ] {
-        check_precision(text, Precision::Vague);
-    }
-    for text in [
-        "as soon as we know",
-        "once we hear back from the depot",
-        "when it arrives",
-        "as soon as I have news",
-    ] {
-        check_precision(text, Precision::Event);
-    }
-}
-
-#[test]
 fn what_is_no_time_is_left_alone() {
     for text in [
         "",
@@ -243,10 +220,18 @@ fn what_is_no_time_is_left_alone() {
         "at 3 locations",
         "good morning",
         "you sat there",
+        "what happens when you try to sign in?",
         "a few words",
         "30 February",
         "every Monday",
         "page 12",
+        "see https://example.com/2026/11/24/3pm?page=1",
+        "www.example.com/8a",
+        "code 8a4f-3p9-2026",
+        "IBAN GB29",
+        "within a 24-hour period",
+        "page 1 may help",
+        "in future updates",
         "100%",
         "in 3 parts",
     ] {
@@ -271,31 +256,6 @@ fn a_day_said_after_closing_lasts_until_midnight() {
 }
 
 #[test]
-fn a_clock_change_moves_no_promise() {
-    check_at(
-        "2027-03-27T12:00:00Z",
-        "Europe/London",
-        "tomorrow at 3pm",
-        "tomorrow at 3pm",
-        "Sun 28 Mar 15:00",
-    );
-    check_at(
-        "2027-03-27T12:00:00Z",
-        "Europe/London",
-        "tomorrow at 01:30",
-        "tomorrow at 01:30",
-        "Sun 28 Mar 02:30",
-    );
-    check_at(
-        "2026-10-24T12:00:00Z",
-        "Europe/London",
-        "within 24 hours",
-        "within 24 hours",
-        "Sun 25 Oct 12:00",
-    );
-}
-
-#[test]
 fn numbers_are_read_in_the_organizations_order() {
     let day = |order, text| at(NOW, "Europe/London", order, text)[0].wall.date;
     assert_eq!(day(DateOrder::DayFirst, "on 3/12"), Some(date(2026, 12, 3)));
@@ -307,7 +267,7 @@ fn numbers_are_read_in_the_organizations_order() {
 }
 
 #[test]
-fn spans_count_unicode_scalar_values() {
+fn spans_lie_on_characters() {
     check_in("Grüße 🙂 – I’ll call you tomorrow at 3, é", "tomorrow at 3", "Wed 25 Nov 15:00");
     let text =
         "I'll check with the depot and call you back tomorrow at 3, and the refund is with you by Friday";
@@ -351,35 +311,4 @@ fn the_date_field_says_what_it_cannot_take() {
     assert_eq!(field("shortly"), Err(NotADueTime::NoTime));
     assert_eq!(field("today 3pm; Friday 4pm"), Err(NotADueTime::Several));
     assert_eq!(field(&"x".repeat(201)), Err(NotADueTime::TooLong));
-}
-
-proptest::proptest! {
-    #[test]
-    fn any_text_is_survived(text in "\\PC{0,80}") {
-        at(NOW, "Europe/London", DateOrder::MonthFirst, &text);
-    }
-
-    #[test]
-    fn any_heap_of_time_words_is_survived_and_spans_lie_inside(
-        words in proptest::collection::vec(
-            proptest::sample::select(vec![
-                "in", "the", "next", "9999", "0", "31", "24", "12", "business", "days", "weeks", "of", "march", "-",
-                "to", "half", "past", "at", "by", ":", "30", ".", "pm", "friday", "end", "month", "a", "few", "years",
-                "from", "twenty", "first", "/", "2026", "and", "tonight", "before", ",", "after", "week", "T", "1/2",
-            ]),
-            0..14,
-        )
-    ) {
-        let text = words.join(" ");
-        let glued = words.concat();
-        for text in [text, glued] {
-            let found = at("2026-12-31T23:59:59.999999Z", "Pacific/Auckland", DateOrder::DayFirst, &text);
-            let mut last = 0;
-            for expression in found {
-                proptest::prop_assert!(last <= expression.start && expression.start < expression.end);
-                proptest::prop_assert!(expression.end <= text.chars().count());
-                last = expression.end;
-            }
-        }
-    }
 }

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::promises::reminders::Moments;
 
 const NOON: i64 = 1_795_000_000;
 
@@ -99,14 +100,74 @@ fn silence_is_told_apart() {
     assert!(!at(State::Kept).broke_in_silence());
 }
 
+fn moments() -> Moments {
+    Moments { before: vec![minute(10), minute(30)], after: vec![minute(70)], without_time: vec![minute(40)] }
+}
+
+#[track_caller]
+fn check_next(standing: &Standing, now: i64, next: NextStep) {
+    assert_eq!(next_step(standing, minute(now), &moments()), next, "{:?} at {now}", standing.state);
+}
+
 #[test]
-fn the_clock_reminds_then_breaks() {
+fn the_clock_reminds_then_breaks_then_reminds_again() {
     let open = at(State::Open);
-    assert_eq!(next_step(&open, minute(0), REMIND_BEFORE), NextStep::Remind(minute(30)));
-    assert_eq!(next_step(&open, minute(30), REMIND_BEFORE), NextStep::Break(minute(60)));
-    assert_eq!(next_step(&Standing::open(None), minute(0), REMIND_BEFORE), NextStep::Rest);
-    assert_eq!(next_step(&at(State::Waiting), minute(0), REMIND_BEFORE), NextStep::Rest);
-    assert_eq!(next_step(&at(State::Kept), minute(0), REMIND_BEFORE), NextStep::Rest);
+    check_next(&open, 0, NextStep::Remind(minute(10)));
+    check_next(&open, 10, NextStep::Remind(minute(30)));
+    check_next(&open, 30, NextStep::Break(minute(60)));
+    check_next(&open, 4_000, NextStep::Break(minute(60)));
+    check_next(&at(State::Broken), 60, NextStep::Remind(minute(70)));
+    check_next(&at(State::Broken), 70, NextStep::Rest);
+    check_next(&Standing { fulfilled_at: Some(minute(65)), ..at(State::Broken) }, 65, NextStep::Rest);
+    check_next(&Standing::open(None), 0, NextStep::Remind(minute(40)));
+    check_next(&Standing::open(None), 40, NextStep::Rest);
+    check_next(&at(State::Waiting), 0, NextStep::Rest);
+    check_next(&at(State::Kept), 0, NextStep::Rest);
+    // Reminders that would come at the due time or after it are none before it.
+    check_next(&Standing::open(Some(minute(30))), 10, NextStep::Break(minute(30)));
+}
+
+#[test]
+fn the_customer_is_told_before_the_time_is_up_or_not_at_all() {
+    let told = tell(&at(State::Open), minute(50)).unwrap();
+    assert_eq!((told.state, told.told_at), (State::Open, Some(minute(50))));
+    assert_eq!(tell(&told, minute(55)).unwrap().told_at, Some(minute(50)), "the first time counts");
+    assert!(!break_due(&told, minute(60)).unwrap().broke_in_silence());
+    assert_eq!(tell(&at(State::Open), minute(60)), Err(CannotTell::TimeIsUp));
+    assert_eq!(tell(&at(State::Kept), minute(0)), Err(CannotTell::AlreadyClosed(State::Kept)));
+}
+
+#[test]
+fn a_customer_who_agrees_afterwards_takes_a_move_off_the_count() {
+    let moved = move_to(&at(State::Open), minute(90), Agreement::ToldOnly, minute(0)).unwrap();
+    assert_eq!(moved.successor.moves_told_only, 1);
+    assert_eq!(agree(&moved.successor, Some(Agreement::ToldOnly)).unwrap().moves_told_only, 0);
+    assert_eq!(agree(&moved.successor, Some(Agreement::Agreed)), Err(CannotAgree::NothingToAgree));
+    assert_eq!(agree(&moved.successor, None), Err(CannotAgree::NothingToAgree));
+}
+
+#[test]
+fn what_was_marked_kept_by_mistake_opens_again_within_a_day() {
+    let kept = at(State::Kept);
+    assert_eq!(reopen(&kept, minute(0), minute(24 * 60)).unwrap().state, State::Open);
+    assert_eq!(reopen(&kept, minute(0), minute(24 * 60 + 1)), Err(CannotReopen::TooLate));
+    assert_eq!(reopen(&at(State::Moved), minute(0), minute(1)), Err(CannotReopen::NotKept(State::Moved)));
+    assert_eq!(reopen(&at(State::Broken), minute(0), minute(1)), Err(CannotReopen::NotKept(State::Broken)));
+    let late = Standing { fulfilled_at: Some(minute(90)), ..at(State::Broken) };
+    assert_eq!(reopen(&late, minute(60), minute(91)), Ok(at(State::Broken)), "it stays broken");
+}
+
+#[test]
+fn a_move_in_a_message_that_never_left_did_not_happen() {
+    let moved = move_to(&at(State::Open), minute(90), Agreement::ToldOnly, minute(0)).unwrap().standing;
+    assert_eq!(unmove(&moved), Ok(at(State::Open)));
+    assert_eq!(unmove(&at(State::Kept)), Err(CannotReopen::NotKept(State::Kept)));
+}
+
+#[test]
+fn a_waiting_promise_begins_its_time_with_the_customers_part() {
+    let started = start(&Standing::waiting(Some(minute(20))), Some(minute(80))).unwrap();
+    assert_eq!((started.due_at, started.first_due_at), (Some(minute(80)), Some(minute(80))));
 }
 
 #[test]
@@ -119,6 +180,18 @@ fn every_code_is_read_back() {
     }
     assert_eq!(State::from_code("late"), None);
     assert_eq!(Kind::from_code(""), None);
+    for origin in Origin::ALL {
+        assert_eq!(Origin::from_code(origin.code()), Some(origin));
+    }
+    for said in CustomerSaid::ALL {
+        assert_eq!(CustomerSaid::from_code(said.code()), Some(said));
+    }
+    for broke_for in BrokeFor::ALL {
+        assert_eq!(BrokeFor::from_code(broke_for.code()), Some(broke_for));
+    }
+    for proposed in Proposed::ALL {
+        assert_eq!(Proposed::from_code(proposed.code()), Some(proposed));
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -178,7 +251,7 @@ proptest! {
             if next.state == State::Kept && standing.state == State::Open {
                 prop_assert!(standing.due_at.is_none_or(|due_at| minute(now) < due_at));
             }
-            if standing.first_due_at.is_some() {
+            if standing.first_due_at.is_some() && standing.state != State::Waiting {
                 prop_assert_eq!(next.first_due_at, standing.first_due_at);
             }
             if next.state == State::Broken && standing.state == State::Open {
@@ -189,7 +262,7 @@ proptest! {
                 prop_assert!(successor.moves_told_only >= standing.moves_told_only);
                 prop_assert!(successor.due_at > Some(minute(now)));
             }
-            match next_step(&next, minute(now), REMIND_BEFORE) {
+            match next_step(&next, minute(now), &moments()) {
                 NextStep::Remind(at) => prop_assert!(at > minute(now)),
                 NextStep::Break(at) => prop_assert_eq!(Some(at), next.due_at),
                 NextStep::Rest => prop_assert!(next.state != State::Open || next.due_at.is_none()),

@@ -1,0 +1,262 @@
+//! Weeks, months and years: "next week", "end of the month", "early March", "the week of 10 April".
+
+use jiff::civil::Weekday;
+
+use super::cursor::Cursor;
+use super::lex::Kind;
+use super::said::{Day, Edge, Month, Period, Which, Year};
+use super::words::{Unit, Word};
+
+/// How many weeks or months ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ahead {
+    Count(i32),
+    /// Only "the" was said.
+    The,
+}
+
+impl Ahead {
+    fn count(self) -> i32 {
+        match self {
+            Self::Count(count) => count,
+            Self::The => 0,
+        }
+    }
+}
+impl Cursor<'_> {
+    /// "next week", "this weekend", "end of the month", "early March", "later in the year".
+    pub(super) fn period(&mut self) -> Option<Day> {
+        if self.take(Word::Eow) {
+            return Some(Day::Period(Period::Week(0), Edge::End));
+        }
+        if self.take(Word::Eoy) {
+            return Some(Day::Period(Period::Year(0), Edge::End));
+        }
+        if self.take(Word::Eom) {
+            return Some(Day::Period(Period::Month(Month::Ahead(0)), Edge::End));
+        }
+        if let Some(week) = self.attempt(Self::nth_week) {
+            return Some(Day::Period(week, Edge::Whole));
+        }
+        let edge = self.edge();
+        if let Some(day) = self.attempt(|cursor| cursor.week(edge)) {
+            return Some(day);
+        }
+        if let Some(day) = self.attempt(|cursor| cursor.weekend(edge)) {
+            return Some(day);
+        }
+        let period = match self.attempt(|cursor| cursor.month(edge != Edge::Whole)) {
+            Some(month) => Period::Month(month),
+            None => Period::Year(self.unit_ahead(Unit::Year, edge)?),
+        };
+        Some(Day::Period(period, edge))
+    }
+
+    /// "the first week of July", "the last week of next month": the one that most of its days lie in.
+    fn nth_week(&mut self) -> Option<Period> {
+        self.take(Word::The);
+        let nth = if self.take(Word::Last) { -1 } else { self.ordinal().filter(|nth| *nth <= 5)? };
+        (self.take(Word::Unit(Unit::Week)) && !self.was_plural()).then_some(())?;
+        (self.take(Word::Of) || self.take(Word::In)).then_some(())?;
+        let month = Some(self.month(true)?);
+        Some(Period::WeekOf(Box::new(Day::NthWeekday { nth, weekday: Weekday::Thursday, month })))
+    }
+
+    /// "this week", "the end of next week", "the week after next", "the week of 10 April".
+    fn week(&mut self, edge: Edge) -> Option<Day> {
+        let ahead = self.how_far_ahead();
+        let works = self.take(Word::Workweek);
+        let is_working = works || self.take(Word::Business);
+        (works || self.take(Word::Unit(Unit::Week))).then_some(())?;
+        let edge = if is_working && edge == Edge::Whole { Edge::Working } else { edge };
+        if let Some(day) = self.attempt(Self::day_of_the_week) {
+            return Some(Day::Period(Period::WeekOf(Box::new(day)), edge));
+        }
+        let weeks = match ahead {
+            Some(Ahead::The) if self.after_next() => 2,
+            Some(Ahead::Count(weeks)) => weeks,
+            Some(Ahead::The) | None if edge != Edge::Whole => 0,
+            Some(Ahead::The) | None => return None,
+        };
+        Some(Day::Period(Period::Week(weeks), edge))
+    }
+
+    /// "after next", "after the next".
+    fn after_next(&mut self) -> bool {
+        self.take_all(&[Word::After, Word::Next]) || self.take_all(&[Word::After, Word::The, Word::Next])
+    }
+
+    /// "of 10 April", "beginning Monday", "/c 4 February" after "week" or "w".
+    fn day_of_the_week(&mut self) -> Option<Day> {
+        let is_led = self.take(Word::Of)
+            || self.take(Word::Commencing)
+            || self.take(Word::Start)
+            || (self.take_mark('/') && self.take(Word::C));
+        is_led.then_some(())?;
+        self.take(Word::On);
+        self.single_day(true).filter(|day| !matches!(day, Day::Period(..) | Day::Weekend(_)))
+    }
+
+    fn weekend(&mut self, edge: Edge) -> Option<Day> {
+        let led = matches!(self.before().map(|token| token.kind), Some(Kind::Word(Word::On | Word::By)));
+        let ahead = self.how_far_ahead();
+        self.take(Word::Weekend).then_some(())?;
+        let weeks =
+            if ahead == Some(Ahead::The) && self.after_next() { 2 } else { ahead.map_or(0, Ahead::count) };
+        (led || edge != Edge::Whole || ahead.is_some()).then_some(Day::Weekend(weeks))
+    }
+
+    /// "next month", "July", "the month of June 2027", "June next year". `certain`: is a month expected here?
+    pub(super) fn month(&mut self, certain: bool) -> Option<Month> {
+        self.attempt(|cursor| cursor.unit_ahead_if(Unit::Month, certain).map(Month::Ahead))
+            .or_else(|| self.attempt(|cursor| cursor.named_month(certain)))
+    }
+
+    fn named_month(&mut self, certain: bool) -> Option<Month> {
+        let certain = self
+            .attempt(|cursor| {
+                cursor.take(Word::The);
+                cursor.take_all(&[Word::Unit(Unit::Month), Word::Of]).then_some(())
+            })
+            .is_some()
+            || certain
+            || self.is_month_here();
+        self.take(Word::The);
+        let near = self.take(Word::Next) || self.take(Word::This) || self.take(Word::Coming);
+        let Word::Month(month) = self.word(0)? else { return None };
+        self.at += 1;
+        self.attempt(|cursor| (cursor.take_mark('.') && cursor.year().is_some()).then_some(()));
+        let year = self.year_said();
+        // "this may take longer"; "July" at the end of a clause.
+        let near = near && (month != 5 || self.at_pause());
+        let lone = self.is_written_out() && self.at_pause();
+        let is_name = certain || near || year != Year::Unsaid || lone;
+        is_name.then_some(Month::Named { month, year })
+    }
+
+    /// Is the month just taken a whole name that is no other word: neither "dec" nor "march" nor "may"?
+    fn is_written_out(&self) -> bool {
+        let Some(token) = self.before() else { return false };
+        token.end - token.start > 3 && token.kind != Kind::Word(Word::Month(3))
+    }
+
+    /// "2027", "next year", "of this year".
+    fn year_said(&mut self) -> Year {
+        if let Some(year) = self.year() {
+            return Year::Number(year);
+        }
+        let ahead = self.attempt(|cursor| {
+            let _ = cursor.take(Word::Of) || cursor.take(Word::In);
+            let Ahead::Count(years) = cursor.how_far_ahead()? else { return None };
+            cursor.take(Word::Unit(Unit::Year)).then_some(years)
+        });
+        ahead.map_or(Year::Unsaid, Year::Ahead)
+    }
+
+    /// "next year"; after an edge ("the end of", "later in") also "the year".
+    fn unit_ahead(&mut self, unit: Unit, edge: Edge) -> Option<i32> {
+        self.unit_ahead_if(unit, edge != Edge::Whole)
+    }
+
+    fn unit_ahead_if(&mut self, unit: Unit, certain: bool) -> Option<i32> {
+        let ahead = self.how_far_ahead();
+        (self.take(Word::Unit(unit)) && !self.was_plural()).then_some(())?;
+        match ahead {
+            Some(Ahead::Count(units)) => Some(units),
+            Some(Ahead::The) if self.after_next() => Some(2),
+            _ => certain.then_some(0),
+        }
+    }
+
+    /// "the end of", "early", "mid", "later in", "the rest of".
+    fn edge(&mut self) -> Edge {
+        let edge = self.attempt(|cursor| {
+            cursor.take(Word::The);
+            let edge = match cursor.word(0)? {
+                Word::End | Word::Close | Word::Rest => Edge::End,
+                Word::Start => Edge::Early,
+                Word::Middle => Edge::Middle,
+                _ => return None,
+            };
+            cursor.at += 1;
+            let _ = cursor.take_mark('-');
+            let bare = cursor.before().is_some_and(|token| token.kind == Kind::Word(Word::Rest))
+                || edge == Edge::Middle;
+            (cursor.take(Word::Of) || bare).then_some(edge)
+        });
+        if let Some(edge) = edge {
+            return edge;
+        }
+        let edge = match self.word(0) {
+            Some(Word::Early) => Edge::Early,
+            Some(Word::Late | Word::Later) => Edge::End,
+            _ => return Edge::Whole,
+        };
+        self.at += 1;
+        if self.is_mark(0, '-') && matches!(self.word(1), Some(Word::Month(_))) {
+            self.at += 1;
+        }
+        let _ = self.take(Word::In);
+        edge
+    }
+
+    /// "this" is 0, "next" is 1, "last" is -1.
+    fn how_far_ahead(&mut self) -> Option<Ahead> {
+        let the = self.take(Word::The);
+        match self.word(0) {
+            Some(Word::This) => Some(self.stepped(Ahead::Count(0))),
+            Some(Word::Next | Word::Coming) => Some(self.stepped(Ahead::Count(1))),
+            Some(Word::Last) => Some(self.stepped(Ahead::Count(-1))),
+            _ => the.then_some(Ahead::The),
+        }
+    }
+
+    /// A month without a day counts after words that lead to a time; "may" only where the text then pauses.
+    fn is_month_here(&self) -> bool {
+        let mut start = *self;
+        if self.word(0) == Some(Word::The) {
+            start.at += 1;
+        }
+        let Some(Word::Month(month)) = start.word(0) else { return false };
+        start.at += 1;
+        let led = matches!(
+            self.before().map(|token| token.kind),
+            Some(Kind::Word(
+                Word::In
+                    | Word::By
+                    | Word::Until
+                    | Word::Before
+                    | Word::After
+                    | Word::Between
+                    | Word::This
+                    | Word::Of
+            ))
+        );
+        let ranges = matches!(
+            (self.before().map(|token| token.kind), start.word(0)),
+            (Some(Kind::Word(Word::From)), Some(Word::To | Word::Until))
+        );
+        (led && (month != 5 || start.at_pause())) || ranges
+    }
+
+    /// "next month", "the month": how many ahead.
+    pub(super) fn months_ahead(&mut self) -> Option<i32> {
+        let ahead = self.how_far_ahead()?;
+        self.take(Word::Unit(Unit::Month)).then_some(ahead.count())
+    }
+
+    /// "of July", "in next month".
+    pub(super) fn of_month(&mut self) -> Option<Month> {
+        let _ = self.take(Word::Of) || self.take(Word::In);
+        self.month(true)
+    }
+
+    /// "of next week", "next week" after a weekday.
+    pub(super) fn of_week(&mut self, weekday: Weekday) -> Option<Day> {
+        let _ = self.take(Word::Of) || self.take(Word::In);
+        match self.week(Edge::End)? {
+            Day::Period(Period::Week(ahead), _) => Some(Day::Weekday { weekday, week: Which::InWeek(ahead) }),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Where the calendar and the clock have edges: clock changes, leap days, ends of months and years.
+
+use super::*;
+
+#[test]
+fn a_clock_change_moves_no_promise() {
+    check_at(
+        "2027-03-27T12:00:00Z",
+        "Europe/London",
+        "tomorrow at 3pm",
+        "tomorrow at 3pm",
+        "Sun 28 Mar 15:00",
+    );
+    check_at(
+        "2027-03-27T12:00:00Z",
+        "Europe/London",
+        "tomorrow at 01:30",
+        "tomorrow at 01:30",
+        "Sun 28 Mar 02:30",
+    );
+    check_at(
+        "2026-10-24T12:00:00Z",
+        "Europe/London",
+        "within 24 hours",
+        "within 24 hours",
+        "Sun 25 Oct 12:00",
+    );
+}
+
+/// In London at this time (UTC) the whole of `text` is due then.
+#[track_caller]
+fn check_then(now: &str, text: &str, due: &str) {
+    check_at(now, "Europe/London", text, text, due);
+}
+
+#[test]
+fn an_hour_that_comes_twice_is_its_first_coming_and_one_that_never_comes_is_after_the_gap() {
+    // London falls back on 25 October 2026 at 01:00 UTC and springs forward on 28 March 2027.
+    let found = at("2026-10-24T12:00:00Z", "Europe/London", DateOrder::DayFirst, "tomorrow at 01:30");
+    assert_eq!(found[0].due.unwrap().to_string(), "2026-10-25T00:30:00Z");
+    let found = at("2027-03-27T12:00:00Z", "Europe/London", DateOrder::DayFirst, "tomorrow at 01:00");
+    assert_eq!(found[0].due.unwrap().to_string(), "2027-03-28T01:00:00Z");
+    check_then("2026-10-25T00:15:00Z", "in 2 hours", "Sun 25 Oct 02:15");
+    check_then("2027-03-28T00:15:00Z", "in 2 hours", "Sun 28 Mar 03:15");
+    check_then("2026-10-24T10:00:00Z", "in 2 days at 9am", "Mon 26 Oct 09:00");
+    check_then("2027-03-26T10:00:00Z", "by Monday", "Mon 29 Mar 17:00");
+}
+
+#[test]
+fn a_day_that_a_country_left_out_is_the_next_one() {
+    // Samoa had no 30 December 2011.
+    check_at(
+        "2011-12-29T22:00:00Z",
+        "Pacific/Apia",
+        "tomorrow at 3pm",
+        "tomorrow at 3pm",
+        "Sat 31 Dec 15:00",
+    );
+}
+
+#[test]
+fn leap_days() {
+    check_then("2026-11-24T10:24:00Z", "29 February", "Tue 29 Feb 17:00");
+    check_then("2028-02-28T10:00:00Z", "tomorrow", "Tue 29 Feb 17:00");
+    check_then("2027-02-28T10:00:00Z", "tomorrow at 2", "Mon 01 Mar 14:00");
+    check_then("2028-02-29T10:00:00Z", "in a year", "Wed 28 Feb 17:00");
+    check_then("2028-02-10T10:00:00Z", "by the end of the month", "Tue 29 Feb 17:00");
+    check_then("2027-02-10T10:00:00Z", "the 29th", "Mon 29 Mar 17:00");
+}
+
+#[test]
+fn ends_of_months() {
+    check_then("2027-01-31T10:00:00Z", "in a month", "Sun 28 Feb 17:00");
+    check_then("2027-01-29T10:00:00Z", "by the end of next month", "Fri 26 Feb 17:00");
+    check_then("2027-02-03T10:00:00Z", "the 31st", "Wed 31 Mar 17:00");
+    check_then("2026-11-30T10:00:00Z", "tomorrow", "Tue 01 Dec 17:00");
+    check_then("2026-11-30T10:00:00Z", "the 30th", "Mon 30 Nov 17:00");
+    check_then("2026-11-24T10:24:00Z", "before December", "Mon 30 Nov 17:00");
+    check_then("2026-11-24T10:24:00Z", "early December", "Tue 15 Dec 17:00");
+    check_then("2026-11-24T10:24:00Z", "by January", "Fri 29 Jan 17:00");
+}
+
+#[test]
+fn turns_of_the_year() {
+    check_then("2026-12-31T10:00:00Z", "tomorrow at 3", "Fri 01 Jan 15:00");
+    check_then("2026-12-31T10:00:00Z", "by Monday", "Mon 04 Jan 17:00");
+    check_then("2026-12-30T10:00:00Z", "5 January", "Tue 05 Jan 17:00");
+    check_then("2026-12-30T10:00:00Z", "in 2 business days", "Fri 01 Jan 17:00");
+    check_then("2026-12-30T10:00:00Z", "next week", "Fri 08 Jan 17:00");
+    check_then("2026-12-30T10:00:00Z", "by the end of the year", "Thu 31 Dec 17:00");
+    check_at("2026-12-31T23:30:00Z", "Asia/Tokyo", "today at 3pm", "today at 3pm", "Fri 01 Jan 15:00");
+}
+
+#[test]
+fn a_weekday_named_on_its_own_day() {
+    // 24 November 2026 is a Tuesday; the house closes at 17:00.
+    check_then("2026-11-24T10:24:00Z", "by Tuesday", "Tue 24 Nov 17:00");
+    check_then("2026-11-24T17:30:00Z", "by Tuesday", "Tue 01 Dec 17:00");
+    check_then("2026-11-24T10:24:00Z", "Tuesday at 3", "Tue 24 Nov 15:00");
+    check_then("2026-11-24T16:24:00Z", "Tuesday at 3", "Tue 01 Dec 15:00");
+    check_then("2026-11-24T10:24:00Z", "next Tuesday", "Tue 01 Dec 17:00");
+    check_then("2026-11-24T10:24:00Z", "this coming Tuesday", "Tue 01 Dec 17:00");
+}
+
+#[test]
+fn holidays_are_no_business_days() {
+    // Closed on 25 and 28 December 2026.
+    check_then("2026-12-23T10:00:00Z", "within 2 working days", "Tue 29 Dec 17:00");
+    check_then("2026-12-22T10:00:00Z", "end of the week", "Thu 24 Dec 17:00");
+    check_then("2026-12-24T16:00:00Z", "in 2 working hours", "Tue 29 Dec 10:00");
+    check_then("2026-12-24T18:00:00Z", "first thing", "Tue 29 Dec 09:00");
+    check_then("2026-12-22T10:00:00Z", "before Saturday", "Thu 24 Dec 17:00");
+}

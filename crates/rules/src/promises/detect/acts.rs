@@ -1,0 +1,173 @@
+//! What somebody says they will do, and of which kind it is.
+
+use super::idioms;
+use super::lists::{List, list};
+use super::nouns;
+use super::received;
+use super::sentences::Sentence;
+use super::subjects::Who;
+use super::things;
+use super::verbs::{self, Verb};
+use crate::promises::state::Kind;
+
+/// An act that was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Act {
+    pub(super) kind: Kind,
+    /// Looking into a matter, of which the customer sees nothing: what follows it is the promise.
+    pub(super) is_look: bool,
+    /// Where its verb stands.
+    pub(super) verb: usize,
+}
+
+impl Act {
+    pub(super) fn done(kind: Kind, verb: usize) -> Self {
+        Self { kind, is_look: false, verb }
+    }
+
+    pub(super) fn look(verb: usize) -> Self {
+        Self { kind: Kind::Other, is_look: true, verb }
+    }
+}
+
+/// A stretch of a sentence in which an act is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clause<'s> {
+    pub(super) sentence: &'s Sentence<'s>,
+    /// The token after its last.
+    pub(super) end: usize,
+    /// Does it name a day or a time?
+    pub(super) is_dated: bool,
+    /// Does it say when at all?
+    pub(super) says_when: bool,
+}
+
+/// How far an object may stand from its verb, in words.
+pub(super) const OBJECT_WORDS_MAX: usize = 9;
+
+impl Clause<'_> {
+    /// The word at this place; empty outside the clause.
+    pub(super) fn word(&self, at: usize) -> &str {
+        if at < self.end { self.sentence.word(at) } else { "" }
+    }
+
+    /// Is one of the words after `at`, as far as an object goes, like this?
+    pub(super) fn object_is(&self, at: usize, is: impl Fn(&str) -> bool) -> bool {
+        self.sentence.any(at + 1, self.end.min(at + 1 + OBJECT_WORDS_MAX), is)
+    }
+
+    /// Does the act concern the customer?
+    pub(super) fn is_for_you(&self, at: usize) -> bool {
+        self.object_is(at, |word| matches!(word, "you" | "u" | "your" | "yours" | "yourself" | "ya"))
+    }
+
+    /// Is somebody called by name, rather than "they", to do it?
+    fn is_named(&self) -> bool {
+        !self.sentence.any(self.sentence.from, self.end, |word| matches!(word, "they" | "he" | "she" | "who"))
+    }
+
+    fn is_for_them(&self, at: usize) -> bool {
+        self.is_for_you(at)
+            || self.sentence.any(at + 1, self.end.min(at + 4), |word| matches!(word, "this" | "that" | "it"))
+    }
+
+    /// The kind that the object gives to a verb like "issue" or "send".
+    pub(super) fn object_kind(&self, at: usize) -> Option<Kind> {
+        let to = self.end.min(at + 1 + OBJECT_WORDS_MAX);
+        let ends = |at: &usize| !OBJECT_ENDS.contains(self.sentence.word(*at));
+        (at + 1..to).take_while(ends).find_map(|at| {
+            let led =
+                matches!(self.sentence.back(at, 1), "our" | "to" | "with" | "about" | "regarding" | "of");
+            if led { None } else { nouns::promised(self.sentence.word(at)) }
+        })
+    }
+}
+
+/// What follows these is no object any more.
+static OBJECT_ENDS: List = List::new(|| {
+    list(
+        "from about after before regarding re on via using by when once that which who if so as because and then or",
+    )
+});
+
+/// The act that `who` will do in this clause; `at` is the first word after "will".
+pub(super) fn act(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
+    let verb = main_verb(clause, at)?;
+    match who {
+        Who::You => received::by_customer(clause, verb),
+        Who::Thing => things::of_thing(clause, verb),
+        Who::Whatever => things::of_whatever(clause, verb),
+        Who::Own | Who::House => by_house(clause, verb, clause.word(verb), who),
+        Who::Named => {
+            let base = clause.word(verb);
+            let is_slogan =
+                matches!(base, "help" | "provide" | "bring" | "honor" | "give" | "enable" | "let" | "guide");
+            let is_known = verbs::verb(base).is_some() && !(is_slogan && clause.is_named());
+            let act = by_house(clause, verb, base, who)?;
+            (is_known && clause.is_for_you(verb)).then_some(act)
+        }
+    }
+}
+
+/// The same for a verb in its "-ing" form, whose place is `at`.
+pub(super) fn gerund(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
+    by_house(clause, at, verbs::of_gerund(clause.word(at))?, who)
+}
+
+/// The place of the verb that carries the meaning, past adverbs and "be sure to", "try to", "do our best to".
+fn main_verb(clause: &Clause<'_>, mut at: usize) -> Option<usize> {
+    for _ in 0..OBJECT_WORDS_MAX {
+        let ahead = idioms::lead_in(clause, at);
+        if ahead == 0 {
+            return (!clause.word(at).is_empty()).then_some(at);
+        }
+        at += ahead;
+    }
+    None
+}
+
+/// An act of the house with the verb `base`.
+pub(super) fn by_house(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> Option<Act> {
+    if nouns::is_hedge(base) || matches!(base, "not" | "never" | "no") {
+        return None;
+    }
+    let is_for_us = who != Who::Own && matches!(clause.word(at + 1), "me" | "us");
+    match verbs::verb(base) {
+        _ if is_for_us => None,
+        Some(Verb::State) => None,
+        Some(Verb::Look) => idioms::looking(clause, at, base),
+        Some(Verb::Act(Kind::Reply)) => Some(idioms::telling(clause, at, base)),
+        Some(Verb::Act(_)) if is_of_a_place(base) && !clause.is_for_them(at) => None,
+        Some(Verb::Act(kind)) => Some(Act::done(kind, at)),
+        Some(Verb::Open(kind)) => {
+            let kind = if idioms::goes_to_house(clause, at) { Kind::Other } else { kind };
+            Some(Act::done(clause.object_kind(at).unwrap_or(kind), at))
+        }
+        Some(Verb::Special) => idioms::special(clause, at, base, who),
+        None => {
+            let is_known = clause.is_for_you(at) || (who == Who::House && clause.is_dated);
+            (is_known && is_verb_like(base)).then(|| Act::done(Kind::Other, at))
+        }
+    }
+}
+
+/// What a shop does every day: "our shop will open at nine".
+fn is_of_a_place(base: &str) -> bool {
+    matches!(base, "open" | "close" | "run" | "start" | "accept" | "hold")
+}
+
+/// A word that can be a verb at all.
+fn is_verb_like(word: &str) -> bool {
+    word.len() > 2
+        && !word.ends_with("ing")
+        && !nouns::is_adverb(word)
+        && !nouns::is_preposition(word)
+        && !nouns::ends_phrase(word)
+}
+
+pub(super) fn past_adverbs(clause: &Clause<'_>, mut at: usize) -> usize {
+    while nouns::is_adverb(clause.word(at)) {
+        at += 1;
+    }
+    at
+}

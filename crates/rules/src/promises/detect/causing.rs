@@ -1,0 +1,95 @@
+//! "Get" and "have", which cause others to act: "get this sorted", "have somebody call you".
+
+use super::acts::{Act, Clause, past_adverbs};
+use super::idioms::{is_repair, special};
+use super::lists::{List, list};
+use super::subjects::Who;
+use super::verbs::{self, Verb};
+use crate::promises::state::Kind;
+
+/// "Get back", "get in touch", "get this sorted", "get you an answer".
+pub(super) fn getting(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
+    let done = |kind| Some(Act::done(kind, at));
+    match next {
+        "back" => done(Kind::Reply),
+        "in" => matches!(clause.word(at + 2), "touch" | "contact").then(|| Act::done(Kind::Reply, at)),
+        "on" | "onto" | "with" | "started" => done(Kind::Other),
+        "to" => match clause.word(past_adverbs(clause, at + 1) + 1) {
+            "you" => done(Kind::Reply),
+            "the" | "work" | "your" | "this" | "it" => done(Kind::Other),
+            _ => None,
+        },
+        _ if !is_gotten(clause, at) => None,
+        _ => {
+            if clause.object_is(at, is_repair) {
+                return done(Kind::Repair);
+            }
+            let is_brought = clause.object_is(at, |word| matches!(word, "sent" | "out" | "over"))
+                || clause.sentence.has(at + 2, &["to", "you"]);
+            let fallback = if is_brought || nouns_of_paper(clause, at) { Kind::Send } else { Kind::Other };
+            done(clause.object_kind(at).unwrap_or(fallback))
+        }
+    }
+}
+
+/// "get you …", "get this …", "get Gary to …": there is somebody or something to get.
+fn is_gotten(clause: &Clause<'_>, at: usize) -> bool {
+    let place = past_adverbs(clause, at + 1);
+    let is_name = clause.sentence.token(place).is_some_and(|token| token.is_capital && place < clause.end);
+    is_name || GOTTEN.contains(clause.word(place))
+}
+
+/// What an object of "get" begins with.
+static GOTTEN: List = List::new(|| {
+    list(
+        "you u ya your this that it them these those the a an our my some someone somebody one him her both \
+         everything all another more any things answers clarification confirmation details feedback",
+    )
+});
+
+/// Is the object something that is sent?
+fn nouns_of_paper(clause: &Clause<'_>, at: usize) -> bool {
+    clause.object_is(at, |word| {
+        matches!(
+            word,
+            "comments" | "details" | "document" | "documents" | "invoice" | "copy" | "form" | "link"
+        )
+    })
+}
+
+/// "Have a look", "have an update", "have somebody call you", "have it fixed by Friday".
+pub(super) fn having(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
+    if next == "to" || next.is_empty() {
+        return None;
+    }
+    let is_look = |word: &str| matches!(word, "look" | "think" | "word" | "chat" | "read" | "check" | "peek");
+    if matches!(next, "a" | "another") && clause.sentence.any(at + 1, clause.end.min(at + 5), is_look) {
+        return Some(Act::look(at));
+    }
+    if clause.object_is(at, |word| {
+        matches!(word, "update" | "updates" | "answer" | "news" | "answers" | "more" | "info")
+    }) {
+        return Some(Act::done(Kind::Reply, at));
+    }
+    let caused = (at + 2..clause.end.min(at + 10)).find_map(|place| {
+        let word = clause.word(place);
+        if clause.sentence.back(place, 1) == "to" {
+            return None;
+        }
+        let base = if verbs::verb(word).is_some() { Some(word) } else { verbs::of_participle(word) }?;
+        match verbs::verb(base)? {
+            Verb::State => None,
+            Verb::Look => Some(Kind::Other),
+            Verb::Act(kind) => Some(kind),
+            Verb::Open(kind) => Some(clause.object_kind(place).unwrap_or(kind)),
+            Verb::Special => {
+                special(clause, place, base, Who::House).map_or(Some(Kind::Other), |act| Some(act.kind))
+            }
+        }
+    });
+    let is_moved = clause.says_when && matches!(next, "you" | "it" | "this" | "that" | "them");
+    let is_due = is_moved || (clause.is_dated && clause.is_for_you(at));
+    let kind = caused.or_else(|| clause.is_dated.then(|| clause.object_kind(at)).flatten());
+    let kind = kind.or(is_due.then_some(Kind::Other));
+    kind.map(|kind| Act::done(kind, at))
+}

@@ -1,0 +1,215 @@
+//! Where the clause of a promise ends, and which further acts its subject takes on: "check … and call you back".
+
+use super::acts::{self, Act, Clause};
+use super::lists::{List, list};
+use super::nouns;
+use super::sentences::Sentence;
+use super::subjects::Who;
+use super::times::Times;
+use super::verbs::{self, Verb};
+use super::words::Sort;
+use crate::promises::state::Kind;
+
+/// A clause's subject is looked for in so many words after "and".
+const NEW_SUBJECT_WORDS_MAX: usize = 6;
+
+/// The clause in which the verb after `at` stands.
+pub(super) fn clause<'s>(sentence: &'s Sentence<'s>, at: usize, times: &Times<'_>) -> Clause<'s> {
+    let from = past_aside(sentence, at);
+    let end = (from..sentence.to).find(|here| ends(sentence, *here, times)).unwrap_or(sentence.to);
+    let end = (at..end).rev().find(|at| sentence.sort(*at) == Some(Sort::Word) || is_said(sentence, *at));
+    let end = end.map_or(at, |last| last + 1).max(times.reach(sentence, at, end.map_or(at, |last| last + 1)));
+    let (is_dated, says_when) = times.say(sentence, at, end);
+    Clause { sentence, end, is_dated, says_when }
+}
+
+/// Past ", of course," right after "will".
+fn past_aside(sentence: &Sentence<'_>, at: usize) -> usize {
+    if sentence.sort(at) != Some(Sort::Pause) {
+        return at;
+    }
+    let closing = (at + 1..at + 6).find(|at| sentence.sort(*at) == Some(Sort::Pause));
+    closing.map_or(at, |closing| closing + 1)
+}
+
+fn is_said(sentence: &Sentence<'_>, at: usize) -> bool {
+    matches!(sentence.sort(at), Some(Sort::Number | Sort::Name))
+}
+
+fn ends(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> bool {
+    match sentence.sort(at) {
+        Some(Sort::Word) => ends_at_word(sentence, at, times),
+        Some(Sort::Pause | Sort::Dash) => {
+            let is_joined = matches!(sentence.word(at + 1), "and" | "then" | "or");
+            let goes_on = is_joined && continues(sentence, at + 1);
+            let is_aside = matches!(sentence.back(at, 1), "will" | "shall");
+            !(goes_on || is_aside || times.begins_near(sentence, at + 1))
+        }
+        Some(Sort::Colon) => true,
+        _ => false,
+    }
+}
+
+fn ends_at_word(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> bool {
+    if times.covers(sentence, at) {
+        return false;
+    }
+    match sentence.word(at) {
+        "if" => {
+            !matches!(sentence.back(at, 1), "see" | "check" | "out" | "know" | "ask")
+                && !is_brief_if(sentence, at)
+        }
+        "unless" | "because" | "but" | "although" | "though" | "whereas" | "provided" | "otherwise"
+        | "thanks" | "thank" | "please" | "assuming" | "pls" => true,
+        "so" => matches!(sentence.word(at + 1), "that" | "you" | "we" | "i" | "please" | "it"),
+        "and" | "or" | "then" => !continues(sentence, at),
+        _ => false,
+    }
+}
+
+/// "if needed", "if possible": belongs to the act.
+fn is_brief_if(sentence: &Sentence<'_>, at: usize) -> bool {
+    matches!(
+        sentence.word(at + 1),
+        "needed"
+            | "necessary"
+            | "required"
+            | "possible"
+            | "applicable"
+            | "appropriate"
+            | "any"
+            | "so"
+            | "not"
+    )
+}
+
+/// Does the clause go on after this "and", or does another begin?
+fn continues(sentence: &Sentence<'_>, at: usize) -> bool {
+    let mut next = at + 1;
+    while nouns::is_adverb(sentence.word(next)) || matches!(sentence.word(next), "then" | "and") {
+        next += 1;
+    }
+    match sentence.word(next) {
+        "i" | "we" | "you" | "u" | "they" | "he" | "she" | "please" | "pls" | "dm" | "feel" | "if"
+        | "there" | "thanks" | "thank" | "sorry" | "will" => false,
+        "let" => !matches!(sentence.word(next + 1), "us" | "me"),
+        _ => {
+            let subject =
+                (next..next + NEW_SUBJECT_WORDS_MAX).take_while(|at| is_subject_like(sentence, *at));
+            !subject.into_iter().any(|at| is_finite(sentence.word(at + 1)))
+        }
+    }
+}
+
+/// A verb that makes what stood before it a subject.
+fn is_finite(word: &str) -> bool {
+    FINITE.contains(word)
+}
+
+static FINITE: List =
+    List::new(|| list("is are was were will has can could should would may might must shall arrives ships"));
+
+fn is_subject_like(sentence: &Sentence<'_>, at: usize) -> bool {
+    let word = sentence.word(at);
+    matches!(sentence.sort(at), Some(Sort::Word | Sort::Number))
+        && !matches!(
+            word,
+            "and" | "or" | "but" | "that" | "what" | "how" | "when" | "where" | "who" | "which" | "if"
+        )
+}
+
+/// The acts that one subject takes on in this clause, and where each begins: the first at its subject, each other
+/// at its verb. An act of looking, of which the customer sees nothing, is one with the act that it serves.
+pub(super) fn chain(clause: &Clause<'_>, first: Act, who: Who) -> Vec<(usize, Act)> {
+    let mut acts = vec![(first.verb, first)];
+    let mut at = first.verb + 1;
+    while at < clause.end {
+        if matches!(clause.word(at), "and" | "then" | "or")
+            && let Some(next) = joined(clause, at + 1, who)
+        {
+            at = next.verb;
+            let (_, last) = acts.last_mut().expect("it begins with one");
+            if last.is_look {
+                *last = Act { verb: last.verb, ..next };
+            } else if !(next.is_look || tells_of(last.kind, next.kind)) {
+                acts.push((next.verb, next));
+            }
+        }
+        at += 1;
+    }
+    acts
+}
+
+/// "Call you and let you know": the second is what the first is for.
+fn tells_of(first: Kind, second: Kind) -> bool {
+    second == Kind::Reply && matches!(first, Kind::CallBack | Kind::Reply | Kind::Send)
+}
+
+/// The act after an "and" that has the same subject.
+fn joined(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
+    let at = acts::past_adverbs(clause, at);
+    if matches!(who, Who::Thing | Who::You | Who::Whatever) {
+        return None;
+    }
+    let base = clause.word(at);
+    let is_known = !matches!(verbs::verb(base)?, Verb::State);
+    if !is_known || !is_object_like(clause, at + 1) {
+        return None;
+    }
+    acts::act(clause, at, who)
+}
+
+/// What may follow a verb but not a noun of the same form.
+fn is_object_like(clause: &Clause<'_>, at: usize) -> bool {
+    let word = clause.word(at);
+    matches!(
+        word,
+        "" | "you"
+            | "u"
+            | "your"
+            | "the"
+            | "a"
+            | "an"
+            | "it"
+            | "this"
+            | "that"
+            | "them"
+            | "him"
+            | "her"
+            | "back"
+            | "into"
+            | "out"
+            | "up"
+            | "on"
+            | "to"
+            | "with"
+            | "any"
+            | "all"
+            | "our"
+            | "my"
+            | "what"
+            | "if"
+            | "whether"
+            | "sure"
+            | "how"
+            | "these"
+            | "those"
+            | "some"
+            | "someone"
+            | "in"
+            | "over"
+            | "through"
+            | "its"
+            | "their"
+            | "every"
+            | "everything"
+            | "further"
+            | "new"
+            | "another"
+            | "touch"
+            | "care"
+            | "from"
+            | "of"
+            | "for"
+    ) || nouns::is_adverb(word)
+}

@@ -1,0 +1,266 @@
+//! Verbs that mean something else with what follows them: "get back", "keep you posted", "have it fixed".
+
+use super::acts::{self, Act, Clause, past_adverbs};
+use super::causing;
+use super::lists::{List, list};
+use super::nouns;
+use super::subjects::Who;
+use super::verbs::{self, Verb};
+use super::words::Sort;
+use crate::promises::state::Kind;
+
+/// How many tokens at `at` only lead up to the verb: adverbs, "be sure to", "try to", "do our best to", "go ahead
+/// and", "continue to", and what stands between two commas.
+pub(super) fn lead_in(clause: &Clause<'_>, at: usize) -> usize {
+    let word = clause.word(at);
+    let next = clause.word(at + 1);
+    if nouns::is_adverb(word) && !nouns::is_hedge(word) {
+        return 1;
+    }
+    match word {
+        "" if clause.sentence.sort(at) == Some(Sort::Pause) && at < clause.end => aside(clause, at),
+        "of" if next == "course" => 2,
+        "at" if next == "least" => 2,
+        "for" if next == "sure" => 2,
+        "be" if matches!(next, "sure" | "certain") && matches!(clause.word(at + 2), "to" | "and") => 3,
+        "go" if next == "ahead" => 2 + usize::from(matches!(clause.word(at + 2), "and" | "to")),
+        "try" if matches!(next, "to" | "and") => 2,
+        "try" if matches!(next, "our" | "my") => up_to(clause, at, &["to", "and"]),
+        "do" if matches!(next, "our" | "my" | "their" | "everything" | "whatever" | "all" | "what") => {
+            up_to(clause, at, &["to", "and"])
+        }
+        "make" if matches!(next, "every" | "our" | "an") => up_to(clause, at, &["to"]),
+        "continue" | "proceed" | "begin" | "start" | "attempt" | "endeavor" | "endeavour" | "strive"
+        | "aim" | "seek"
+            if next == "to" =>
+        {
+            2
+        }
+        _ => 0,
+    }
+}
+
+/// ", in fact," between a verb and its "will".
+fn aside(clause: &Clause<'_>, at: usize) -> usize {
+    let closing =
+        (at + 2..(at + 6).min(clause.end)).find(|at| clause.sentence.sort(*at) == Some(Sort::Pause));
+    closing.map_or(0, |closing| closing + 1 - at)
+}
+
+/// The tokens up to the first of these words and with it, when a verb follows it.
+fn up_to(clause: &Clause<'_>, at: usize, words: &[&str]) -> usize {
+    let found = (at + 2..(at + 9).min(clause.end)).find(|at| words.contains(&clause.word(*at)));
+    let found = found.filter(|found| {
+        let verb = past_adverbs(clause, found + 1);
+        verbs::verb(clause.word(verb)).is_some_and(|verb| verb != Verb::State)
+    });
+    found.map_or(0, |found| found + 1 - at)
+}
+
+/// The act of a verb whose meaning hangs on what follows it.
+pub(super) fn special(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> Option<Act> {
+    let next = clause.word(past_adverbs(clause, at + 1));
+    let done = |kind| Some(Act::done(kind, at));
+    let other = |holds: bool| holds.then(|| Act::done(Kind::Other, at));
+    let reply = |holds: bool| holds.then(|| Act::done(Kind::Reply, at));
+    match base {
+        "be" => being(clause, at, who),
+        "get" => causing::getting(clause, at, next),
+        "do" if matches!(next, "our" | "my" | "their") => None,
+        "do" => other(true),
+        "have" => causing::having(clause, at, next),
+        "keep" => keeping(clause, at, next),
+        "make" => making(clause, at, next),
+        "take" => taking(clause, at, next),
+        "let" if matches!(next, "you" | "u" | "ya") => reply(clause.object_is(at, |word| word == "know")),
+        "let" => other(!matches!(next, "me" | "us") && clause.object_is(at, |word| word == "know")),
+        "see" if next == "you" => {
+            let is_visit = clause.is_dated && after_to_act(clause, at);
+            is_visit.then(|| Act::done(Kind::Appointment, at))
+        }
+        "see" if clause.object_is(at, |word| matches!(word, "goes" | "going")) => None,
+        "see" if matches!(next, "what" | "if" | "whether" | "how" | "about" | "why" | "where" | "to") => {
+            Some(Act::look(at))
+        }
+        "see" => other(next == "that"),
+        "find" if next == "out" => Some(Act::look(at)),
+        "find" => other(!matches!(next, "" | "there")),
+        "follow" if clause.object_is(at, |word| word == "up") => {
+            Some(Act { kind: Kind::Reply, is_look: !is_with_you(clause, at), verb: at })
+        }
+        "follow" | "pop" | "hop" | "jump" => other(!next.is_empty()),
+        "reach" => reply(matches!(next, "out" | "back" | "you")),
+        "touch" => reply(next == "base"),
+        "circle" => reply(next == "back"),
+        "revert" => reply(true),
+        "come" if next == "back" => reply(matches!(clause.word(at + 2), "to" | "with")),
+        "meet" if next == "you" && matches!(clause.word(at + 2), "there" | "in") => done(Kind::Reply),
+        "come" | "meet" | "join" | "attend" => {
+            (clause.is_dated || clause.is_for_you(at)).then(|| Act::done(Kind::Appointment, at))
+        }
+        "go" => other(matches!(next, "over" | "through" | "into" | "back" | "from")),
+        "leave" => other(matches!(next, "a" | "you" | "it" | "this" | "feedback" | "your" | "that")),
+        "put" => done(clause.object_kind(at).unwrap_or(Kind::Other)),
+        "stay" if next == "in" => reply(matches!(clause.word(at + 2), "touch" | "contact")),
+        "stop" if next == "by" => done(Kind::Appointment),
+        "stop" => other(next.ends_with("ing")),
+        "try" => Some(Act::look(at)),
+        "carry" => other(next == "on" || next == "out"),
+        "work" => working(clause, at, next),
+        _ => None,
+    }
+}
+
+/// Verbs of looking that are more, or none: "look forward", "look out for your message", "ask you".
+pub(super) fn looking(clause: &Clause<'_>, at: usize, base: &str) -> Option<Act> {
+    let next = clause.word(past_adverbs(clause, at + 1));
+    match (base, next) {
+        ("look", "out" | "forward" | "to" | "like") | ("ask", "you" | "for" | "that") => None,
+        ("look", "for") if clause.object_is(at, is_from_customer) => None,
+        _ => Some(Act::look(at)),
+    }
+}
+
+/// What the house waits for.
+fn is_from_customer(word: &str) -> bool {
+    matches!(word, "dm" | "pm" | "reply" | "response" | "message" | "email" | "dms" | "tweet")
+}
+
+/// Telling the customer is a reply; telling somebody else is not.
+pub(super) fn telling(clause: &Clause<'_>, at: usize, base: &str) -> Act {
+    let next = clause.word(at + 1);
+    let is_someone =
+        matches!(next, "our" | "the" | "their" | "my" | "them" | "him" | "her" | "all" | "a" | "an");
+    let is_something = matches!(next, "your" | "this" | "that" | "it" | "these" | "those" | "its");
+    let is_shared = next == "with" && !clause.is_for_you(at);
+    match base {
+        "contact" | "inform" | "notify" | "alert" | "message" if is_someone => Act::look(at),
+        "confirm" if is_shared => Act::look(at),
+        "update" if is_someone || is_something => Act::done(Kind::Other, at),
+        "confirm" | "answer" => Act::done(Kind::Reply, at),
+        _ if is_something => Act::done(Kind::Other, at),
+        _ => Act::done(Kind::Reply, at),
+    }
+}
+
+/// "Forward it to our team": nothing is sent to the customer.
+pub(super) fn goes_to_house(clause: &Clause<'_>, at: usize) -> bool {
+    let to = (at + 1..clause.end.min(at + 10)).find(|at| clause.word(*at) == "to");
+    to.is_some_and(|to| {
+        let led = clause.word(to + 1);
+        led == "them"
+            || (matches!(led, "our" | "the" | "my" | "a" | "someone")
+                && clause.sentence.any(to + 1, clause.end.min(to + 6), nouns::is_house))
+    })
+}
+
+/// "Follow up with you", "follow this up for you".
+fn is_with_you(clause: &Clause<'_>, at: usize) -> bool {
+    clause.sentence.any(at + 1, clause.end.min(at + 5), |word| matches!(word, "you" | "u" | "your"))
+}
+
+pub(super) fn is_repair(word: &str) -> bool {
+    nouns::promised(word) == Some(Kind::Repair)
+        || matches!(word, "resolve" | "fix" | "figured" | "straightened")
+}
+
+fn being(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
+    let next = past_adverbs(clause, at + 1);
+    let after = clause.word(next + 1);
+    let reply = |holds: bool| holds.then(|| Act::done(Kind::Reply, at));
+    match clause.word(next) {
+        "in" => reply(matches!(after, "touch" | "contact")),
+        "back" | "up" if clause.says_when && matches!(after, "online" | "up" | "live" | "running") => {
+            Some(Act::done(Kind::Repair, at))
+        }
+        "back" => reply(matches!(after, "to" | "with") || clause.sentence.has(next + 1, &["in", "touch"])),
+        "with" => reply(matches!(after, "you" | "u")),
+        "there" | "out" | "here" if clause.is_dated && (who == Who::House || after_to_act(clause, next)) => {
+            Some(Act::done(Kind::Appointment, at))
+        }
+        "on" => (after == "it" || clause.sentence.has(next + 1, &["the", "case"]))
+            .then(|| Act::done(Kind::Other, at)),
+        "looking" => looking(clause, next, "look"),
+        "going" | "waiting" | "standing" | "needing" | "having" | "seeing" | "leaving" => None,
+        word => {
+            let base = verbs::of_gerund(word)?;
+            acts::by_house(clause, next, base, who)
+        }
+    }
+}
+
+/// "There at five to fix your boiler".
+fn after_to_act(clause: &Clause<'_>, at: usize) -> bool {
+    (at..clause.end).any(|at| {
+        clause.word(at) == "to" && verbs::verb(clause.word(at + 1)).is_some_and(|verb| verb != Verb::State)
+    })
+}
+
+fn keeping(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
+    let is_told = |word: &str| {
+        matches!(
+            word,
+            "posted" | "updated" | "informed" | "advised" | "loop" | "touch" | "notified" | "apprised"
+        )
+    };
+    if clause.object_is(at, is_told) {
+        return Some(Act::done(Kind::Reply, at));
+    }
+    let is_waiting = |word: &str| {
+        matches!(word, "out" | "lookout" | "peeled" | "crossed" | "open" | "here" | "eyes" | "fingers")
+    };
+    if clause.object_is(at, is_waiting) {
+        return None;
+    }
+    if next == "an" {
+        return Some(Act::look(at));
+    }
+    let is_act = matches!(next, "this" | "that" | "it" | "you" | "your" | "the" | "these" | "our" | "on")
+        || verbs::of_gerund(next).is_some_and(|base| verbs::verb(base) != Some(Verb::State));
+    is_act.then(|| Act::done(Kind::Other, at))
+}
+
+fn making(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
+    match next {
+        "it" => {
+            let is_act =
+                clause.object_is(at, |word| matches!(word, "up" | "right" | "happen" | "work" | "better"));
+            is_act.then(|| Act::done(Kind::Other, at))
+        }
+        "" | "up" | "sense" | "use" | "you" | "money" | "good" => None,
+        _ => Some(Act::done(clause.object_kind(at).unwrap_or(Kind::Other), at)),
+    }
+}
+
+fn taking(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
+    let near =
+        |words: &[&str]| clause.sentence.any(at + 1, clause.end.min(at + 6), |word| words.contains(&word));
+    if clause.sentence.any(at + 1, clause.end.min(at + 6), |word| NOT_TAKEN.contains(word)) {
+        return Some(Act::look(at));
+    }
+    if near(&[
+        "word", "while", "time", "minute", "minutes", "moment", "long", "days", "hours", "break", "place",
+    ]) {
+        return None;
+    }
+    let is_act = !matches!(next, "" | "a" | "an" | "about" | "up" | "part" | "effect" | "some")
+        || matches!(clause.word(at + 2), "note");
+    is_act.then(|| Act::done(Kind::Other, at))
+}
+
+/// What is taken without doing anything for anybody: "take a while", "take your word".
+static NOT_TAKEN: List = List::new(|| list("look peek glance gander"));
+
+fn working(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
+    let is_act = WORKED.contains(next) || clause.is_for_you(at);
+    let kind = if clause.object_is(at, is_repair) { Kind::Repair } else { Kind::Other };
+    is_act.then(|| Act::done(kind, at))
+}
+
+/// What follows "work" when it is for somebody: "work on it".
+static WORKED: List = List::new(|| {
+    list(
+        "on with to towards toward hard together through out around as our my this it alongside until \
+         from onto",
+    )
+});

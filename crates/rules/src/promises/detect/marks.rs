@@ -1,0 +1,169 @@
+//! What stands between words: which marks end a sentence, which only pause, and which belong to something else.
+
+use super::words::Sort;
+
+/// What a piece of text that is neither word nor number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Space,
+    /// `&`, which is read as "and".
+    And,
+    Sort(Sort),
+}
+
+/// Ways to write an apostrophe.
+const APOSTROPHES: &[&str] =
+    &["'", "’", "‘", "ʼ", "`", "´", "′", "&#39;", "&#039;", "&apos;", "&rsquo;", "&#8217;", "&#x27;"];
+/// Characters that HTML writes in letters, and what they are.
+const CODED: &[(&str, Mark)] = &[
+    ("&amp;", Mark::And),
+    ("&nbsp;", Mark::Space),
+    ("&#160;", Mark::Space),
+    ("&quot;", Mark::Sort(Sort::Quote)),
+    ("&ldquo;", Mark::Sort(Sort::Quote)),
+    ("&rdquo;", Mark::Sort(Sort::Quote)),
+    ("&gt;", Mark::Sort(Sort::Other)),
+    ("&lt;", Mark::Sort(Sort::Other)),
+];
+/// After these a full stop ends no sentence, unless a capital follows one of the first kind.
+const SHORTENED: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "st", "no", "vs", "eg", "ie", "approx", "dept", "ext", "tel", "hrs", "mins",
+    "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
+    "sep", "sept", "oct", "nov", "dec",
+];
+/// Of those, the titles: a capital follows them within a sentence.
+const TITLES: &[&str] = &["mr", "mrs", "ms", "dr", "st", "no"];
+/// Addresses are read up to here, in characters.
+const ADDRESS_CHARS_MAX: usize = 400;
+/// A line at least this long was broken by a mail program, not by its author.
+const WRAPPED_BYTES_MIN: usize = 50;
+
+/// The mark at the beginning of `rest`, and how many bytes it takes. A single full stop and a line break are
+/// read by [`ends_sentence`] and [`ends_line`].
+pub(super) fn read(before: Option<char>, rest: &str) -> (Mark, usize) {
+    let Some(first) = rest.chars().next() else { return (Mark::Space, 0) };
+    let length = first.len_utf8();
+    let is_free = before.is_none_or(char::is_whitespace);
+    let next = rest[length..].chars().next();
+    if let Some(length) = apostrophe(rest) {
+        return (Mark::Sort(Sort::Tick), length);
+    }
+    let sort = match first {
+        _ if first.is_whitespace() || first == '\u{200d}' || first == '\u{fe0f}' => {
+            return (Mark::Space, length);
+        }
+        '&' => return coded(rest),
+        '@' | '#' if next.is_some_and(char::is_alphanumeric) => {
+            return (Mark::Sort(Sort::Name), handle(rest));
+        }
+        '<' if rest.starts_with("<email>") || rest.starts_with("<number>") => {
+            return (Mark::Sort(Sort::Name), rest.find('>').map_or(length, |end| end + 1));
+        }
+        '.' if rest.starts_with("..") => return dots(rest),
+        '…' => return ellipsis(rest, length),
+        '!' | '|' | ';' | '•' => Sort::Stop,
+        '?' => Sort::Question,
+        ',' | '(' | ')' | '[' | ']' => Sort::Pause,
+        ':' if next.is_some_and(char::is_lowercase) && before.is_some_and(char::is_alphabetic) => Sort::Other,
+        ':' => Sort::Colon,
+        '"' | '“' | '”' | '„' | '«' | '»' => Sort::Quote,
+        '–' | '—' => Sort::Dash,
+        '-' if is_free && next.is_some_and(char::is_uppercase) => Sort::Stop,
+        '-' if is_free || next.is_none_or(char::is_whitespace) || next == Some('-') => Sort::Dash,
+        '^' | '~' | '/' | '*' if is_free && next.is_some_and(char::is_alphabetic) => Sort::Stop,
+        _ if is_picture(first) => return picture(rest, length),
+        _ => Sort::Other,
+    };
+    (Mark::Sort(sort), length)
+}
+
+/// Is the full stop between what was written and what follows the end of a sentence?
+pub(super) fn ends_sentence(word_before: &str, rest: &str) -> bool {
+    let mut signs = rest.chars();
+    let next = signs.next();
+    let Some(next) = next else { return true };
+    if matches!(next, '"' | '”' | '’' | '\'' | ')') {
+        return true;
+    }
+    if next.is_uppercase() {
+        return word_before.len() > 2;
+    }
+    if !next.is_whitespace() {
+        return false;
+    }
+    let follows = rest.trim_start().chars().next();
+    let is_capital = follows.is_some_and(char::is_uppercase);
+    if word_before.len() == 1 {
+        return is_capital && word_before == "m";
+    }
+    !SHORTENED.contains(&word_before) || (is_capital && !TITLES.contains(&word_before))
+}
+
+/// Does the line break at the beginning of `rest` end a sentence? Mail programs break lines anywhere.
+pub(super) fn ends_line(line_before: &str, rest: &str) -> bool {
+    let next = rest.trim_start_matches(['\r', ' ', '\t', '\u{a0}']).chars().next();
+    let is_new = next.is_none_or(|sign| sign == '\n' || !(sign.is_alphanumeric() || sign == '\''));
+    is_new || line_before.len() < WRAPPED_BYTES_MIN
+}
+
+/// How long the apostrophe is that `rest` begins with.
+pub(super) fn apostrophe(rest: &str) -> Option<usize> {
+    if !rest.starts_with(['\'', '’', '‘', 'ʼ', '`', '´', '′', '&']) {
+        return None;
+    }
+    APOSTROPHES.iter().find(|written| rest.starts_with(**written)).map(|written| written.len())
+}
+
+/// How long the web or mail address is that `rest` begins with.
+pub(super) fn address(rest: &str) -> Option<usize> {
+    let near = rest.char_indices().take(ADDRESS_CHARS_MAX);
+    let mut ends = near.filter(|(_, sign)| sign.is_whitespace() || matches!(sign, '<' | '>' | '"' | ')'));
+    let piece = &rest[..ends.next().map_or_else(|| prefix(rest), |(at, _)| at)];
+    let is_link = ["http://", "https://", "www."]
+        .iter()
+        .any(|begin| piece.get(..begin.len()).is_some_and(|written| written.eq_ignore_ascii_case(begin)));
+    let is_mail = piece.contains('@') && !piece.starts_with('@');
+    let is_host = piece.split_once('/').is_some_and(|(host, path)| !path.is_empty() && host.contains('.'));
+    if !(is_link || is_mail || is_host) {
+        return None;
+    }
+    Some(piece.trim_end_matches(['.', ',', '!', '?', ';', ':', '\'', '’']).len())
+}
+
+/// Where the longest address ends that is read.
+fn prefix(rest: &str) -> usize {
+    rest.char_indices().nth(ADDRESS_CHARS_MAX).map_or(rest.len(), |(at, _)| at)
+}
+
+fn handle(rest: &str) -> usize {
+    let length = rest[1..].find(|sign: char| !sign.is_alphanumeric() && sign != '_');
+    length.map_or(rest.len(), |length| length + 1)
+}
+
+fn coded(rest: &str) -> (Mark, usize) {
+    let found = CODED.iter().find(|(written, _)| rest.starts_with(written));
+    found.map_or((Mark::And, 1), |(written, mark)| (*mark, written.len()))
+}
+
+fn dots(rest: &str) -> (Mark, usize) {
+    let length = rest.bytes().take_while(|byte| *byte == b'.').count();
+    ellipsis(rest, length)
+}
+
+/// "…" ends a sentence where a new one begins.
+fn ellipsis(rest: &str, length: usize) -> (Mark, usize) {
+    let follows = rest[length..].trim_start().chars().next();
+    let goes_on = follows.is_some_and(|sign| !sign.is_uppercase());
+    (Mark::Sort(if goes_on { Sort::Pause } else { Sort::Stop }), length)
+}
+
+fn is_picture(sign: char) -> bool {
+    matches!(sign, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
+/// An emoji stands where a full stop would.
+fn picture(rest: &str, length: usize) -> (Mark, usize) {
+    let follows = rest[length..].trim_start().chars().next();
+    let ends = follows.is_none_or(|sign| sign.is_uppercase() || is_picture(sign));
+    (Mark::Sort(if ends { Sort::Stop } else { Sort::Other }), length)
+}

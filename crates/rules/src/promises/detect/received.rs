@@ -1,0 +1,99 @@
+//! What the customer will get: "you will hear from us", "you will be refunded", "expect a call".
+
+use super::acts::{self, Act, Clause, OBJECT_WORDS_MAX, past_adverbs};
+use super::lists::{List, list};
+use super::nouns;
+use super::subjects::Who;
+use super::verbs;
+use crate::promises::state::Kind;
+
+/// "You will hear from us", "you will receive a refund", "you will be contacted".
+pub(super) fn by_customer(clause: &Clause<'_>, at: usize) -> Option<Act> {
+    match clause.word(at) {
+        "be" => {
+            let next = past_adverbs(clause, at + 1);
+            match clause.word(next) {
+                "hearing" | "receiving" | "getting" => received(clause, next, clause.word(next)),
+                participle => told(verbs::of_participle(participle)?).map(|kind| Act::done(kind, next)),
+            }
+        }
+        word => received(clause, at, word),
+    }
+}
+
+/// What is done to a customer who "will be" contacted, refunded, …
+fn told(base: &str) -> Option<Kind> {
+    match base {
+        "contact" | "update" | "notify" | "inform" | "email" | "message" | "advise" | "text" | "keep"
+        | "answer" | "alert" | "tell" => Some(Kind::Reply),
+        "call" | "phone" | "ring" => Some(Kind::CallBack),
+        "refund" | "reimburse" | "credit" | "compensate" | "pay" | "repay" => Some(Kind::Refund),
+        "send" => Some(Kind::Send),
+        "assist" | "help" | "issue" | "give" | "reconnect" | "rebook" => Some(Kind::Other),
+        _ => None,
+    }
+}
+
+fn received(clause: &Clause<'_>, at: usize, verb: &str) -> Option<Act> {
+    let is_code = |word: &str| NOT_RECEIVED.contains(word);
+    if clause.object_is(at, is_code) {
+        return None;
+    }
+    let is_mere = |word: &str| matches!(word, "it" | "them") && !clause.says_when;
+    let promised = (at + 1..clause.end.min(at + 1 + OBJECT_WORDS_MAX))
+        .map(|at| clause.sentence.word(at))
+        .find_map(|word| if is_mere(word) { None } else { received_kind(word) });
+    match verb {
+        "hear" | "hearing" => is_from_house(clause, at).then(|| Act::done(Kind::Reply, at)),
+        "receive" | "get" | "receiving" | "getting" => Some(Act::done(promised?, at)),
+        "see" | "have" if clause.says_when => {
+            let is_theirs = |word: &str| {
+                matches!(word, "your" | "reflected" | "credited" | "back" | "restored" | "access")
+            };
+            let fallback = clause.object_is(at, is_theirs).then_some(Kind::Other);
+            promised.or(fallback).map(|kind| Act::done(kind, at))
+        }
+        _ => None,
+    }
+}
+
+/// What a program shows, and what people say to boast.
+static NOT_RECEIVED: List =
+    List::new(|| list("code pin prompt error warning password option faster better quicker best"));
+
+/// "hear from us", "hear back"; not "hear from him".
+fn is_from_house(clause: &Clause<'_>, at: usize) -> bool {
+    let from = (at + 1..clause.end.min(at + 5)).find(|at| clause.word(*at) == "from");
+    match from {
+        Some(from) => {
+            let by = clause.word(from + 1);
+            matches!(by, "us" | "me" | "our" | "my" | "the" | "a" | "an" | "one" | "someone" | "your")
+                || nouns::is_house(by)
+        }
+        None => clause.object_is(at, |word| matches!(word, "back" | "more" | "something")),
+    }
+}
+
+fn received_kind(word: &str) -> Option<Kind> {
+    match word {
+        "email" | "mail" | "text" | "message" | "notification" | "confirmation" => Some(Kind::Send),
+        "payment" | "funds" => Some(Kind::Refund),
+        "it" | "them" => Some(Kind::Delivery),
+        _ => nouns::promised(word).or_else(|| nouns::is_received(word).then_some(Kind::Send)),
+    }
+}
+
+/// What the customer may expect: "a call", "to hear from us", "your parcel".
+pub(super) fn awaited(clause: &Clause<'_>, at: usize) -> Option<Act> {
+    let to = at + 1;
+    if clause.word(to) == "to" {
+        return acts::act(clause, to + 1, Who::You);
+    }
+    let is_ours = clause.says_when || clause.object_is(at, |word| matches!(word, "us" | "me" | "our" | "my"));
+    let noun = (to..clause.end.min(to + 7)).find_map(|at| {
+        let word = clause.word(at);
+        nouns::promised(word).or_else(|| nouns::is_received(word).then_some(Kind::Send))
+    });
+    let is_thing = matches!(clause.word(to), "a" | "an" | "the" | "your" | "our" | "another" | "it" | "some");
+    (is_ours && is_thing).then_some(Act::done(noun?, at))
+}

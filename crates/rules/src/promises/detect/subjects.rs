@@ -1,0 +1,215 @@
+//! Who will do it: the house and its people, the customer who will get something, or a thing the house controls.
+
+use super::lists::{List, list};
+use super::nouns;
+use super::sentences::Sentence;
+use super::words::Sort;
+
+/// The subject of a commitment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// I, we; and nobody named where it can only be one of these ("Will call you tomorrow").
+    Own,
+    /// A colleague, a team, somebody of the house.
+    House,
+    /// Somebody called by name, or "they".
+    Named,
+    /// The customer.
+    You,
+    /// A refund, an order, a matter.
+    Thing,
+    /// Something that is on no list: only what is done to it by a time or for the customer counts.
+    Whatever,
+}
+
+/// A subject and its first token.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject {
+    pub(super) who: Who,
+    pub(super) start: usize,
+}
+
+/// An aside between a subject and its verb is at most this many tokens long.
+const ASIDE_TOKENS_MAX: usize = 12;
+/// A subject is at most this many words long.
+const SUBJECT_WORDS_MAX: usize = 9;
+
+/// The subject of the verb at `verb`, which stands before it.
+pub(super) fn subject(sentence: &Sentence<'_>, verb: usize) -> Option<Subject> {
+    let mut at = verb;
+    while nouns::is_adverb(sentence.back(at, 1)) || matches!(sentence.back(at, 1), "both" | "all") {
+        at -= 1;
+    }
+    let start = at.checked_sub(1).filter(|start| *start >= sentence.from);
+    let Some(start) = start else { return left_out(sentence, verb) };
+    let found = |who| Some(Subject { who, start });
+    match sentence.word(start) {
+        "i" | "we" => found(Who::Own),
+        "you" | "u" => found(Who::You),
+        "it" | "this" | "everything" => found(Who::Thing),
+        "that" | "who" | "which" => relative(sentence, start),
+        "they" if sentence.any(sentence.from, start, is_inside) => found(Who::House),
+        "they" | "he" | "she" => found(Who::Named),
+        "us" if sentence.back(start, 1) == "of" => {
+            Some(Subject { who: Who::House, start: start.saturating_sub(2).max(sentence.from) })
+        }
+        "someone" | "somebody" => found(Who::House),
+        "and" | "then" | "but" | "or" | "so" => shared(sentence, start, verb),
+        "" if sentence.sort(start) == Some(Sort::Pause) && aside(sentence, start).is_some() => {
+            phrase(sentence, aside(sentence, start)?)
+        }
+        "" if sentence.begins_clause(at) => {
+            if names_only(sentence, start) || is_answer(sentence) {
+                left_out(sentence, verb)
+            } else {
+                shared(sentence, start, verb).filter(|_| is_run_on(sentence))
+            }
+        }
+        word => {
+            let left_out = || {
+                (nouns::is_interjection(word) && names_only(sentence, start))
+                    .then(|| left_out(sentence, verb))
+            };
+            phrase(sentence, at).or_else(|| left_out().flatten())
+        }
+    }
+}
+
+/// Where the subject ends before an aside: "my assistant, Kim, will", "the team (see below) will".
+fn aside(sentence: &Sentence<'_>, closing: usize) -> Option<usize> {
+    let earliest = closing.saturating_sub(ASIDE_TOKENS_MAX).max(sentence.from + 1);
+    let opening = (earliest..closing).rev().find(|at| sentence.sort(*at) == Some(Sort::Pause))?;
+    let is_phrase = phrase(sentence, opening).is_some_and(|subject| subject.who != Who::Named);
+    is_phrase.then_some(opening)
+}
+
+/// Nothing but names, numbers and a greeting stands before.
+fn names_only(sentence: &Sentence<'_>, at: usize) -> bool {
+    (sentence.from..=at).all(|at| match sentence.sort(at) {
+        Some(Sort::Word) => nouns::is_interjection(sentence.word(at)),
+        Some(sort) => sort != Sort::Quote,
+        None => true,
+    })
+}
+
+/// "Thanks for that, will check", "DM us, will check": an answer without a subject of its own.
+fn is_answer(sentence: &Sentence<'_>) -> bool {
+    let first = (sentence.from..sentence.to).find(|at| sentence.sort(*at) == Some(Sort::Word));
+    first.is_some_and(|at| ANSWERS.contains(sentence.word(at)))
+}
+
+/// Words that an answer without a subject begins with.
+static ANSWERS: List = List::new(|| {
+    list("thanks thank thx ok okay sorry please dm sure noted got checking looking checked done understood")
+});
+
+/// "I am on it, will call you": the clause before has the subject.
+fn is_run_on(sentence: &Sentence<'_>) -> bool {
+    sentence.any(sentence.from, sentence.to, |word| matches!(word, "i" | "we"))
+}
+
+/// "Will call you tomorrow": the writer left the subject out.
+fn left_out(sentence: &Sentence<'_>, verb: usize) -> Option<Subject> {
+    let asks = SUBJECTS.contains(sentence.word(verb + 1));
+    (!asks && !sentence.is_question).then_some(Subject { who: Who::Own, start: verb })
+}
+
+/// What a subject begins with, as after "will" in a question.
+static SUBJECTS: List = List::new(|| {
+    list("i we you u it this that they he she there the your my our these those someone anyone a an")
+});
+
+/// "We are checking and will call you": the subject was said before.
+fn shared(sentence: &Sentence<'_>, from: usize, verb: usize) -> Option<Subject> {
+    let said = (sentence.from..from).rev().find_map(|at| {
+        let who = match sentence.word(at) {
+            "i" | "we" => Who::Own,
+            "you" => return (sentence.word(at + 1) == "will").then_some(Who::You),
+            "it" if matches!(sentence.word(at + 1), "is" | "will" | "has") => Who::Thing,
+            word if nouns::is_house(word) && !nouns::is_outside(word) => Who::House,
+            word if nouns::is_thing(word) && matches!(sentence.word(at + 1), "is" | "has" | "will") => {
+                Who::Thing
+            }
+            _ => return None,
+        };
+        Some(who)
+    });
+    match said {
+        Some(who) => Some(Subject { who, start: verb }),
+        None => left_out(sentence, verb),
+    }
+}
+
+/// "our engineers, who will call you", "your refund, which will …"; or "that" by itself.
+fn relative(sentence: &Sentence<'_>, at: usize) -> Option<Subject> {
+    let Some(mut before) = at.checked_sub(1).filter(|before| *before >= sentence.from) else {
+        return (sentence.word(at) == "that").then_some(Subject { who: Who::Thing, start: at });
+    };
+    let is_apart = sentence.sort(before) == Some(Sort::Pause);
+    before -= usize::from(is_apart && before > sentence.from);
+    let noun = sentence.word(before);
+    if nouns::is_house(noun) && !nouns::is_outside(noun) {
+        return Some(Subject { who: Who::Named, start: at });
+    }
+    let is_pronoun =
+        sentence.word(at) == "that" && (is_apart || noun.is_empty() || matches!(noun, "and" | "but" | "so"));
+    is_pronoun.then_some(Subject { who: Who::Thing, start: at })
+}
+
+/// A noun phrase that ends before `end`: "a member of our team", "your refund", "Karla".
+fn phrase(sentence: &Sentence<'_>, end: usize) -> Option<Subject> {
+    let earliest = end.saturating_sub(SUBJECT_WORDS_MAX).max(sentence.from);
+    let mut start = end;
+    while start > earliest && is_part(sentence, start - 1) {
+        start -= 1;
+    }
+    if start == end || sentence.any(start, end, |word| nouns::is_outside(word) || is_unwilling(word)) {
+        return None;
+    }
+    let is_placed = matches!(sentence.back(end, 1), "there" | "here") && end > start + 1;
+    let end = end - usize::from(is_placed);
+    let head = (start..end).find(|at| nouns::is_preposition(sentence.word(at + 1))).unwrap_or(end - 1);
+    let word = sentence.word(head);
+    let found = |who| Some(Subject { who, start });
+    let is_one_of =
+        matches!(word, "member" | "one" | "someone" | "somebody" | "colleague" | "person" | "each");
+    let is_ours = |word: &str| matches!(word, "our" | "my");
+    if nouns::is_loose(word) && !sentence.any(start, end, is_ours) {
+        return found(Who::Named);
+    }
+    let is_someone = |word: &str| matches!(word, "someone" | "somebody");
+    if nouns::is_house(word)
+        || (is_one_of && sentence.any(start, end, nouns::is_house))
+        || sentence.any(start, end, is_someone)
+    {
+        return found(Who::House);
+    }
+    let is_new = word == "one" && sentence.any(start, end, |word| matches!(word, "new" | "another"));
+    if nouns::is_thing(word) || is_new || sentence.word(start) == "your" {
+        return found(Who::Thing);
+    }
+    let last = sentence.token(end - 1)?;
+    let is_name = !sentence.word(end - 1).ends_with("ing")
+        && last.is_capital
+        && last.sort == Sort::Word
+        && !nouns::is_interjection(sentence.word(end - 1));
+    if is_name { Some(Subject { who: Who::Named, start: end - 1 }) } else { found(Who::Whatever) }
+}
+
+/// Somebody of the house, and nobody else.
+fn is_inside(word: &str) -> bool {
+    nouns::is_house(word) && !nouns::is_outside(word) && !nouns::is_loose(word)
+}
+
+/// Words that show that the phrase speaks of nobody in particular.
+fn is_unwilling(word: &str) -> bool {
+    UNWILLING.contains(word)
+}
+
+static UNWILLING: List =
+    List::new(|| list("no any every most many their his her few some these those code pin prompt password"));
+
+fn is_part(sentence: &Sentence<'_>, at: usize) -> bool {
+    let is_word = matches!(sentence.sort(at), Some(Sort::Word | Sort::Number | Sort::Other));
+    is_word && !nouns::ends_phrase(sentence.word(at))
+}

@@ -1,0 +1,173 @@
+//! The verbs of care, and what doing them is.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::promises::state::Kind;
+
+/// What a verb is, said by somebody who will do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verb {
+    /// Looking into a matter: nobody sees from outside when it is done.
+    Look,
+    /// An act.
+    Act(Kind),
+    /// An act whose kind its object tells: "issue a refund", "send an engineer".
+    Open(Kind),
+    /// Means something else with what follows it: "get back", "keep you posted", "have it fixed".
+    Special,
+    /// A feeling, a need, a state: never an act.
+    State,
+}
+
+/// The verb with this base form.
+pub(super) fn verb(base: &str) -> Option<Verb> {
+    VERBS.get(base).copied()
+}
+
+/// The base of an "-ing" form, if it is a verb of ours.
+pub(super) fn of_gerund(word: &str) -> Option<&'static str> {
+    of_stem(word.strip_suffix("ing")?)
+}
+
+/// The base of a participle ("refunded", "sent"), if it is a verb of ours.
+pub(super) fn of_participle(word: &str) -> Option<&'static str> {
+    let irregular = IRREGULAR.iter().find(|(participle, _)| *participle == word).map(|(_, base)| *base);
+    irregular.or_else(|| of_stem(word.strip_suffix("ed")?))
+}
+
+/// A verb of ours with this stem: "call", "issu(e)", "ship(p)", "appl(y)".
+fn of_stem(stem: &str) -> Option<&'static str> {
+    let known = |base: &str| VERBS.get_key_value(base).map(|(base, _)| *base);
+    let single = || {
+        let mut signs = stem.chars().rev();
+        let last = signs.next()?;
+        if signs.next() == Some(last) { known(&stem[..stem.len() - last.len_utf8()]) } else { None }
+    };
+    known(stem)
+        .or_else(|| known(&format!("{stem}e")))
+        .or_else(single)
+        .or_else(|| known(&format!("{}y", stem.strip_suffix('i')?)))
+}
+
+const IRREGULAR: &[(&str, &str)] = &[
+    ("brought", "bring"),
+    ("built", "build"),
+    ("dealt", "deal"),
+    ("done", "do"),
+    ("found", "find"),
+    ("given", "give"),
+    ("held", "hold"),
+    ("kept", "keep"),
+    ("left", "leave"),
+    ("made", "make"),
+    ("paid", "pay"),
+    ("put", "put"),
+    ("reset", "reset"),
+    ("run", "run"),
+    ("rung", "ring"),
+    ("sent", "send"),
+    ("set", "set"),
+    ("shown", "show"),
+    ("taken", "take"),
+    ("told", "tell"),
+    ("undone", "undo"),
+    ("written", "write"),
+];
+
+static VERBS: LazyLock<HashMap<&'static str, Verb>> = LazyLock::new(|| {
+    let each = LISTED.iter().flat_map(|(verb, bases)| bases.split_whitespace().map(|base| (base, *verb)));
+    each.collect()
+});
+
+/// Base forms, by what they are. A verb stands once.
+const LISTED: &[(Verb, &str)] = &[
+    (
+        Verb::Look,
+        "analyse analyze ask assess chase chat check consider consult coordinate cross crosscheck debug \
+         determine diagnose dig discuss double doublecheck enquire evaluate examine explore figure hunt \
+         inquire inspect investigate liaise listen locate look monitor probe query reassess recheck \
+         reconsider reevaluate research review revisit search speak study talk test trace track \
+         troubleshoot validate verify vet",
+    ),
+    (
+        Verb::Act(Kind::Reply),
+        "advise alert answer communicate confirm contact dm inform message notify ping pm reply respond \
+         text tweet update",
+    ),
+    (Verb::Act(Kind::CallBack), "call callback phone ring telephone"),
+    (Verb::Act(Kind::Refund), "compensate credit refund reimburse repay"),
+    (Verb::Act(Kind::Delivery), "deliver dispatch redeliver replace reship ship"),
+    (
+        Verb::Act(Kind::Repair),
+        "correct fix mend patch rectify reinstate remedy repair reset resolve restore solve sort unblock \
+         unlock",
+    ),
+    (Verb::Act(Kind::Appointment), "reschedule visit"),
+    (Verb::Act(Kind::Send), "attach"),
+    (Verb::Open(Kind::Appointment), "book reserve schedule"),
+    (Verb::Open(Kind::Send), "email fax fedex forward mail resend return send shoot"),
+    (
+        Verb::Open(Kind::Other),
+        "add apply approve arrange authorise authorize create generate give initiate issue offer organise \
+         organize post prepare process provide raise request set setup submit transfer",
+    ),
+    (
+        Verb::Act(Kind::Other),
+        "accept act activate address adjust allocate allow amend announce apologise apologize assign \
+         assist attempt bring build cancel change clarify clear close collect compile complete conduct \
+         connect continue convert convey copy cover deal delete deploy develop discontinue distribute \
+         document draft drop echo edit educate enable encourage engage enhance ensure escalate exchange \
+         exempt expand expedite explain extend facilitate feed file filter finalise finalize finish fit \
+         flag fulfil fulfill gather grab grant guarantee guide hand handle help highlight hold honor \
+         honour identify implement improve include incorporate install introduce invite involve iron \
+         launch link list log loop maintain manage mark match mention merge mitigate modify move \
+         negotiate nominate note obtain open optimize outline oversee pass pause pay perform pick \
+         pinpoint place point present prioritise prioritize proceed propose protect publish pull pursue \
+         push reactivate reallocate rearrange reassign rebook rebuild recommend reconnect record recover recreate \
+         redeem redirect redo refer refill refresh register reissue relay release relocate remind remit \
+         remove rename renew reopen repeat report reroute rerun restart restock respect resubmit resume retest retrieve \
+         retry reupload reverse revise reward reword rework rewrite roll route run rush save scan secure \
+         settle share show simplify source start steer step streamline strengthen summarise summarize \
+         supply support surface swap switch sync suggest tackle tag tailor tell tidy train turn treat tweak undo \
+         unfreeze unsubscribe upgrade upload use utilize voice waive walk watch whitelist withdraw write",
+    ),
+    (
+        Verb::Special,
+        "attend be carry circle come do find follow get go have hear hop join jump keep leave let make \
+         meet pop put reach receive revert see stay stop take touch try work",
+    ),
+    (
+        Verb::State,
+        "admit agree appear appreciate assume await ban become believe belong bet bill blame block bother \
+         charge cheat cost deactivate decline defer depend differ disable disturb enjoy exist expect \
+         expire face fail feel forget guess happen hate hope hurt ignore imagine intend know lack learn \
+         like live lose love lower matter mean mind miss need notice owe own prefer prohibit realise \
+         realize reduce refuse regret reject rely remain remember require restrict \
+         retire say seem sound stand struggle suffer suppose suspend terminate think \
+         travel trust understand value void wait want warn waste welcome win wish wonder",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verb_stands_once() {
+        let listed = LISTED.iter().flat_map(|(_, bases)| bases.split_whitespace()).count();
+        assert_eq!(VERBS.len(), listed);
+    }
+
+    #[test]
+    fn forms_lead_back_to_their_verb() {
+        for (form, base) in [("calling", "call"), ("issuing", "issue"), ("shipping", "ship")] {
+            assert_eq!(of_gerund(form), Some(base));
+        }
+        for (form, base) in [("sent", "send"), ("applied", "apply"), ("refunded", "refund"), ("fixed", "fix")]
+        {
+            assert_eq!(of_participle(form), Some(base));
+        }
+        assert_eq!(of_participle("bored"), None);
+    }
+}

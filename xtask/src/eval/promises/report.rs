@@ -1,0 +1,172 @@
+//! The figures, as lines of text.
+
+use std::time::Duration;
+
+use super::Case;
+use super::labels::Split;
+use super::score::{Counts, kappa, matched};
+
+/// What the rules must reach on messages that nobody who wrote them has seen.
+pub(super) const BARS: &str =
+    "F1 and precision of 0.90 at least, nine of ten due expressions found, at most one resolved wrong";
+const F1_MIN: f64 = 0.90;
+const PRECISION_MIN: f64 = 0.90;
+const DUE_FOUND_MIN: f64 = 0.90;
+const RESOLVED_WRONG_MAX: u32 = 1;
+
+/// What the bars are about.
+pub(super) struct Outcome {
+    promises: Counts,
+    due_found: Share,
+    resolved_wrong: Share,
+}
+
+impl Outcome {
+    pub(super) fn passes(&self) -> bool {
+        let due_found = f64::from(self.due_found.holds) >= DUE_FOUND_MIN * f64::from(self.due_found.of);
+        let is_right = self.promises.f1() >= F1_MIN && self.promises.precision() >= PRECISION_MIN;
+        is_right && due_found && self.resolved_wrong.holds <= RESOLVED_WRONG_MAX
+    }
+}
+
+/// Prints the figures of one part of the labels; None when there is no message of it.
+pub(super) fn split(cases: &[Case<'_>], split: Split) -> Option<Outcome> {
+    let part: Vec<&Case<'_>> = cases.iter().filter(|case| case.labelled.split == split).collect();
+    if part.is_empty() {
+        return None;
+    }
+    let with = part.iter().filter(|case| !case.labelled.agreed.is_empty()).count();
+    println!("{}: {} messages, {with} with a promise", split.word(), part.len());
+    let promises = counts(&part);
+    println!("  {}", line("promises", promises));
+    for source in super::COLLECTIONS {
+        let here: Vec<&Case<'_>> =
+            part.iter().copied().filter(|case| case.labelled.source() == source).collect();
+        println!("    {}", line(&format!("{source} ({})", here.len()), counts(&here)));
+    }
+    println!("  {}", line("messages", by_message(&part)));
+    let (due_found, resolved_wrong) = details(&part);
+    if let Some(kappa) = kappa(part.iter().map(|case| case.labelled)) {
+        println!("  kappa of the two readings  {kappa:.3}");
+    }
+    println!();
+    Some(Outcome { promises, due_found, resolved_wrong })
+}
+
+fn line(name: &str, counts: Counts) -> String {
+    format!(
+        "{name:<26} precision {:.3} ({} of {})  recall {:.3} ({} of {})  F1 {:.3}",
+        counts.precision(),
+        counts.right,
+        counts.heard,
+        counts.recall(),
+        counts.found,
+        counts.labelled,
+        counts.f1()
+    )
+}
+
+fn counts(cases: &[&Case<'_>]) -> Counts {
+    let mut counts = Counts::default();
+    for case in cases {
+        counts.add(&matched(case.text, &case.labelled.agreed, &case.heard));
+    }
+    counts
+}
+
+fn by_message(cases: &[&Case<'_>]) -> Counts {
+    let mut counts = Counts::default();
+    for case in cases {
+        counts.add_message(case.labelled.agreed.len(), case.heard.len());
+    }
+    counts
+}
+
+/// Something counted among the promises found: how many it holds for, of how many.
+#[derive(Default)]
+struct Share {
+    of: u32,
+    holds: u32,
+}
+
+impl Share {
+    fn add(&mut self, holds: bool) {
+        self.of += 1;
+        self.holds += u32::from(holds);
+    }
+
+    fn told(&self) -> String {
+        format!("{} of {}", self.holds, self.of)
+    }
+}
+
+/// Prints what is counted among the promises found; answers the due expressions found and those resolved wrong.
+fn details(cases: &[&Case<'_>]) -> (Share, Share) {
+    let (mut kind, mut conditional) = (Share::default(), Share::default());
+    let (mut due, mut class, mut resolved, mut invented) =
+        (Share::default(), Share::default(), Share::default(), Share::default());
+    for case in cases {
+        let matched = matched(case.text, &case.labelled.agreed, &case.heard);
+        for (label, place) in case.labelled.agreed.iter().zip(&matched.of_label) {
+            let heard = place.map(|place| &case.heard[place]);
+            if let Some(heard) = heard {
+                kind.add(heard.kind == label.kind);
+                conditional.add(heard.conditional == label.conditional);
+            }
+            let said = heard.and_then(|heard| heard.due);
+            let Some(wanted) = &label.due else {
+                if heard.is_some() {
+                    invented.add(said.is_some());
+                }
+                continue;
+            };
+            let found =
+                said.filter(|said| said.span.first_char < wanted.end && wanted.start < said.span.end_char);
+            due.add(found.is_some());
+            if let Some(found) = found {
+                class.add(class_of(found.precision.code()) == wanted.class);
+                if let Some(right) = wanted.right {
+                    resolved.add(found.at != Some(right));
+                }
+            }
+        }
+    }
+    println!("  kind right                 {}", kind.told());
+    println!("  conditional right          {}", conditional.told());
+    println!("  due expression found       {} (its class right: {})", due.told(), class.told());
+    println!("  due found where none is    {}", invented.told());
+    println!("  due resolved wrong         {}", resolved.told());
+    (due, resolved)
+}
+
+fn class_of(precision: &str) -> &str {
+    match precision {
+        "vague" | "event" => precision,
+        _ => "dated",
+    }
+}
+
+/// What was missed and what was heard wrongly in the development part.
+pub(super) fn misses(cases: &[Case<'_>]) {
+    for case in cases.iter().filter(|case| case.labelled.split == Split::Dev) {
+        let matched = matched(case.text, &case.labelled.agreed, &case.heard);
+        for (label, place) in case.labelled.agreed.iter().zip(&matched.of_label) {
+            if place.is_none() {
+                let words: String =
+                    case.text.chars().skip(label.start).take(label.end - label.start).collect();
+                println!("missed  {}  {words}", case.labelled.reference);
+            }
+        }
+        for (heard, is_right) in case.heard.iter().zip(&matched.is_right) {
+            if !is_right {
+                println!("wrong   {}  {}", case.labelled.reference, heard.text);
+            }
+        }
+    }
+}
+
+/// How long one message takes.
+pub(super) fn speed(each: Duration) {
+    let built = if cfg!(debug_assertions) { "unoptimized: no measure of speed" } else { "optimized" };
+    println!("{:.1} microseconds a message ({built})", each.as_secs_f64() * 1e6);
+}
