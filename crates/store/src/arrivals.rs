@@ -1,6 +1,8 @@
 //! Arrivals: raw payloads, stored durably before the sender hears "accepted". Everything after that can be
 //! run again from here.
 
+use std::sync::Arc;
+
 use crate::blobs::{self, Blobs};
 use crate::clock::Timestamp;
 use crate::fault::Result;
@@ -55,7 +57,7 @@ impl State {
 pub struct Payload {
     hash: String,
     size_bytes: i64,
-    raw: Option<Vec<u8>>,
+    raw: Option<Arc<Vec<u8>>>,
 }
 
 impl Payload {
@@ -63,7 +65,7 @@ impl Payload {
     pub async fn prepare(blobs: &Blobs, raw: Vec<u8>) -> Result<Self> {
         let size_bytes = i64::try_from(raw.len()).expect("a payload fits the memory it is in");
         if raw.len() <= INLINE_BYTES_MAX {
-            return Ok(Self { hash: blobs::hash(&raw), size_bytes, raw: Some(raw) });
+            return Ok(Self { hash: blobs::hash(&raw), size_bytes, raw: Some(Arc::new(raw)) });
         }
         Ok(Self { hash: blobs.put(raw.into()).await?, size_bytes, raw: None })
     }
@@ -71,6 +73,11 @@ impl Payload {
     /// SHA-256 of the bytes, in hexadecimal.
     pub fn hash(&self) -> &str {
         &self.hash
+    }
+
+    /// The bytes, while they are in memory: those of a large payload are in the blob store only.
+    pub fn raw(&self) -> Option<&Arc<Vec<u8>>> {
+        self.raw.as_ref()
     }
 }
 
@@ -122,7 +129,15 @@ pub fn keep(tx: &mut Tx, channel_id: i64, payload: &Payload, envelope: &str) -> 
     let now = tx.now();
     tx.later(
         &INSERT,
-        params![id, channel_id, now, payload.size_bytes, &payload.hash, envelope, payload.raw.clone()],
+        params![
+            id,
+            channel_id,
+            now,
+            payload.size_bytes,
+            &payload.hash,
+            envelope,
+            payload.raw.as_ref().map(|raw| raw.as_slice())
+        ],
     );
     id
 }

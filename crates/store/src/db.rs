@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 
+use futures_util::stream::{self, StreamExt as _};
 use tokio::sync::broadcast;
 
 use crate::Doing;
@@ -13,6 +14,9 @@ use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 use crate::tx::{House, Tx};
 use crate::{leases, migrations};
+
+/// How many transactions of one [`Db::write_each`] run at the same time on `PostgreSQL`.
+const WRITES_AT_ONCE: usize = 8;
 
 /// Where the database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +156,24 @@ impl Db {
         match &self.0.engine {
             Running::Sqlite(engine) => engine.write(org, input, work).await,
             Running::Postgres(engine) => engine.write(org, input, work).await,
+        }
+    }
+
+    /// Runs one transaction of `org` for each input, each as [`Db::write`] would, and answers each in order. On
+    /// `SQLite` they travel to the writer together; one that is refused takes no other with it.
+    pub async fn write_each<I, T, E, F>(&self, org: OrgId, inputs: Vec<I>, work: F) -> Vec<Result<T, E>>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+        F: for<'a> Fn(&'a mut Tx, &'a I) -> Doing<'a, T, E> + Copy + Send + Sync + 'static,
+    {
+        match &self.0.engine {
+            Running::Sqlite(engine) => engine.write_each(org, inputs, work).await,
+            Running::Postgres(engine) => {
+                let writes = inputs.into_iter().map(|input| engine.write(org, input, work));
+                stream::iter(writes).buffered(WRITES_AT_ONCE).collect().await
+            }
         }
     }
 

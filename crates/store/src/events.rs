@@ -159,7 +159,7 @@ pub(crate) const TAKE_SEQ: Sql = Sql::tenant(
 
 pub(crate) const TAKE_NUMBER: Sql = Sql::tenant(
     "events.take_number",
-    "UPDATE organizations SET next_number = next_number + 1, event_seq = event_seq + 1
+    "UPDATE organizations SET next_number = next_number + 1, event_seq = event_seq + $2
      WHERE org_id = $1 RETURNING next_number - 1, event_seq",
 );
 

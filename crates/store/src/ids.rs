@@ -46,6 +46,12 @@ impl IdSource {
     }
 }
 
+/// The smallest id that can be made at `at` or later: rows are in the order of their ids, so that a stretch of time
+/// is a stretch of a key.
+pub fn first_id_at(at: crate::clock::Timestamp) -> i64 {
+    (at.as_millisecond() - EPOCH_MS).max(0) << MS_SHIFT
+}
+
 /// Makes a type for the ids of one kind of row: a number inside, a string in JSON (JavaScript counts only
 /// to 2^53).
 #[macro_export]
@@ -102,6 +108,14 @@ mod tests {
 
     fn at(ms: i64) -> Clock {
         Clock::test(jiff::Timestamp::from_millisecond(ms).expect("a test instant"))
+    }
+
+    #[test]
+    fn an_id_tells_when_it_was_made() {
+        let clock = at(EPOCH_MS + 10);
+        let id = IdSource::new(5).next(&clock);
+        let next = jiff::Timestamp::from_millisecond(EPOCH_MS + 11).expect("a test instant");
+        assert!(first_id_at(clock.now()) <= id && id < first_id_at(next));
     }
 
     #[test]

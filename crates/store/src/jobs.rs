@@ -74,6 +74,13 @@ pub(crate) const INSERT: Sql = Sql::tenant(
      VALUES ($1, $2, $3, $4, 0, $5, $6, $7, '', 0, 0, '')",
 );
 
+pub(crate) const INSERT_UNLESS_PLANNED: Sql = Sql::tenant(
+    "jobs.insert_unless_planned",
+    "INSERT INTO jobs (org_id, id, kind, job_key, state, planned_at, run_at, payload, lease_owner, fence, attempts, last_error)
+     VALUES ($1, $2, $3, $4, 0, $5, $6, $7, '', 0, 0, '')
+     ON CONFLICT (org_id, kind, job_key) DO NOTHING",
+);
+
 pub(crate) fn insert_values(id: i64, now: Timestamp, job: NewJob) -> Vec<Value> {
     debug_assert!(job.kind.contains('.'), "a job is named feature.act");
     params![id, job.kind, job.key, job.run_at, job.run_at.max(now), job.payload.to_string()]
@@ -131,6 +138,20 @@ fn job_from_row(org: OrgId, row: &Row<'_>) -> Result<Job> {
         fence: row.int(5)?,
         attempts: row.int(6)?,
     })
+}
+
+const RELEASE: Sql = Sql::wide(
+    "jobs.release",
+    "UPDATE jobs SET lease_owner = '', run_at = CASE WHEN planned_at > $1 THEN planned_at ELSE $1 END
+     WHERE state = 0 AND lease_owner <> '' AND run_at > $2",
+);
+
+/// Gives back what a node that is gone had taken: jobs held until later than `until`. On `SQLite`, where nobody else
+/// can be at work when a process begins, that is all of them; where there are other nodes, those held longer than a
+/// lease lasts, because a clock was set back meanwhile. Answers how many.
+pub async fn release(tx: &mut Tx, until: Timestamp) -> Result<u64> {
+    let now = tx.now();
+    tx.run(&RELEASE, params![now, until]).await
 }
 
 const RETRY: Sql = Sql::tenant(

@@ -27,15 +27,28 @@ const TAKE: Sql = Sql::wide(
     "leases.take",
     "INSERT INTO leases (name, owner, until_at, fence) VALUES ($1, $2, $3, 1)
      ON CONFLICT (name) DO UPDATE SET owner = $2, until_at = $3, fence = leases.fence + 1
-       WHERE leases.owner = $2 OR leases.until_at < $4
+       WHERE leases.owner = $2 OR leases.until_at < $4 OR leases.until_at > $5
      RETURNING fence",
 );
 
-/// Takes or renews a lease for `owner`; `None` while somebody else holds it.
+/// Takes or renews a lease for `owner`; `None` while somebody else holds it. One that ends later than twice its
+/// length from now was taken before the machines' clocks were set back, and holds nobody off.
 pub async fn take(tx: &mut Tx, name: &str, owner: &str, length: SignedDuration) -> Result<Option<Lease>> {
+    take_within(tx, name, owner, Length { length, longest: length * 2 }).await
+}
+
+/// How long a lease is held, and how far ahead an honest one ends at most.
+#[derive(Clone, Copy)]
+struct Length {
+    length: SignedDuration,
+    longest: SignedDuration,
+}
+
+async fn take_within(tx: &mut Tx, name: &str, owner: &str, length: Length) -> Result<Option<Lease>> {
     let now = tx.now();
-    let until_at = now + length;
-    let fence = tx.one(&TAKE, params![name, owner, until_at, now], |row| row.int(0)).await?;
+    let until_at = now + length.length;
+    let values = params![name, owner, until_at, now, now + length.longest];
+    let fence = tx.one(&TAKE, values, |row| row.int(0)).await?;
     Ok(fence.map(|fence| Lease { name: name.to_owned(), owner: owner.to_owned(), fence, until_at }))
 }
 
@@ -54,6 +67,8 @@ pub async fn hold(db: &Db, name: &str, owner: &str, length: SignedDuration) -> R
 
 /// How long a node number is held without a sign of life.
 const NODE_LEASE: SignedDuration = SignedDuration::from_secs(90);
+/// Two nodes with one number make the same ids: a node whose clock is behind must not take one that is held.
+const NODE_LEASE_LONGEST: SignedDuration = SignedDuration::from_hours(24);
 const NODE_RENEWAL: std::time::Duration = std::time::Duration::from_secs(20);
 
 /// This node's number, part of every id it makes.
@@ -62,11 +77,17 @@ pub(crate) struct Node {
     owner: String,
 }
 
+async fn hold_node(db: &Db, name: String, owner: &str) -> Result<Option<Lease>> {
+    let wanted = (name, owner.to_owned());
+    let length = Length { length: NODE_LEASE, longest: NODE_LEASE_LONGEST };
+    db.write_wide(wanted, move |tx, (name, owner)| Box::pin(take_within(tx, name, owner, length))).await
+}
+
 /// Takes the lowest free node number. 0 is for the moment before a number is known.
 pub(crate) async fn take_node(db: &Db) -> Result<Node> {
     let owner = crate::random::token();
     for number in 1..1024_u16 {
-        if hold(db, &format!("node:{number}"), &owner, NODE_LEASE).await?.is_some() {
+        if hold_node(db, format!("node:{number}"), &owner).await?.is_some() {
             return Ok(Node { number, owner });
         }
     }
@@ -82,7 +103,7 @@ pub(crate) fn keep_node(db: &Db, node: Node) {
         loop {
             tokio::time::sleep(NODE_RENEWAL).await;
             let Some(db) = db.upgrade() else { return };
-            match hold(&db, &name, &node.owner, NODE_LEASE).await {
+            match hold_node(&db, name.clone(), &node.owner).await {
                 Ok(Some(_)) => {}
                 Ok(None) => {
                     tracing::error!(node = node.number, "another node took this node's number; ending");

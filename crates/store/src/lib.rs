@@ -41,7 +41,7 @@ pub use clock::{Clock, Timestamp, from_micros, to_micros};
 pub use db::{Db, Engine, Location, Moved, NotALocation, Options};
 pub use events::{Actor, Event};
 pub use fault::{Fault, Result};
-pub use ids::{IdSource, OrgId};
+pub use ids::{IdSource, OrgId, first_id_at};
 pub use jobs::{Job, NewJob};
 pub use row::Row;
 pub use sql::{Scope, Sql};

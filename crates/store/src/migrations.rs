@@ -29,6 +29,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 3, name: "heart", text: include_str!("../migrations/0003_heart.sql") },
     Migration { number: 4, name: "promises", text: include_str!("../migrations/0004_promises.sql") },
     Migration { number: 5, name: "inboxes", text: include_str!("../migrations/0005_inboxes.sql") },
+    Migration { number: 6, name: "ledger", text: include_str!("../migrations/0006_ledger.sql") },
+    Migration { number: 7, name: "push", text: include_str!("../migrations/0007_push.sql") },
+    Migration { number: 8, name: "showing", text: include_str!("../migrations/0008_showing.sql") },
+    Migration { number: 9, name: "making", text: include_str!("../migrations/0009_making.sql") },
+    Migration { number: 10, name: "asks", text: include_str!("../migrations/0010_asks.sql") },
 ];
 
 /// The text for `SQLite`: as written.

@@ -200,6 +200,7 @@ fn open_fts5(file: &Path) -> Result<rusqlite::Connection> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "OFF")?;
         connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(connection)
     };
     open().map_err(sqlite_fault)

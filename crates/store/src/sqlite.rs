@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use rusqlite::config::DbConfig;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::Doing;
@@ -17,7 +18,7 @@ use crate::fault::{Fault, Result};
 use crate::ids::OrgId;
 use crate::tx::{Connection, House, Outcome, Tx};
 
-/// Most writes that share one COMMIT.
+/// With so many writes a COMMIT waits for no more.
 const BATCH_MAX: usize = 128;
 /// Most writes waiting for the writer thread; beyond that, callers wait their turn.
 const QUEUE_MAX: usize = 4096;
@@ -35,22 +36,25 @@ pub(crate) struct Sqlite {
     house: House,
 }
 
-/// One write waiting for the writer thread.
+/// Writes of one caller waiting for the writer thread.
 trait Write: Send {
     fn org(&self) -> OrgId;
-    fn run(&mut self, tx: &mut Tx) -> Option<Outcome>;
+    fn count(&self) -> usize;
+    /// Runs the write at this place; `None` when it is refused or failed.
+    fn run(&mut self, place: usize, tx: &mut Tx) -> Option<Outcome>;
     fn answer(self: Box<Self>, commit: Option<String>);
 }
 
-struct Item<I, T, E, F> {
+/// Writes that differ in their input only, one result for each.
+struct Items<I, T, E, F> {
     org: OrgId,
-    input: I,
+    inputs: Vec<I>,
     work: F,
-    result: Option<Result<T, E>>,
-    to: oneshot::Sender<Result<T, E>>,
+    results: Vec<Option<Result<T, E>>>,
+    to: oneshot::Sender<Vec<Result<T, E>>>,
 }
 
-impl<I, T, E, F> Write for Item<I, T, E, F>
+impl<I, T, E, F> Write for Items<I, T, E, F>
 where
     I: Send + Sync + 'static,
     T: Send + 'static,
@@ -61,8 +65,12 @@ where
         self.org
     }
 
-    fn run(&mut self, tx: &mut Tx) -> Option<Outcome> {
-        let (input, work) = (&self.input, &self.work);
+    fn count(&self) -> usize {
+        self.inputs.len()
+    }
+
+    fn run(&mut self, place: usize, tx: &mut Tx) -> Option<Outcome> {
+        let (input, work) = (&self.inputs[place], &self.work);
         let ran = catch_unwind(AssertUnwindSafe(|| {
             let done = work(tx, input).now_or_never().expect("a write on SQLite never waits");
             let outcome = done.map(|value| {
@@ -82,19 +90,19 @@ where
             Ok((value, outcome)) => (Ok(value), Some(outcome)),
             Err(error) => (Err(error), None),
         };
-        self.result = Some(result);
+        self.results[place] = Some(result);
         outcome
     }
 
     fn answer(self: Box<Self>, broken: Option<String>) {
-        let answer = match (self.result, broken) {
+        let answer = |result| match (result, &broken) {
             (Some(result), None) => result,
             (_, Some(words)) if words == FULL => Err(E::from(Fault::Full)),
-            (_, Some(words)) => Err(E::from(Fault::Unavailable(words))),
+            (_, Some(words)) => Err(E::from(Fault::Unavailable(words.clone()))),
             (None, None) => Err(E::from(Fault::Bug("a write was not run".into()))),
         };
-        // The caller may have gone; the write stands all the same.
-        let _ = self.to.send(answer);
+        // The caller may have gone; the writes stand all the same.
+        let _ = self.to.send(self.results.into_iter().map(answer).collect());
     }
 }
 
@@ -131,11 +139,33 @@ impl Sqlite {
         E: From<Fault> + Send + 'static,
         F: for<'a> Fn(&'a mut Tx, &'a I) -> Doing<'a, T, E> + Send + Sync + 'static,
     {
-        let (to, answer) = oneshot::channel();
-        let item = Item { org, input, work, result: None, to };
-        let gone = || E::from(Fault::Unavailable("the writer has stopped".into()));
-        self.writer.send(Box::new(item)).await.map_err(|_| gone())?;
-        answer.await.map_err(|_| gone())?
+        let mut answers = self.write_each(org, vec![input], work).await;
+        answers.pop().expect("one write has one answer")
+    }
+
+    pub(crate) async fn write_each<I, T, E, F>(
+        &self,
+        org: OrgId,
+        inputs: Vec<I>,
+        work: F,
+    ) -> Vec<Result<T, E>>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+        F: for<'a> Fn(&'a mut Tx, &'a I) -> Doing<'a, T, E> + Send + Sync + 'static,
+    {
+        let (to, answers) = oneshot::channel();
+        let count = inputs.len();
+        let results = inputs.iter().map(|_| None).collect();
+        let items = Items { org, inputs, work, results, to };
+        let gone = || Err(E::from(Fault::Unavailable("the writer has stopped".into())));
+        if self.writer.send(Box::new(items)).await.is_ok()
+            && let Ok(answers) = answers.await
+        {
+            return answers;
+        }
+        std::iter::repeat_with(gone).take(count).collect()
     }
 
     pub(crate) fn read<I, T, E, F>(&self, org: OrgId, input: &I, work: &F) -> Result<T, E>
@@ -145,7 +175,10 @@ impl Sqlite {
     {
         let mut tx = self.reader()?;
         tx.begin_for(org);
+        // One snapshot for all look-ups of one read, and one lock instead of one for each of them.
+        tx.control("BEGIN")?;
         let result = work(&mut tx, input).now_or_never().expect("a read on SQLite never waits");
+        tx.control("COMMIT")?;
         let mut idle = self.readers.lock().expect("no reader panics while it holds the list");
         if idle.len() < READERS_MAX {
             idle.push(tx);
@@ -182,6 +215,8 @@ pub(crate) fn open_connection(path: &Path) -> Result<rusqlite::Connection> {
         connection.pragma_update(None, "cache_size", -8_000)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.set_prepared_statement_cache_capacity(256);
+        // Plans must not depend on the values bound: else most statements are compiled anew for each use.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(connection)
     };
     open().map_err(|cause| Fault::sqlite("open", &cause))
@@ -197,10 +232,12 @@ struct Writer {
 impl Writer {
     fn work(mut self) {
         while let Some(first) = self.queue.blocking_recv() {
+            let mut count = first.count();
             let mut batch = vec![first];
-            while batch.len() < BATCH_MAX
+            while count < BATCH_MAX
                 && let Ok(next) = self.queue.try_recv()
             {
+                count += next.count();
                 batch.push(next);
             }
             self.commit(batch);
@@ -222,34 +259,75 @@ impl Writer {
         for item in batch {
             item.answer(broken.clone());
         }
-        for (org, done) in outcome.unwrap_or_default() {
-            if done.seq > 0 || done.has_jobs {
-                // Nobody may be listening.
-                let _ = self.moved.send(Moved { org, seq: done.seq, has_jobs: done.has_jobs });
-            }
+        for moved in outcome.unwrap_or_default() {
+            // Nobody may be listening.
+            let _ = self.moved.send(moved);
         }
     }
 
-    fn run_all(&mut self, batch: &mut [Box<dyn Write>]) -> Result<Vec<(OrgId, Outcome)>> {
+    /// One transaction around all of them. Most batches go through as they are; where one write fails after it
+    /// changed something, everything is rolled back and run again with a savepoint around each.
+    fn run_all(&mut self, batch: &mut [Box<dyn Write>]) -> Result<Vec<Moved>> {
         self.tx.control("BEGIN IMMEDIATE")?;
-        if let [only] = batch {
-            self.tx.begin_for(only.org());
-            let outcome = only.run(&mut self.tx);
-            self.tx.control(if outcome.is_some() { "COMMIT" } else { "ROLLBACK" })?;
-            return Ok(outcome.map(|done| (only.org(), done)).into_iter().collect());
-        }
-        let mut outcomes = Vec::with_capacity(batch.len());
-        for item in batch {
-            self.tx.begin_for(item.org());
-            self.tx.control("SAVEPOINT item")?;
-            match item.run(&mut self.tx) {
-                Some(done) => outcomes.push((item.org(), done)),
-                None => self.tx.control("ROLLBACK TO item")?,
+        let mut moved = self.run_bare(batch);
+        if moved.is_none() {
+            // There may be nothing to roll back: the engine may have done it.
+            let _ = self.tx.control("ROLLBACK");
+            if matches!(batch, [only] if only.count() == 1) {
+                return Ok(Vec::new());
             }
-            self.tx.control("RELEASE item")?;
+            self.tx.control("BEGIN IMMEDIATE")?;
+            moved = Some(self.run_guarded(batch)?);
         }
         self.tx.control("COMMIT")?;
-        Ok(outcomes)
+        Ok(moved.unwrap_or_default())
+    }
+
+    /// `None` when a write left something behind that has to be rolled back.
+    fn run_bare(&mut self, batch: &mut [Box<dyn Write>]) -> Option<Vec<Moved>> {
+        let mut moved = Vec::new();
+        for item in batch {
+            for place in 0..item.count() {
+                let before = self.tx.changes();
+                self.tx.begin_for(item.org());
+                match item.run(place, &mut self.tx) {
+                    Some(done) => note(&mut moved, item.org(), done),
+                    None if self.tx.is_untouched_since(before) => {}
+                    None => return None,
+                }
+            }
+        }
+        Some(moved)
+    }
+
+    fn run_guarded(&mut self, batch: &mut [Box<dyn Write>]) -> Result<Vec<Moved>> {
+        let mut moved = Vec::new();
+        for item in batch {
+            for place in 0..item.count() {
+                self.tx.begin_for(item.org());
+                self.tx.control("SAVEPOINT item")?;
+                match item.run(place, &mut self.tx) {
+                    Some(done) => note(&mut moved, item.org(), done),
+                    None => self.tx.control("ROLLBACK TO item")?,
+                }
+                self.tx.control("RELEASE item")?;
+            }
+        }
+        Ok(moved)
+    }
+}
+
+/// Adds what one write did to what is told after the COMMIT: one word for each organization.
+fn note(moved: &mut Vec<Moved>, org: OrgId, done: Outcome) {
+    if done.seq == 0 && !done.has_jobs {
+        return;
+    }
+    match moved.iter_mut().find(|known| known.org == org) {
+        Some(known) => {
+            known.seq = known.seq.max(done.seq);
+            known.has_jobs |= done.has_jobs;
+        }
+        None => moved.push(Moved { org, seq: done.seq, has_jobs: done.has_jobs }),
     }
 }
 

@@ -15,10 +15,12 @@ use crate::sql::{Scope, Sql};
 use crate::value::Value;
 
 /// Names of placeholders, by position.
-const PLACES: [&str; 40] = [
+const PLACES: [&str; 64] = [
     "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16",
     "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31",
-    "$32", "$33", "$34", "$35", "$36", "$37", "$38", "$39", "$40",
+    "$32", "$33", "$34", "$35", "$36", "$37", "$38", "$39", "$40", "$41", "$42", "$43", "$44", "$45", "$46",
+    "$47", "$48", "$49", "$50", "$51", "$52", "$53", "$54", "$55", "$56", "$57", "$58", "$59", "$60", "$61",
+    "$62", "$63", "$64",
 ];
 
 /// What all transactions of one database share.
@@ -162,6 +164,15 @@ impl Tx {
         self.later(&jobs::INSERT, values);
     }
 
+    /// Plans a job in the same transaction as its cause, unless one with this kind and key is planned already.
+    pub fn job_unless_planned(&mut self, job: NewJob) {
+        let id = self.new_id();
+        let now = self.now;
+        self.has_jobs = true;
+        let values = jobs::insert_values(id, now, job);
+        self.later(&jobs::INSERT_UNLESS_PLANNED, values);
+    }
+
     /// Forgets a planned job that has not begun; nothing happens when there is none.
     pub fn cancel_job(&mut self, kind: &str, key: &str) {
         self.later(&jobs::CANCEL, crate::params![kind, key]);
@@ -176,13 +187,16 @@ impl Tx {
         if finished == 1 { Ok(()) } else { Err(Fault::LeaseLost) }
     }
 
-    /// Takes the next number for people to read (`#4127`). Do the look-ups before: the organization's row
+    /// Takes the next number for people to read (`#4127`), and in the same step the numbers of so many `facts`
+    /// that this transaction is going to record, at least one. Do the look-ups before: the organization's row
     /// stays locked from here to the COMMIT.
-    pub async fn next_number(&mut self) -> Result<i64> {
-        let taken =
-            self.one(&events::TAKE_NUMBER, crate::params![], |row| Ok((row.int(0)?, row.int(1)?))).await?;
+    pub async fn next_number(&mut self, facts: u32) -> Result<i64> {
+        assert!(facts > 0, "a number taken must be told as an event");
+        let taken = self
+            .one(&events::TAKE_NUMBER, crate::params![facts], |row| Ok((row.int(0)?, row.int(1)?)))
+            .await?;
         let (number, seq) = taken.ok_or(Fault::Unavailable("this organization does not exist".into()))?;
-        self.reserved += 1;
+        self.reserved += facts;
         self.seq = seq;
         Ok(number)
     }
@@ -250,6 +264,20 @@ impl Tx {
             .prepare_cached(text)
             .and_then(|mut statement| statement.execute([]).map(drop))
             .map_err(|cause| Fault::sqlite(text, &cause))
+    }
+
+    /// How many rows this connection to `SQLite` has changed since it was opened.
+    pub(crate) fn changes(&self) -> u64 {
+        match &self.connection {
+            Connection::Sqlite(connection) => connection.total_changes(),
+            Connection::Postgres { .. } => unreachable!("changes are counted on the writer thread only"),
+        }
+    }
+
+    /// Whether the open transaction of `SQLite` is as it was when this many rows had been changed.
+    pub(crate) fn is_untouched_since(&self, changes: u64) -> bool {
+        let is_open = matches!(&self.connection, Connection::Sqlite(open) if !open.is_autocommit());
+        is_open && self.changes() == changes
     }
 
     fn bind(&self, sql: &Sql, mut values: Vec<Value>) -> Vec<Value> {

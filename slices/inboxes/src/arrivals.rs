@@ -9,7 +9,7 @@ use std::sync::Arc;
 use channels::email::Email;
 use channels::{Channel as _, Delivery, Handover, Incoming};
 use conversations::channels::{self as lanes, Channel};
-use conversations::{Arrived, ChannelId, ConversationId, KeptPart, MessageId, Received};
+use conversations::{Arrived, ChannelId, ConversationId, KeptPart, Received};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use shell::App;
@@ -18,7 +18,7 @@ use store::arrivals::{Arrival, Payload, State};
 use store::{Fault, OrgId, Sql, Timestamp, Tx, arrivals, directory, params};
 
 use crate::mailbox::KIND;
-use crate::{engine, probe};
+use crate::{bcc, engine, probe};
 
 /// How often reading one arrival is tried before it goes to quarantine.
 const ATTEMPTS_MAX: i64 = 6;
@@ -69,15 +69,41 @@ pub struct ToKeep {
     pub envelope: Envelope,
 }
 
+/// What was kept just now, still in memory.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    /// The arrival.
+    pub(crate) id: i64,
+    /// The channel it came in by.
+    pub(crate) channel: ChannelId,
+    /// When it was stored.
+    pub(crate) received_at: Timestamp,
+    /// The bytes, or where they are.
+    pub(crate) payload: Arc<Payload>,
+    /// What is known beside them.
+    pub(crate) envelope: Arc<Envelope>,
+}
+
 /// Keeps raw bytes durably. When this returns, the sender may be told "accepted".
 pub async fn keep(app: &App, org: OrgId, to_keep: ToKeep) -> Result<i64, Fault> {
-    let payload = Payload::prepare(&app.blobs, to_keep.raw).await?;
-    let input = (to_keep.channel, payload, written(&to_keep.envelope));
-    app.db
+    Ok(keep_at_hand(app, org, to_keep).await?.id)
+}
+
+/// As [`keep`]; what was kept stays at hand, so that it can be received without reading it again.
+pub(crate) async fn keep_at_hand(app: &App, org: OrgId, to_keep: ToKeep) -> Result<Kept, Fault> {
+    let payload = Arc::new(Payload::prepare(&app.blobs, to_keep.raw).await?);
+    let channel = to_keep.channel;
+    let input = (channel, Arc::clone(&payload), written(&to_keep.envelope));
+    let (id, received_at) = app
+        .db
         .write(org, input, |tx, (channel, payload, envelope)| {
-            Box::pin(async move { Ok::<_, Fault>(arrivals::keep(tx, channel.get(), payload, envelope)) })
+            Box::pin(async move {
+                let id = arrivals::keep(tx, channel.get(), payload, envelope);
+                Ok::<_, Fault>((id, tx.now()))
+            })
         })
-        .await
+        .await?;
+    Ok(Kept { id, channel, received_at, payload, envelope: Arc::new(to_keep.envelope) })
 }
 
 pub(crate) fn written(envelope: &Envelope) -> String {
@@ -103,7 +129,7 @@ pub async fn channel_of(app: &App, address: &str) -> Result<Option<(OrgId, Chann
         .await
 }
 
-fn without_detail(address: &str) -> String {
+pub(crate) fn without_detail(address: &str) -> String {
     let Some((local, domain)) = address.rsplit_once('@') else { return address.to_owned() };
     let local = local.split_once('+').map_or(local, |(local, _)| local);
     format!("{local}@{domain}")
@@ -164,18 +190,24 @@ pub async fn process(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
         own_addresses: opened.own_addresses,
     };
     let received = store_received(app, org, envelope.way, arrived).await?;
-    if let Received::Stored { message, .. } = received
-        && envelope.way != Way::Sent
-    {
-        check_later(app, org, message, raw, envelope);
-    }
+    check_later(app, org, received, &raw, &Arc::new(envelope));
     Ok(Fate::Received(received))
 }
 
 /// Asks the DNS about the sender once the message is in the inbox: a slow resolver delays a line of small
 /// print, not the mail.
-fn check_later(app: &App, org: OrgId, message: MessageId, raw: Arc<Vec<u8>>, envelope: Envelope) {
-    let checking = app.clone();
+pub(crate) fn check_later(
+    app: &App,
+    org: OrgId,
+    received: Received,
+    raw: &Arc<Vec<u8>>,
+    envelope: &Arc<Envelope>,
+) {
+    let Received::Stored { message, .. } = received else { return };
+    if envelope.way == Way::Sent {
+        return;
+    }
+    let (checking, raw, envelope) = (app.clone(), Arc::clone(raw), Arc::clone(envelope));
     app.aside(async move {
         let Some(checks) = check(&checking, &raw, &envelope).await else { return };
         let stored: Result<(), Fault> = checking
@@ -205,7 +237,7 @@ async fn open(app: &App, org: OrgId, id: i64) -> Result<Option<Opened>, Fault> {
         .await
 }
 
-fn delivery(app: &App, envelope: &Envelope, own_addresses: &[String]) -> Delivery {
+pub(crate) fn delivery(app: &App, envelope: &Envelope, own_addresses: &[String]) -> Delivery {
     // What lies in the folder of sent mail is ours by nature and no loop.
     let own = if envelope.way == Way::Sent { Vec::new() } else { own_addresses.to_vec() };
     Delivery {
@@ -235,9 +267,9 @@ async fn check(app: &App, raw: &[u8], envelope: &Envelope) -> Option<String> {
     is_known.then(|| serde_json::to_string(&verdicts).expect("verdicts are plain JSON"))
 }
 
-fn token_of(app: &App, org: OrgId, incoming: &Incoming) -> Option<ConversationId> {
-    let key = engine::reply_key(app);
-    let reply = channels::token::read(&key, incoming.reply_token.as_deref()?)?;
+pub(crate) fn token_of(app: &App, org: OrgId, incoming: &Incoming) -> Option<ConversationId> {
+    let token = incoming.reply_token.as_deref()?;
+    let reply = channels::token::read(&engine::reply_key(app), token)?;
     (reply.org == org.get()).then(|| ConversationId::of(reply.conversation))
 }
 
@@ -263,8 +295,9 @@ async fn store_received(app: &App, org: OrgId, way: Way, mut arrived: Arrived) -
     for part in &mut arrived.incoming.attachments {
         part.bytes = Vec::new();
     }
+    let arrived = Arc::new(arrived);
     for _ in 1..CLASHES_MAX {
-        match store_once(app, org, way, arrived.clone()).await {
+        match store_once(app, org, way, Arc::clone(&arrived)).await {
             Err(Fault::Duplicate { .. }) => {}
             other => return other,
         }
@@ -272,17 +305,17 @@ async fn store_received(app: &App, org: OrgId, way: Way, mut arrived: Arrived) -
     store_once(app, org, way, arrived).await
 }
 
-async fn store_once(app: &App, org: OrgId, way: Way, arrived: Arrived) -> Result<Received, Fault> {
-    app.db
-        .write(org, (way, arrived), |tx, (way, arrived)| {
-            Box::pin(async move {
-                match way {
-                    Way::Sent => conversations::record_sent(tx, arrived).await,
-                    Way::Listener | Way::Mailbox | Way::Hand => conversations::receive(tx, arrived).await,
-                }
-            })
-        })
-        .await
+async fn store_once(app: &App, org: OrgId, way: Way, arrived: Arc<Arrived>) -> Result<Received, Fault> {
+    app.db.write(org, (way, arrived), |tx, (way, arrived)| Box::pin(store(tx, *way, arrived))).await
+}
+
+/// Stores what was read, as what it is.
+pub(crate) async fn store(tx: &mut Tx, way: Way, arrived: &Arrived) -> Result<Received, Fault> {
+    match way {
+        Way::Sent => conversations::record_sent(tx, arrived).await,
+        _ if bcc::is_copy(tx, arrived).await? => conversations::record_sent(tx, arrived).await,
+        Way::Listener | Way::Mailbox | Way::Hand => conversations::receive(tx, arrived).await,
+    }
 }
 
 const SAME: Sql = Sql::tenant(
@@ -319,17 +352,8 @@ async fn put_aside(tx: &mut Tx, id: i64, reason: &str) -> Result<State, Fault> {
     Ok(state)
 }
 
-/// Processes in the background; what fails is left for the sweep, with one more attempt counted.
-pub(crate) fn process_later(app: &App, org: OrgId, id: i64) {
-    let app = app.clone();
-    tokio::spawn(async move {
-        let engine = engine::of(&app);
-        let _turn = engine.turn().await;
-        process_counting(&app, org, id).await;
-    });
-}
-
-async fn process_counting(app: &App, org: OrgId, id: i64) {
+/// Processes one arrival; what fails is left for the sweep, with one more attempt counted.
+pub(crate) async fn process_counting(app: &App, org: OrgId, id: i64) {
     let (with, of) = (app.clone(), org);
     let outcome = tokio::spawn(async move { process(&with, of, id).await }).await;
     let reason = match outcome {

@@ -9,7 +9,10 @@ use std::time::Duration;
 use channels::email::Email;
 use channels::{Address, Channel as _, Nature, Outgoing, Part};
 use conversations::channels::{self as lanes, Channel};
-use conversations::{ChannelId, Conversation, Kind as MessageKind, Message, MessageId, attachments, traces};
+use conversations::{
+    ChannelId, Conversation, FooterLine, Kind as MessageKind, Message, MessageId, Said, attachments, footers,
+    traces,
+};
 use jiff::SignedDuration;
 use shell::carriers::smtp_out::{DkimKey, Envelope, Handed, NotHanded, Submission};
 use shell::carriers::{Kind, Step, Trouble};
@@ -117,7 +120,16 @@ pub(crate) async fn write(
 
 async fn outgoing(app: &App, org: OrgId, letter: &Letter, settings: &Settings) -> Result<Outgoing, Trouble> {
     let message = &letter.message;
-    let signed = signed_with(&settings.signature, message, letter.html.as_deref());
+    let said = Said {
+        conversation: letter.conversation.id,
+        customer: letter.conversation.customer,
+        message: message.id,
+        author: message.author,
+    };
+    let footer = footers::below(app, org, said).await;
+    let footer = footer.map_err(|fault| Trouble::new(Step::Submit, Kind::Later, fault.to_string()))?;
+    let forms = footed(message, letter.html.as_deref(), &footer);
+    let signed = signed_with(&settings.signature, forms);
     let references = references(&letter.earlier);
     let token = channels::token::make(
         &engine::reply_key(app),
@@ -166,20 +178,38 @@ fn subject(subject: &str, is_reply: bool) -> String {
     if is_reply && !has_mark { format!("Re: {subject}") } else { subject.to_owned() }
 }
 
-struct Signed {
+/// The two forms of a mail's text.
+struct Forms {
     text: String,
     html: Option<String>,
 }
 
-fn signed_with(signature: &str, message: &Message, html: Option<&str>) -> Signed {
+/// What the colleague wrote, and below it what other features add.
+fn footed(message: &Message, html: Option<&str>, footer: &[FooterLine]) -> Forms {
+    let mut forms = Forms { text: message.said.clone(), html: html.map(str::to_owned) };
+    for line in footer {
+        let FooterLine { says, link, link_says } = line;
+        let text = [says.as_str(), link_says, link].into_iter().filter(|part| !part.is_empty());
+        forms.text = format!("{}\n\n{}", forms.text.trim_end(), text.collect::<Vec<_>>().join("\n"));
+        if let Some(html) = &mut forms.html {
+            let (says, link_says) = (escaped(says), escaped(link_says));
+            let link = escaped(link).replace('"', "&quot;");
+            let pause = if says.is_empty() { "" } else { "<br>" };
+            html.extend(["<p>", &says, pause, "<a href=\"", &link, "\">", &link_says, "</a></p>"]);
+        }
+    }
+    forms
+}
+
+fn signed_with(signature: &str, forms: Forms) -> Forms {
     let signature = signature.trim();
     if signature.is_empty() {
-        return Signed { text: message.said.clone(), html: html.map(str::to_owned) };
+        return forms;
     }
     let lines = escaped(signature).replace('\n', "<br>");
-    Signed {
-        text: format!("{}\n\n-- \n{signature}\n", message.said.trim_end()),
-        html: html.map(|html| format!("{html}<p>-- <br>{lines}</p>")),
+    Forms {
+        text: format!("{}\n\n-- \n{signature}\n", forms.text.trim_end()),
+        html: forms.html.map(|html| format!("{html}<p>-- <br>{lines}</p>")),
     }
 }
 

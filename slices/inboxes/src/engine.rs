@@ -16,7 +16,10 @@ use store::{OrgId, Timestamp};
 use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 use zeroize::Zeroizing;
 
-/// How many messages are received at the same time.
+use crate::intake::Intake;
+use crate::known::Known;
+
+/// How many messages that have to be received alone are received at the same time.
 const RECEIVED_AT_ONCE: usize = 64;
 
 /// One channel of one organization.
@@ -30,7 +33,12 @@ pub(crate) struct Engine {
     /// Rung when a mailbox was set up or changed here.
     changed: Notify,
     host: OnceLock<String>,
+    mark: OnceLock<String>,
     turns: Semaphore,
+    /// What was accepted and waits to be received.
+    pub(crate) intake: Intake,
+    /// Which mailboxes there are.
+    pub(crate) known: Known,
     /// Open ways out, by channel and the version of its settings.
     submissions: Mutex<HashMap<Place, (i64, Arc<Submission>)>>,
     /// Access tokens and when they run out.
@@ -44,7 +52,10 @@ impl Default for Engine {
             checker: OnceLock::new(),
             changed: Notify::new(),
             host: OnceLock::new(),
+            mark: OnceLock::new(),
             turns: Semaphore::new(RECEIVED_AT_ONCE),
+            intake: Intake::default(),
+            known: Known::default(),
             submissions: Mutex::new(HashMap::new()),
             tokens: Mutex::new(HashMap::new()),
         }
@@ -70,6 +81,7 @@ impl Engine {
 
     /// Says that a mailbox was set up or changed.
     pub(crate) fn say_changed(&self) {
+        self.known.forget();
         self.changed.notify_one();
     }
 
@@ -90,7 +102,7 @@ impl Engine {
             .as_ref()
     }
 
-    /// Waits for a turn to receive a message.
+    /// Waits for a turn to receive a message alone.
     pub(crate) async fn turn(&self) -> SemaphorePermit<'_> {
         self.turns.acquire().await.expect("the semaphore is never closed")
     }
@@ -153,7 +165,7 @@ fn trust(private: &Path) -> Result<Trust, CannotTrust> {
 
 /// The mark by which this installation knows its own mail again.
 pub(crate) fn mark(app: &App) -> String {
-    hex(&app.keys.derived("mail mark")[..12])
+    of(app).mark.get_or_init(|| hex(&app.keys.derived("mail mark")[..12])).clone()
 }
 
 /// The key of reply tokens.

@@ -23,7 +23,7 @@ use crate::arrivals::{self, Envelope, Way};
 use crate::mailbox::settings::Reading;
 use crate::mailbox::{Settings, State};
 use crate::troubles;
-use crate::{deliver, engine};
+use crate::{deliver, engine, intake};
 
 /// How long a node may follow without a sign of life.
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
@@ -142,7 +142,7 @@ impl Followed {
             state.stored_up_to(folder, after);
             let kept = self.keep(letters, state, way).await.map_err(|fault| ours(&fault))?;
             for id in kept {
-                arrivals::process_later(&self.app, self.org, id);
+                intake::receive_kept_later(&self.app, self.org, id).await;
             }
         }
     }

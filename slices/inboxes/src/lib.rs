@@ -8,8 +8,8 @@
 //! other. A parcel ends sent or failed where people see it, and keeps its Message-ID through every try. One
 //! node follows a mailbox, behind a lease. Secrets are stored sealed and never shown.
 //!
-//! Flow in: `listener` or `following` (or [`receive`] by hand) keep an arrival, `arrivals` reads it and calls
-//! the heart. Flow out: the job `deliver` writes, signs and hands over, `copy` lays a copy into the folder of
+//! Flow in: `listener` or `following` (or [`receive`] by hand) keep an arrival, `intake` gathers what was
+//! kept, `arrivals` reads it and calls the heart. Flow out: the job `deliver` writes, signs and hands over, `copy` lays a copy into the folder of
 //! sent mail. `supervisor` starts all of it, sweeps what was left over, and keeps the `lights` that `health`
 //! judges.
 
@@ -17,13 +17,16 @@ mod access;
 mod api;
 mod archive;
 mod arrivals;
+mod bcc;
 mod consent;
 mod copy;
 mod deliver;
 mod engine;
 mod following;
 mod health;
+mod intake;
 mod keeping;
+mod known;
 mod letters;
 mod lights;
 mod listener;
@@ -39,6 +42,7 @@ mod troubles;
 mod trying;
 
 pub use arrivals::{CannotReceive, Envelope, Fate, ToKeep, Way, channel_of, keep, process, receive};
+pub use intake::accept;
 pub use mailbox::form::{CannotKeepMailbox, Wish};
 pub use mailbox::settings::{Access, Reading, Sending, Settings};
 pub use parcels::CannotChangeParcel;

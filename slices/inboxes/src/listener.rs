@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use conversations::ChannelId;
-use conversations::channels as lanes;
 use shell::App;
 use shell::carriers::smtp_in::{Accept, Delivered, Limits, Listening, Protocol, Verdict, serve};
 use shell::carriers::tls::Identity;
@@ -13,8 +12,8 @@ use store::{Fault, OrgId};
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
-use crate::arrivals::{self, Envelope, ToKeep, Way};
-use crate::mailbox::{KIND, Settings};
+use crate::arrivals::{Envelope, ToKeep, Way};
+use crate::{engine, intake};
 
 /// Keeps what the listener takes.
 pub(crate) struct Keeper {
@@ -57,20 +56,9 @@ impl Accept for Keeper {
 impl Keeper {
     /// The mailbox that takes deliveries for an address.
     async fn taken_by(&self, address: &str) -> Result<Option<(OrgId, ChannelId)>, Fault> {
-        let Some((org, id)) = arrivals::channel_of(&self.app, address).await? else { return Ok(None) };
-        let takes = self
-            .app
-            .db
-            .read(org, id, |tx, id| {
-                Box::pin(async move {
-                    let channel = lanes::get(tx, *id)
-                        .await?
-                        .filter(|channel| channel.is_active && channel.kind == KIND);
-                    let settings = channel.and_then(|channel| Settings::read(&channel.settings).ok());
-                    Ok::<_, Fault>(settings.is_some_and(|settings| settings.takes_deliveries))
-                })
-            })
-            .await?;
+        let engine = engine::of(&self.app);
+        let Some((org, id)) = engine.known.channel_of(&self.app, address).await? else { return Ok(None) };
+        let takes = engine.known.takes_deliveries(&self.app, org, id).await?;
         Ok(takes.then_some((org, id)))
     }
 
@@ -83,11 +71,8 @@ impl Keeper {
             hello: delivered.envelope.hello.clone(),
         };
         let to_keep = ToKeep { channel, raw: delivered.raw.to_vec(), envelope };
-        match arrivals::keep(&self.app, org, to_keep).await {
-            Ok(id) => {
-                arrivals::process_later(&self.app, org, id);
-                Verdict::Accept
-            }
+        match intake::accept(&self.app, org, to_keep).await {
+            Ok(()) => Verdict::Accept,
             Err(fault) => {
                 tracing::error!(%fault, "a message could not be kept and was not acknowledged");
                 verdict(&fault)

@@ -33,6 +33,12 @@ pub(crate) fn write(app: &App, org: OrgId, channel: &Channel, now: Timestamp) ->
     Some((to, raw.into_bytes()))
 }
 
+/// Whether a message says that it is a trial mail; [`settle`] finds out whether it is one of ours.
+pub(crate) fn may_be(raw: &[u8]) -> bool {
+    let head = raw[..raw.len().min(HEAD_BYTES)].split(|byte| *byte == b'\n');
+    head.take_while(|line| !line.trim_ascii().is_empty()).any(|line| line.starts_with(HEADER.as_bytes()))
+}
+
 fn seal(app: &App, org: OrgId, channel: &Channel) -> String {
     let place = [org.get().to_be_bytes(), channel.id.get().to_be_bytes()].concat();
     engine::hex(&app.keys.hmac("trial mail", &place)[..16])
@@ -46,6 +52,9 @@ pub(crate) async fn settle(
     arrival: &Arrival,
     raw: &[u8],
 ) -> Result<bool, Fault> {
+    if !may_be(raw) {
+        return Ok(false);
+    }
     let head = String::from_utf8_lossy(&raw[..raw.len().min(HEAD_BYTES)]);
     let mark = format!("{HEADER}: {}", seal(app, org, channel));
     let in_head =

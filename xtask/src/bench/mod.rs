@@ -5,6 +5,8 @@
 //! machine is shared.
 
 mod http;
+mod inside;
+mod instructions;
 mod mails;
 mod measure;
 mod office;
@@ -16,11 +18,11 @@ mod smtp;
 
 use crate::run::{cargo, root, run};
 use anyhow::{Context, Result, bail};
-use clap::Args;
-use measure::{Measured, measure, measured};
+use clap::{Args, ValueEnum};
+use measure::{Measured, measure, measured, milliseconds};
 use office::Office;
-use process::Process;
-use report::{Received, Report, Sized};
+use process::{Process, cpu_of};
+use report::{Received, ReceivedInside, Report, Sized};
 use smtp::Load;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -37,8 +39,28 @@ pub(crate) struct Options {
     #[arg(long)]
     program: Option<PathBuf>,
     /// How many mails each of the 32 senders brings; fewer senders bring fewer in all
-    #[arg(long, default_value_t = 250)]
+    #[arg(long, default_value_t = 500)]
     mails_per_sender: u64,
+    /// Another receiver to measure without a network, as `cargo bench --package inboxes` builds it
+    #[arg(long)]
+    receiver: Option<PathBuf>,
+    /// Count instructions instead, and compare them with `docs/benchmarks-counts.md`
+    #[arg(long)]
+    counts: bool,
+    /// Why a count changed by more than 3 percent
+    #[arg(long, requires = "counts")]
+    why: Option<String>,
+    /// Measure one part only, without writing the report
+    #[arg(long)]
+    only: Option<Part>,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Part {
+    /// Receiving mail
+    Receiving,
+    /// Pages, replies, search, memory and start
+    Pages,
 }
 
 const SENDERS: [u32; 3] = [1, 8, 32];
@@ -49,6 +71,9 @@ const THREAD_MESSAGES: u64 = 10;
 
 /// The task.
 pub(crate) fn bench(options: &Options) -> Result<()> {
+    if options.counts {
+        return instructions::count(options.receiver.as_deref(), options.why.as_deref());
+    }
     if cfg!(debug_assertions) && options.program.is_none() {
         return in_release();
     }
@@ -60,7 +85,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     let report = measure_all(options, &program, &folder);
     std::fs::remove_dir_all(&folder)?;
-    if options.program.is_some() {
+    if options.program.is_some() || options.only.is_some() {
         println!("{}", report?.write()?);
         return Ok(());
     }
@@ -78,10 +103,15 @@ fn in_release() -> Result<()> {
 
 fn measure_all(options: &Options, program: &Path, folder: &Path) -> Result<Report> {
     let mut received = Vec::new();
-    for senders in SENDERS {
+    let mut received_inside = Vec::new();
+    for senders in SENDERS.into_iter().filter(|_| options.only != Some(Part::Pages)) {
         let mails = options.mails_per_sender * u64::from(senders.max(4));
         let home = fresh(folder, &format!("receive-{senders}"))?;
         received.push(receive(program, &home, senders, mails)?);
+        if options.program.is_none() || options.receiver.is_some() {
+            let home = fresh(folder, &format!("inside-{senders}"))?;
+            received_inside.push(receive_inside(options, &home, senders, mails)?);
+        }
     }
     let home = fresh(folder, "sizes")?;
     let process = Process::start(program, &home)?;
@@ -90,7 +120,8 @@ fn measure_all(options: &Options, program: &Path, folder: &Path) -> Result<Repor
     let mut process = process;
     let mut sizes = Vec::new();
     let mut stored = 0;
-    for (turn, size) in (0..).zip(&options.sizes) {
+    let sizes_wanted = options.sizes.iter().filter(|_| options.only != Some(Part::Receiving));
+    for (turn, size) in (0..).zip(sizes_wanted) {
         fill(&process, &office, stored, *size)?;
         fill_thread(&process, &office, mails::THREAD + turn * 10_000)?;
         stored = *size;
@@ -101,7 +132,7 @@ fn measure_all(options: &Options, program: &Path, folder: &Path) -> Result<Repor
         office = office.at(&process)?;
         sizes.push(Sized { conversations: *size, workloads, loaded, start: process.start });
     }
-    let pages = pages::cold(&office)?;
+    let pages = if options.only == Some(Part::Receiving) { Vec::new() } else { pages::cold(&office)? };
     process.stop()?;
     Ok(Report {
         cores: std::thread::available_parallelism()?.get(),
@@ -109,6 +140,7 @@ fn measure_all(options: &Options, program: &Path, folder: &Path) -> Result<Repor
         idle,
         start_empty,
         received,
+        received_inside,
         sizes,
         pages,
     })
@@ -128,15 +160,16 @@ fn receive(program: &Path, home: &Path, senders: u32, mails: u64) -> Result<Rece
     // The first mail finds out that there is no DNS to ask for the sender's signatures.
     smtp::send(&load(&process, &office, mails, 1, 1))?;
     wait_for_messages(home, 1)?;
-    let before = process.cpu()?;
+    let (before, asking_before) = (process.cpu()?, cpu_of("self")?);
     let began = Instant::now();
     let sent = smtp::send(&load(&process, &office, 0, mails, senders))?;
     wait_for_messages(home, mails + 1)?;
     let took = began.elapsed();
-    let cpu = process.cpu()?.saturating_sub(before);
+    let (cpu, asked) = (process.cpu()?.saturating_sub(before), cpu_of("self")?);
     process.stop()?;
     let commits = usize::try_from(mails / u64::from(senders))?;
     let raw = raw::insert_again(&database(home), &home.join("raw.db"), commits)?;
+    let asking_cpu = asked.saturating_sub(asking_before);
     let waits = measured("accepted", sent.waits, sent.took, cpu);
     Ok(Received {
         senders,
@@ -145,7 +178,26 @@ fn receive(program: &Path, home: &Path, senders: u32, mails: u64) -> Result<Rece
         stored_per_second: per_second(mails, took),
         cpu_ms: waits.cpu_ms,
         waits,
-        raw_per_second: per_second(mails, raw),
+        sender_cpu_ms: milliseconds(asking_cpu) / f64::from(u32::try_from(mails)?),
+        raw_per_second: per_second(mails, raw.took),
+        raw_cpu_ms: milliseconds(raw.cpu) / f64::from(u32::try_from(mails)?),
+    })
+}
+
+/// The same mails without a network, then their rows once more, alone.
+fn receive_inside(options: &Options, home: &Path, senders: u32, mails: u64) -> Result<ReceivedInside> {
+    println!("receiving {mails} mails from {senders} tasks");
+    let inside = inside::receive(options.receiver.as_deref(), home, senders, mails)?;
+    let commits = usize::try_from(mails / u64::from(senders))?;
+    let raw = raw::insert_again(&inside::database(home), &home.join("raw.db"), commits)?;
+    let count = f64::from(u32::try_from(mails)?);
+    Ok(ReceivedInside {
+        senders,
+        mails,
+        stored_per_second: per_second(mails, inside.stored),
+        cpu_ms: milliseconds(inside.cpu) / count,
+        raw_per_second: per_second(mails, raw.took),
+        raw_cpu_ms: milliseconds(raw.cpu) / count,
     })
 }
 
@@ -202,7 +254,9 @@ fn database(home: &Path) -> PathBuf {
 fn messages(home: &Path) -> Result<u64> {
     let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
     let connection = rusqlite::Connection::open_with_flags(database(home), flags)?;
-    let count: i64 = connection.query_row("SELECT COUNT(*) FROM messages", [], |row| row.get(0))?;
+    // None is ever deleted here, so the newest row's place is their number; counting would cost what we measure.
+    let newest = "SELECT COALESCE(MAX(rowid), 0) FROM messages";
+    let count: i64 = connection.query_row(newest, [], |row| row.get(0))?;
     u64::try_from(count).context("a count is not negative")
 }
 

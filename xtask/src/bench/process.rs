@@ -72,11 +72,7 @@ impl Process {
 
     /// Processor time it has used so far, in user and in system mode together.
     pub(crate) fn cpu(&self) -> Result<Duration> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        let after_name = stat.rsplit_once(") ").context("the form of /proc/PID/stat")?.1;
-        let ticks = after_name.split(' ').skip(11).take(2).map(str::parse::<u64>);
-        let ticks: u64 = ticks.sum::<Result<u64, _>>()?;
-        Ok(Duration::from_millis(ticks * 10)) // a tick is 10 ms on every Linux
+        cpu_of(&self.child.id().to_string())
     }
 
     pub(crate) fn memory(&self) -> Result<Memory> {
@@ -94,6 +90,22 @@ impl Process {
         self.child.wait()?;
         Ok(())
     }
+}
+
+/// Processor time of a process by its number, or of this one as `self`.
+pub(crate) fn cpu_of(process: &str) -> Result<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let after_name = stat.rsplit_once(") ").context("the form of /proc/PID/stat")?.1;
+    let ticks = after_name.split(' ').skip(11).take(2).map(str::parse::<u64>);
+    let ticks: u64 = ticks.sum::<Result<u64, _>>()?;
+    Ok(Duration::from_millis(ticks * 10)) // a tick is 10 ms on every Linux
+}
+
+/// Processor time of this thread, in user and in system mode together.
+pub(crate) fn thread_cpu() -> Result<Duration> {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat")?;
+    let nanoseconds = stat.split(' ').next().context("the form of schedstat")?;
+    Ok(Duration::from_nanos(nanoseconds.parse()?))
 }
 
 impl Drop for Process {

@@ -3,6 +3,7 @@
 mod known;
 mod sent;
 mod stored;
+mod written;
 
 use channels::{Automatic, Bounce, Fate, Incoming};
 use store::{Actor, Event, Fault, Sql, Timestamp, Tx, arrivals, params};
@@ -13,9 +14,12 @@ use crate::{customers, traces};
 use known::{Candidate, Known, apart, candidate, look_up, received_before};
 pub use sent::record_sent;
 use stored::{nature, store_message};
+pub use written::{Written, record_written};
 
 /// Longest preview of a message in a list, in characters.
 const PREVIEW_CHARS: usize = 140;
+/// A conversation that begins is told by two facts: that it was opened, and what was said.
+const FACTS_OF_BEGINNING: u32 = 2;
 
 /// A file of an arrival whose bytes are in the blob store already.
 #[derive(Clone, Debug)]
@@ -196,7 +200,7 @@ async fn begin(
     known: &Known,
     linked: ConversationId,
 ) -> Result<Received, Fault> {
-    let number = tx.next_number().await?;
+    let number = tx.next_number(FACTS_OF_BEGINNING).await?;
     let conversation = ConversationId::of(tx.new_id());
     let (identity, customer) = known.identity.unwrap_or_else(|| {
         let from = &arrived.incoming.from;

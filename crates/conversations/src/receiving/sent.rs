@@ -4,7 +4,7 @@ use store::{Event, Fault, Sql, Timestamp, Tx, arrivals, params};
 
 use super::known::{Known, candidate, look_up};
 use super::stored::{incoming_message, store_part, take_part};
-use super::{Arrived, INSERT, Received, preview};
+use super::{Arrived, FACTS_OF_BEGINNING, INSERT, Received, preview};
 use crate::ids::{ConversationId, CustomerId, IdentityId, MessageId};
 use crate::messages::{self, Kind};
 use crate::status::Status;
@@ -55,7 +55,7 @@ async fn begin_sent(
     to_them: &Arrived,
     known: &Known,
 ) -> Result<Received, Fault> {
-    let number = tx.next_number().await?;
+    let number = tx.next_number(FACTS_OF_BEGINNING).await?;
     let conversation = ConversationId::of(tx.new_id());
     let them = &to_them.incoming.from;
     let customer = known.identity.map_or_else(

@@ -104,6 +104,57 @@ async fn what_was_kept_and_not_received_is_taken_up_by_the_sweep() {
 }
 
 #[tokio::test]
+async fn what_is_accepted_at_once_is_received_once_whatever_it_is() {
+    on_each_engine(FEATURES, async |desk| {
+        let maria = |id: &str| mail(id, "", "Where is it?");
+        let bo = |id: &str| {
+            String::from_utf8(maria(id)).unwrap().replace("maria@okafor", "bo@okafor").into_bytes()
+        };
+        let with_file = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\nX-Was: ";
+        let file = mail(
+            "file",
+            with_file,
+            "\r\n--b\r\n\r\nSee there\r\n--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--",
+        );
+        let answer = mail("answer", "In-Reply-To: <one@okafor.example>\r\n", "And the lid?");
+        let endless = mail("endless", "", &"Where is it? ".repeat(10_000));
+        // The same again, a second of one customer, an answer, one with a file, a long one, one without a head.
+        let all = [
+            maria("one"),
+            maria("one"),
+            maria("two"),
+            bo("three"),
+            bo("four"),
+            answer,
+            file,
+            endless,
+            b" \r\n".to_vec(),
+        ];
+        let to_keep = |raw| ToKeep { channel: desk.channel, raw, envelope: Envelope::default() };
+        let accepting = all.map(|raw| crate::accept(&desk.app, desk.org, to_keep(raw)));
+        for accepted in futures_util::future::join_all(accepting).await {
+            accepted.unwrap();
+        }
+        crate::intake::all_received(&desk.app).await;
+        let in_state = async |state| {
+            let count = desk.app.db.read(desk.org, state, |tx, state| Box::pin(rows::count(tx, *state)));
+            count.await.unwrap()
+        };
+        assert_eq!(in_state(State::Received).await, 7);
+        assert_eq!(in_state(State::Duplicate).await, 1);
+        assert_eq!(in_state(State::Quarantined).await, 1);
+        assert_eq!(in_state(State::New).await, 0);
+        let (conversation, _) = {
+            let again =
+                receive(&desk.app, CARE, mail("last", "In-Reply-To: <answer@okafor.example>\r\n", "Well?"));
+            stored(&again.await.unwrap())
+        };
+        assert!(messages(desk, conversation).await.len() >= 2, "the answer is where it belongs");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn our_own_door_takes_mail_for_mailboxes_that_want_it_and_for_nobody_else() {
     on_each_engine(FEATURES, async |desk| {
         sends_through(desk, 25).await;
@@ -205,6 +256,43 @@ async fn old_raw_bytes_move_to_the_blob_store_unchanged() {
         assert!(desk.app.blobs.has(&arrival.hash).await);
         assert_eq!(arrival.raw(&desk.app.blobs).await.unwrap(), raw);
         assert_eq!(crate::archive::move_old(&desk.app, desk.org, 0).await.unwrap(), 0, "once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_blind_copy_of_a_colleagues_answer_is_what_we_said() {
+    on_each_engine(FEATURES, async |desk| {
+        desk.agent("Ana").await;
+        let (first, _) = stored(&receive(&desk.app, CARE, mail("one", "", "Where is it?")).await.unwrap());
+        let ana = format!("ana@{}.example", desk.org);
+        let copy = |from: &str, to: &str, extra: &str| {
+            format!(
+                "From: {from}\r\nTo: {to}\r\nSubject: Re: My kettle\r\nMessage-ID: <{}@phone.example>\r\n{extra}\r\n\
+                 I will call you tomorrow.\r\n",
+                store::random::token()
+            )
+            .into_bytes()
+        };
+        let answers = "In-Reply-To: <one@okafor.example>\r\n";
+        let ours = copy(&ana, "maria@okafor.example", answers);
+        let (joined, message) = stored(&receive(&desk.app, CARE, ours.clone()).await.unwrap());
+        assert_eq!(joined, first);
+        let said = messages(desk, first).await.into_iter().find(|one| one.id == message).unwrap();
+        assert_eq!(said.kind, conversations::Kind::Outgoing);
+        let again = receive(&desk.app, CARE, ours).await.unwrap();
+        assert_eq!(again, Fate::Received(conversations::Received::Duplicate));
+
+        for (from, to, extra) in [
+            ("eve@elsewhere.example", "maria@okafor.example", answers),
+            (ana.as_str(), CARE, answers),
+            (ana.as_str(), "maria@okafor.example", ""),
+        ] {
+            let (other, message) = stored(&receive(&desk.app, CARE, copy(from, to, extra)).await.unwrap());
+            let all = messages(desk, other).await;
+            let said = all.iter().find(|one| one.id == message).unwrap();
+            assert_eq!(said.kind, conversations::Kind::Incoming, "{from} to {to}: it was written to us");
+        }
     })
     .await;
 }

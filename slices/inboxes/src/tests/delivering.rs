@@ -143,3 +143,43 @@ async fn the_programs_own_letters_leave_through_the_first_mailbox() {
     })
     .await;
 }
+
+/// A line below mails that is another each time it is written.
+const FOOTER: conversations::Footer = conversations::Footer {
+    name: "counting",
+    write: |_, _, _| {
+        static WRITTEN: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(1);
+        let times = WRITTEN.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let line = conversations::FooterLine {
+            says: format!("Promised <{times}>"),
+            link: "https://care.kettles.example/p/token".to_owned(),
+            link_says: "All of it".to_owned(),
+        };
+        Box::pin(async move { Ok(Some(line)) })
+    },
+};
+
+#[tokio::test]
+async fn what_stands_below_a_mail_is_the_same_at_each_try() {
+    const WITH_FOOTER: &[Feature] =
+        &[FEATURE, Feature { name: "footer", extends: &[&FOOTER], ..Feature::NONE }];
+    on_each_engine_with(WITH_FOOTER, loopback, async |desk| {
+        let server = Submission::start().await;
+        sends_through(desk, server.port).await;
+        let (_, message) = answered(desk, &["maria@okafor.example"]).await;
+        server.says(Verdict::StorageFull);
+        desk.clock_moves_to(&later(desk, 10).to_string());
+        desk.jobs_run().await;
+        server.says(Verdict::Accept);
+        desk.clock_moves_to(&later(desk, 60).to_string());
+        desk.jobs_run().await;
+        assert_eq!(trace(desk, message).await, ["queued", "attempted", "accepted"]);
+        let text = server.texts().pop().expect("it has left").replace("=\r\n", "").replace("=3D", "=");
+        let first = if desk.engine == "sqlite" { 1 } else { 2 };
+        let plain = format!("On its way.\r\n\r\nPromised <{first}>\r\nAll of it\r\nhttps://care.kettles.example/p/token\r\n\r\n-- \r\nThe kettle people");
+        assert!(text.contains(&plain) || text.contains(&plain.replace("-- ", "--=20")), "{text}");
+        let html = format!("<p>Promised &lt;{first}&gt;<br><a href=\"https://care.kettles.example/p/token\"");
+        assert!(text.contains(&html), "{text}");
+    })
+    .await;
+}
