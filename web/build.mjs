@@ -1,7 +1,7 @@
 // Bundles the web folder: node build.mjs OUT_FOLDER
 //
 // Writes OUT_FOLDER/{name}.{hash}.{ext} with .gz and .br beside each, and OUT_FOLDER/list.tsv with one line per file:
-// name, hashed name, content type. The names are those of `desk.css`, `desk.js`, `live.js`, `editor.js`, `mark.svg`.
+// name, hashed name, content type. The names are those of `desk.css`, `desk.js`, `live.js`, `editor.js`, `push.js`, `mark.svg`.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -41,6 +41,7 @@ const desk = await bundle("desk/desk.ts", {
   EDITOR_URL: JSON.stringify(`./${editorName}`),
 });
 keep("desk.js", desk);
+keep("push.js", await bundle("push/worker.ts", {}));
 keep("desk.css", await bundle("css/index.css", {}));
 keep("mark.svg", readFileSync(join(here, "mark.svg")));
 

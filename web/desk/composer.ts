@@ -3,6 +3,7 @@
 
 import type { Editor } from "../editor/editor";
 import { startAttachments } from "./attachments";
+import { startHearing } from "./hearing";
 import { send } from "./keyboard";
 import { afterPause, all, csrf, one, remember, remembered } from "./page";
 import { answered, answering } from "./presence";
@@ -42,6 +43,7 @@ function wakeUp(form: HTMLFormElement): void {
   const draft = startDraft(form);
   startAttachments(form, draft.soon);
   restore(form, text);
+  const hearing = startHearing(form, text);
   if (text.value) form.classList.add("composer-awake");
 
   const grow = async (): Promise<void> => {
@@ -57,6 +59,7 @@ function wakeUp(form: HTMLFormElement): void {
   });
   form.addEventListener("input", () => {
     draft.soon();
+    hearing.soon();
     answering();
   });
   form.addEventListener("change", () => editor?.blank());
@@ -66,6 +69,7 @@ function wakeUp(form: HTMLFormElement): void {
     const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
     if (elt !== form || !successful) return;
     remember(draftKey(form), undefined);
+    hearing.sent();
     answered();
   });
 }

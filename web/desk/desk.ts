@@ -7,6 +7,7 @@ import { startKeyboard, openKeys } from "./keyboard";
 import { startLive } from "./live";
 import { all, csrf, one } from "./page";
 import { look, startPresence } from "./presence";
+import { startPush } from "./push";
 import { startSurfaces } from "./surfaces";
 import { startClock, tick } from "./times";
 import { startTimers } from "./toasts";
@@ -70,11 +71,6 @@ document.addEventListener("click", (event) => {
   if (!control) return;
   event.preventDefault();
   startReply(control.dataset.reply === "note" ? "note" : "reply");
-  const folded = control.dataset.unfolds ? one<HTMLDetailsElement>(control.dataset.unfolds) : null;
-  if (folded) {
-    folded.open = true;
-    one("input", folded)?.focus();
-  }
 });
 
 document.addEventListener("click", (event) => {
@@ -127,5 +123,6 @@ startKeyboard();
 startConnection();
 startClock();
 startLive();
+startPush();
 startPresence();
 wake(document);

@@ -7,6 +7,7 @@
 mod bench;
 mod counts;
 mod docs;
+mod eval;
 mod fuzz;
 mod generate;
 mod lint;
@@ -44,6 +45,8 @@ enum Task {
     Docs,
     /// Run the long proofs: many more kills, much longer fuzzing
     Prove(prove::Options),
+    /// Measure the rules against collections kept outside the repository
+    Eval(eval::Options),
     /// Measure the release program and write docs/benchmarks.md
     Bench(bench::Options),
     /// Take pictures of the pages in a browser: wide and narrow, light and dark
@@ -61,6 +64,7 @@ fn main() -> anyhow::Result<()> {
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Docs => docs::docs(),
         Task::Prove(options) => prove::prove(&options),
+        Task::Eval(options) => eval::eval(&options),
         Task::Bench(options) => bench::bench(&options),
         Task::Pictures => pictures::pictures(),
         Task::Package => package::package(),

@@ -52,6 +52,12 @@ pub(crate) const NEEDS: &[Need] = &[
         without: "the tests that send with somebody else's mail program",
     },
     Need {
+        name: "faketime",
+        is_there: || run::find("faketime", &[]).is_some(),
+        from: Source::Apt(&["faketime"]),
+        without: "the test in which the machine's clock jumps",
+    },
+    Need {
         name: "the certificates of the usual authorities",
         is_there: || PathBuf::from("/etc/ssl/certs/ca-certificates.crt").is_file(),
         from: Source::Apt(&["ca-certificates"]),

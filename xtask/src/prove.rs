@@ -14,6 +14,9 @@ pub(crate) struct Options {
     /// How often the server is killed on PostgreSQL
     #[arg(long, default_value_t = 100)]
     kills_postgres: u32,
+    /// How many promises are open while some of them fall due
+    #[arg(long, default_value_t = 1_000_000)]
+    promises: u32,
     /// How long each fuzz target runs
     #[arg(long, default_value_t = 600)]
     seconds: u32,
@@ -29,6 +32,11 @@ pub(crate) fn prove(options: &Options) -> Result<()> {
     kills.env("WELLKEPT_KILLS", options.kills.to_string());
     kills.env("WELLKEPT_KILLS_POSTGRES", options.kills_postgres.to_string());
     run(&mut kills)?;
+    let clock = "binary(system) and (test(clock) or test(many_promises))";
+    let mut clock = cargo(&["nextest", "run", "--package", "wellkept", "-E", clock, "--no-capture"]);
+    clock.envs(servers.variables.iter().map(|(name, value)| (name, value)));
+    clock.env("WELLKEPT_TEST_PROMISES", options.promises.to_string());
+    run(&mut clock)?;
     drop(servers);
     fuzz::fuzz(&fuzz::Options { seconds: options.seconds, target: None })
 }

@@ -9,7 +9,7 @@ use crate::drafts::{self, Draft};
 use crate::ids::{AttachmentId, ConversationId, CustomerId, IdentityId, MessageId};
 use crate::messages::{self, Kind, Message, Recipients};
 use crate::receiving::preview;
-use crate::riders::{Rider, Said};
+use crate::riders::{Along, Rider, Said};
 use crate::status::Status;
 use crate::thread::{self, Conversation};
 use crate::{attachments, traces};
@@ -228,7 +228,7 @@ pub async fn answer(tx: &mut Tx, new: &NewAnswer) -> Result<Answered, Error> {
         author: new.author,
     };
     for (rider, sent) in &new.riders {
-        (rider.ride)(tx, said, sent).await?;
+        (rider.ride)(tx, said, Along { text: &new.text, sent }).await?;
     }
     Ok(Answered { message: id, undo_until: Some(send_at), is_repeat: false })
 }

@@ -20,6 +20,7 @@ pub mod channels;
 pub mod customers;
 pub mod drafts;
 mod feature;
+pub mod footers;
 mod ids;
 mod list;
 mod messages;
@@ -42,8 +43,11 @@ pub use feature::FEATURE;
 pub use ids::{AttachmentId, ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
 pub use list::{Counts, Filter, Line, Listing, Place, View, counts, lines_of, list, of_customer};
 pub use messages::{Kind, Message, Recipients, html_of, message, set_checks};
-pub use receiving::{Arrived, KeptPart, Received, receive, record_sent};
-pub use riders::{Drawing, Panel, PanelPlace, Rider, Said};
+pub use receiving::{Arrived, KeptPart, Received, Written, receive, record_sent, record_written};
+pub use riders::{
+    Along, ComposerPart, Drawing, Footer, FooterLine, FromFields, Keeping, Leaver, Panel, PanelPlace, Rider,
+    Said, Waits,
+};
 pub use search::{SearchHit, find, follow};
 pub use status::Status;
 pub use thread::{Conversation, Thread, by_id, by_number, open};

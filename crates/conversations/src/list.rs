@@ -192,14 +192,18 @@ pub async fn of_customer(
     tx.all(&OF_CUSTOMER, params![colleague, customer, limit], from_row).await
 }
 
-const ONE: Sql = Sql::tenant(
-    "list.one",
+/// How many conversations one statement looks up.
+const SOME_AT_ONCE: usize = 25;
+
+const SOME: Sql = Sql::tenant(
+    "list.some",
     "SELECT c.id, c.number, c.subject, c.preview, c.status, c.snoozed_until_at, c.assignee_id, c.team_id,
        c.customer_id, u.name, c.waiting_since_at, c.moved_at, c.message_count, c.last_message_id,
        (SELECT r.message_id FROM reads r WHERE r.org_id = $1 AND r.conversation_id = c.id AND r.colleague_id = $2),
        (SELECT MIN(i.value) FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id)
      FROM conversations c JOIN customers u ON u.org_id = $1 AND u.id = c.customer_id
-     WHERE c.org_id = $1 AND c.id = $3",
+     WHERE c.org_id = $1 AND c.id IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+       $20, $21, $22, $23, $24, $25, $26, $27)",
 );
 
 /// The lines of these conversations, in the given order; unknown ones are left out.
@@ -209,8 +213,13 @@ pub async fn lines_of(
     colleague: ColleagueId,
 ) -> Result<Vec<Line>, Fault> {
     let mut lines = Vec::with_capacity(conversations.len());
-    for id in conversations {
-        lines.extend(tx.one(&ONE, params![colleague, *id], from_row).await?);
+    for some in conversations.chunks(SOME_AT_ONCE) {
+        let mut values = params![colleague];
+        values.extend(some.iter().map(|id| (*id).into()));
+        values.resize_with(1 + SOME_AT_ONCE, || ConversationId::NONE.into());
+        let mut found = tx.all(&SOME, values, from_row).await?;
+        found.sort_by_key(|line| some.iter().position(|id| *id == line.id));
+        lines.append(&mut found);
     }
     Ok(lines)
 }

@@ -1,9 +1,9 @@
 //! What other features add to the heart without the heart knowing them: a rider travels in the transaction
-//! of an answer, a panel stands beside a conversation. A feature lists its own in `Feature::extends`; they
-//! are found with `App::each::<Rider>()` and `App::each::<Panel>()`.
+//! of an answer, a panel stands beside a conversation, a part in the reply box, a footer below a mail that leaves. A feature lists its
+//! own in `Feature::extends`; they are found with `App::each::<Rider>()` and the like.
 
 use shell::{App, ColleagueId, Error, Seat};
-use store::{Doing, Fault, Tx};
+use store::{Actor, Doing, Fault, Tx};
 
 use crate::ids::{ConversationId, CustomerId, MessageId};
 
@@ -20,16 +20,32 @@ pub struct Said {
     pub author: ColleagueId,
 }
 
-/// Something of another feature that is stored in the transaction of an answer or a note.
+/// What a rider takes along.
+#[derive(Clone, Copy, Debug)]
+pub struct Along<'a> {
+    /// What the message says, as plain text.
+    pub text: &'a str,
+    /// What was sent for this rider; `null` for nothing.
+    pub sent: &'a serde_json::Value,
+}
+
+/// Something of another feature that is stored in the transaction of an answer. Each one rides with every
+/// answer, also where nothing was sent for it: then it is handed `null`.
 #[derive(Clone, Copy)]
 pub struct Rider {
-    /// The key under which the composer and the API send it: `promises`.
+    /// The key under which the API sends it: `promises`. Its fields in the reply box are named so, and then
+    /// after a hyphen what they hold: `promises-by`.
     pub name: &'static str,
-    /// Stores what was sent, read from JSON beforehand; a refusal refuses the whole answer.
-    pub ride: for<'a> fn(&'a mut Tx, Said, &'a serde_json::Value) -> Doing<'a, (), Error>,
+    /// Reads its fields of the reply box, in their order there, into what the API would send; `null` for nothing.
+    pub from_fields: FromFields,
+    /// Stores what was sent; a refusal refuses the whole answer.
+    pub ride: for<'a> fn(&'a mut Tx, Said, Along<'a>) -> Doing<'a, (), Error>,
     /// The message was taken back before it left.
     pub taken_back: for<'a> fn(&'a mut Tx, Said) -> Doing<'a, (), Fault>,
 }
+
+/// Reads a rider's fields, each with the end of its name and its value.
+pub type FromFields = fn(Vec<(String, String)>) -> Result<serde_json::Value, Error>;
 
 /// Where a panel stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +54,8 @@ pub enum PanelPlace {
     Customer,
     /// Above the composer, in the time line's end.
     Thread,
+    /// On the page of one customer; there it stands in no conversation.
+    Record,
 }
 
 /// A piece of another feature's page shown beside a conversation, as finished HTML.
@@ -51,5 +69,67 @@ pub struct Panel {
     pub show: fn(App, Seat, ConversationId, CustomerId) -> Drawing,
 }
 
+/// What colleagues keep in another feature, and to whom it goes when an account is closed: whoever closes accounts does
+/// not know what it is.
+#[derive(Clone, Copy)]
+pub struct Keeping {
+    /// Its name, unique.
+    pub name: &'static str,
+    /// All that waits for this colleague, each kind with its number, for the page that asks before an account is
+    /// closed.
+    pub waits: for<'a> fn(&'a mut Tx, ColleagueId) -> Doing<'a, Vec<Waits>, Fault>,
+    /// Hands it over to those who stay, in the transaction that closes the account, while the colleague still belongs
+    /// to their teams. Receivers are told once.
+    pub hand_over: for<'a> fn(&'a App, &'a mut Tx, Leaver) -> Doing<'a, (), Fault>,
+}
+
+/// Some of what waits for a colleague.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waits {
+    /// Key of the sentence, with the argument `count`: "3 open promises".
+    pub key: &'static str,
+    /// How many.
+    pub count: i64,
+}
+
+/// Somebody whose account is being closed.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaver {
+    /// The colleague.
+    pub colleague: ColleagueId,
+    /// Who closes the account.
+    pub actor: Actor,
+}
+
+/// A piece of another feature's page inside the reply box, below the text, as finished HTML. What its fields
+/// hold is read by the [`Rider`] of the same name.
+#[derive(Clone, Copy)]
+pub struct ComposerPart {
+    /// The rider's name.
+    pub name: &'static str,
+    /// Draws it for the conversation of this number; an empty string shows nothing.
+    pub show: fn(App, Seat, i64) -> Drawing,
+}
+
 /// A panel being drawn.
 pub type Drawing = std::pin::Pin<Box<dyn Future<Output = Result<String, Error>> + Send>>;
+
+/// A line of another feature below the mails that leave, such as the page a customer can look at.
+#[derive(Clone, Copy)]
+pub struct Footer {
+    /// Its name, unique.
+    pub name: &'static str,
+    /// Writes it for one message; `None` leaves the mail without.
+    pub write: for<'a> fn(&'a App, &'a mut Tx, Said) -> Doing<'a, Option<FooterLine>, Fault>,
+}
+
+/// What stands below a mail: a sentence and a link.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FooterLine {
+    /// The sentence, plain text on one line; may be empty.
+    pub says: String,
+    /// Where the link leads.
+    pub link: String,
+    /// What the link says.
+    pub link_says: String,
+}

@@ -1,7 +1,9 @@
 //! Search in words: an index that follows the events, less than a second behind, off the write path.
 
+use std::collections::HashSet;
+
 use store::search::{Document, Query, Search};
-use store::{Db, Fault, OrgId, Sql, Tx, events, params};
+use store::{Db, Fault, OrgId, Row, Sql, Tx, Value, events, params};
 
 use crate::ids::{ConversationId, MessageId};
 
@@ -75,8 +77,15 @@ fn document(id: i64, row: &store::Row<'_>) -> Result<Document, Fault> {
     Ok(Document { id, text })
 }
 
-const CONVERSATION: Sql =
-    Sql::tenant("search.conversation", "SELECT conversation_id FROM messages WHERE org_id = $1 AND id = $2");
+/// How many messages one statement looks up.
+const SOME_AT_ONCE: usize = 25;
+
+const CONVERSATIONS: Sql = Sql::tenant(
+    "search.conversations",
+    "SELECT id, conversation_id FROM messages
+     WHERE org_id = $1 AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+       $20, $21, $22, $23, $24, $25, $26)",
+);
 
 /// The newest messages that hold all words of `query`, one per conversation, newest first.
 pub async fn find(
@@ -87,19 +96,25 @@ pub async fn find(
     limit: u16,
 ) -> Result<Vec<SearchHit>, Fault> {
     let ids = search.find(org, query, i64::MAX, limit).await?;
-    db.read(org, ids, |tx, ids| {
-        Box::pin(async move {
-            let mut hits: Vec<SearchHit> = Vec::new();
-            for id in ids {
-                let found =
-                    tx.one(&CONVERSATION, params![*id], |row| Ok(ConversationId::of(row.int(0)?))).await?;
-                let Some(conversation) = found else { continue };
-                if hits.iter().all(|hit| hit.conversation != conversation) {
-                    hits.push(SearchHit { message: MessageId::of(*id), conversation });
-                }
-            }
-            Ok(hits)
-        })
-    })
-    .await
+    db.read(org, ids, |tx, ids| Box::pin(one_per_conversation(tx, ids))).await
+}
+
+/// The newest of these messages in each conversation, newest first; unknown ones are left out.
+async fn one_per_conversation(tx: &mut Tx, messages: &[i64]) -> Result<Vec<SearchHit>, Fault> {
+    let mut found = Vec::with_capacity(messages.len());
+    for some in messages.chunks(SOME_AT_ONCE) {
+        let mut values: Vec<Value> = some.iter().map(|id| (*id).into()).collect();
+        values.resize_with(SOME_AT_ONCE, || MessageId::NONE.into());
+        let hit = |row: &Row<'_>| {
+            Ok(SearchHit {
+                message: MessageId::of(row.int(0)?),
+                conversation: ConversationId::of(row.int(1)?),
+            })
+        };
+        found.append(&mut tx.all(&CONVERSATIONS, values, hit).await?);
+    }
+    found.sort_by_key(|hit| std::cmp::Reverse(hit.message));
+    let mut seen = HashSet::new();
+    found.retain(|hit| seen.insert(hit.conversation));
+    Ok(found)
 }

@@ -64,6 +64,8 @@ impl Role {
 pub enum Right {
     /// Read and answer conversations, make promises.
     AnswerCustomers,
+    /// See how promises are kept, and other figures of the organization.
+    SeeReports,
     /// Set up mailboxes, see quarantine and failed deliveries.
     KeepMailboxes,
     /// Form teams.
@@ -82,7 +84,7 @@ impl Right {
     const fn least(self) -> Role {
         match self {
             Self::AnswerCustomers => Role::Agent,
-            Self::KeepMailboxes | Self::KeepTeams => Role::Manager,
+            Self::SeeReports | Self::KeepMailboxes | Self::KeepTeams => Role::Manager,
             Self::KeepColleagues | Self::KeepOrganization | Self::KeepTokens | Self::KeepJobs => Role::Owner,
         }
     }

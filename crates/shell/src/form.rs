@@ -27,6 +27,36 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     }
 }
 
+/// The fields of a form that several features share, before they are read: each takes its own, and what is left
+/// is read as a struct.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Takes out the fields whose names begin with `name` and a hyphen, in their order, without that beginning.
+    pub fn take(&mut self, name: &str) -> Vec<(String, String)> {
+        let own = |field: &str| Some(field.strip_prefix(name)?.strip_prefix('-')?.to_owned());
+        let (taken, left): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.0).into_iter().partition(|(field, _)| own(field).is_some());
+        self.0 = left;
+        taken.into_iter().filter_map(|(field, value)| Some((own(&field)?, value))).collect()
+    }
+
+    /// Reads what is left, as [`Form`] does.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
+        read_fields(self.0)
+    }
+}
+
+impl FromRequest<App> for Fields {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, app).await?;
+        Ok(Self(fields))
+    }
+}
+
 /// Whether a request carries a plain form.
 pub(crate) fn is_form(request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
@@ -38,6 +68,10 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let mut fields: Vec<(String, String)> =
         serde_urlencoded::from_bytes(body).map_err(|cause| unreadable(&cause.to_string()))?;
     fields.retain(|(name, _)| name != CSRF);
+    read_fields(fields)
+}
+
+fn read_fields<T: DeserializeOwned>(fields: Vec<(String, String)>) -> Result<T, Error> {
     let body = serde_urlencoded::to_string(fields).map_err(|cause| unreadable(&cause.to_string()))?;
     serde_urlencoded::from_str(&body).map_err(|cause| from_serde(&cause.to_string()))
 }
@@ -112,6 +146,10 @@ mod tests {
         assert_eq!(missing.about_field(), Some("to"));
         let unknown = read::<Move>(b"to=x&role=owner").expect_err("nobody offered this field");
         assert_eq!(unknown.about_field(), Some("role"));
+        let mut shared = Fields(vec![("promises-by".into(), "noon".into()), ("to".into(), "x".into())]);
+        assert_eq!(shared.take("promises"), [("by".to_owned(), "noon".to_owned())]);
+        assert_eq!(shared.take("promise"), []);
+        assert_eq!(shared.read::<Move>().expect("the rest is whole").to, "x");
         let twice = read::<Move>(b"to=x&to=y").expect_err("a field is there twice");
         assert_eq!(twice.about_field(), Some("to"));
     }

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{App, Feature, Sample, api, jobs, live, notifications, page, set_up, sign_in};
+use crate::{App, Feature, Sample, api, jobs, live, notifications, page, push, set_up, sign_in};
 
 /// The shell as a feature; it stands before all others.
 pub(crate) const FEATURE: Feature = Feature {
@@ -13,6 +13,8 @@ pub(crate) const FEATURE: Feature = Feature {
     routes,
     api: calls,
     samples,
+    jobs: &[push::SEND],
+    codes: &[push::BAD],
     scopes: &["me:write", "events:read", "jobs:write", "notifications:read", "notifications:write"],
     live: &[("colleague_notified", "notifications"), ("job_given_up", "jobs")],
     ..Feature::NONE
@@ -28,13 +30,21 @@ fn routes() -> Router<App> {
         .merge(jobs::routes())
         .merge(live::routes())
         .merge(notifications::routes())
+        .merge(push::routes())
 }
 
 fn calls() -> OpenApiRouter<App> {
-    sign_in::api().merge(live::api()).merge(jobs::api()).merge(notifications::api())
+    sign_in::api().merge(live::api()).merge(jobs::api()).merge(notifications::api()).merge(push::api())
 }
 
 fn samples() -> Vec<Sample> {
-    [api::docs_samples(), sign_in::samples(), set_up::samples(), jobs::samples(), notifications::samples()]
-        .concat()
+    [
+        api::docs_samples(),
+        sign_in::samples(),
+        set_up::samples(),
+        jobs::samples(),
+        notifications::samples(),
+        push::samples(),
+    ]
+    .concat()
 }

@@ -170,7 +170,12 @@ impl Deed {
     }
 
     fn about_promise(&self, by: Place, note: &str) -> promises::Change {
-        promises::Change { promise: self.known.promise, actor: self.actor(by), note: note.to_owned() }
+        promises::Change {
+            promise: self.known.promise,
+            actor: self.actor(by),
+            note: note.to_owned(),
+            evidence: promises::Evidence::Word,
+        }
     }
 
     /// The name of the `number`th thing said in this plot, theirs or ours.

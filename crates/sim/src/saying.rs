@@ -168,6 +168,10 @@ pub(crate) async fn promise(
         },
         keeper: deed.colleague(by),
         actor: deed.actor(by),
+        origin: rules::promises::state::Origin::Composer,
+        condition: None,
+        span: None,
+        external: None,
     };
     promises::make(tx, &new).await.map_err(wrong)
 }

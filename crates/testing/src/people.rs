@@ -103,6 +103,14 @@ impl Agent {
         ask(&self.router, request.expect("a request")).await
     }
 
+    /// Asks for something with these headers besides the usual ones.
+    pub async fn gets_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let asked = headers.iter().fold(self.request("GET", path), |request, (name, value)| {
+            request.header(*name, *value)
+        });
+        ask(&self.router, asked.body(Body::empty()).expect("a request")).await
+    }
+
     /// Asks for a part of a page, as htmx does.
     pub async fn gets_part(&self, path: &str) -> Answer {
         let request = self.request("GET", path).header("hx-request", "true").body(Body::empty());

@@ -42,6 +42,8 @@ enum Command {
     MigrateTo(commands::migrate_to::MigrateTo),
     Doctor(commands::doctor::Doctor),
     User(commands::user::User),
+    Promises(commands::promises::Promises),
+    Value(commands::value::Value),
     /// Print a generated document
     #[command(hide = true)]
     Docs(commands::docs::Docs),
@@ -58,6 +60,12 @@ pub fn run() -> ExitCode {
     if let Some(Command::Docs(docs)) = &cli.command {
         docs.run();
         return ExitCode::SUCCESS;
+    }
+    if let Some(Command::Promises(promises)) = &cli.command {
+        return told(promises.run());
+    }
+    if let Some(Command::Value(value)) = &cli.command {
+        return told(value.run());
     }
     let config = match shell::config::load(&cli.flags) {
         Ok(config) => config,
@@ -82,7 +90,9 @@ pub fn run() -> ExitCode {
             Some(Command::Doctor(doctor)) => doctor.run(config).await,
             Some(Command::User(user)) => user.run(config).await,
             Some(Command::Load(load)) => load.run(&config).await,
-            Some(Command::Docs(_)) => unreachable!("documents are printed before anything is opened"),
+            Some(Command::Docs(_) | Command::Promises(_) | Command::Value(_)) => {
+                unreachable!("documents, promises and values need nothing that is opened here")
+            }
         }
     }))
 }

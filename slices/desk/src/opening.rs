@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use conversations::{
-    Conversation, ConversationId, CustomerId, Kind, MessageId, Panel, PanelPlace, TeamId, attachments,
-    channels, drafts, teams,
+    ComposerPart, Conversation, ConversationId, CustomerId, Kind, MessageId, Panel, PanelPlace, TeamId,
+    attachments, channels, drafts, teams,
 };
 use shell::api::{Path, Query};
 use shell::live::{self, Doing};
@@ -103,6 +103,7 @@ pub(crate) async fn read_thread(
         megabytes_max: u32::try_from(app.config.limits.upload_max / 1_000_000).unwrap_or(u32::MAX),
         thread_panels: panels(app, seat, (id, customer), PanelPlace::Thread).await?,
         customer_panels: panels(app, seat, (id, customer), PanelPlace::Customer).await?,
+        composer_parts: composer_parts(app, seat, number).await?,
         presence: presence(app, seat, id),
     };
     Ok(draw_thread(&rows, place))
@@ -121,6 +122,15 @@ async fn panels(
         if !html.trim().is_empty() {
             shown.push(html);
         }
+    }
+    Ok(shown)
+}
+
+/// What other features show inside the reply box.
+async fn composer_parts(app: &App, seat: &Seat, number: i64) -> Result<Vec<String>, Error> {
+    let mut shown = Vec::new();
+    for part in app.each::<ComposerPart>() {
+        shown.push((part.show)(app.clone(), seat.clone(), number).await?);
     }
     Ok(shown)
 }

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use conversations::by_id;
+use rules::promises::state::{Agreement, Origin};
 use shell::api::{Caller, IdempotencyKey, Json, Listed, Path, Query};
 use shell::{App, Error, OpenApiRouter, Right, routes};
 use store::{Tx, random};
@@ -13,9 +14,9 @@ use crate::making::{Asked, By, Place};
 use crate::promise::PromiseId;
 use crate::reading::{self, Listing};
 use crate::refusals::{CannotChange, CannotMake};
-use crate::{Change, changing, making};
+use crate::{Change, Evidence, changing, external, making};
 
-mod json;
+pub(crate) mod json;
 
 /// Scope of reading.
 pub(crate) const READ: &str = "promises:read";
@@ -56,7 +57,8 @@ async fn list(
     Ok(Json(Listed { items: lines.into_iter().map(PromiseJson::from).collect(), next }))
 }
 
-/// Makes a promise.
+/// Makes a promise. One that another system knows is made once, and moves when it is told with another time; see
+/// `/api/v1/external-promises/{system}/{key}`.
 #[utoipa::path(post, path = "/api/v1/promises", tag = "promises", request_body = MakeJson,
     responses((status = 201, body = PromiseJson)))]
 async fn make(
@@ -67,6 +69,21 @@ async fn make(
 ) -> Result<(StatusCode, Json<PromiseJson>), Error> {
     may_write(&caller)?;
     let by = by(sent.by, sent.due_at)?;
+    if let Some(external) = sent.external {
+        let told = external::Told {
+            external,
+            whose: external::Whose::Conversation(sent.conversation),
+            kind: sent.kind,
+            said: sent.said,
+            by,
+            keeper: sent.keeper,
+            caller: caller.colleague.id,
+            actor: caller.actor,
+            agreement: Agreement::ToldOnly,
+            note: String::new(),
+        };
+        return external::api::put_there(&app, &caller, told).await;
+    }
     let key = key.0.map_or_else(random::token, |key| format!("{}:{key}", caller.actor_key()));
     let asked = Asked {
         client_key: format!("api:{key}"),
@@ -76,6 +93,9 @@ async fn make(
         by,
         keeper: sent.keeper.unwrap_or(caller.colleague.id),
         actor: caller.actor,
+        origin: Origin::ByHand,
+        condition: None,
+        external: None,
     };
     let made = making::make_asked(&app.db, caller.org, asked).await?;
     Ok((StatusCode::CREATED, Json(read_one(&app, &caller, made).await?)))
@@ -172,22 +192,22 @@ async fn understand(tx: &mut Tx, query: &TimeQuery) -> Result<TimeJson, CannotMa
     Ok(TimeJson { due_at: due.at, precision: due.precision.code(), time_zone: surroundings.zone_name() })
 }
 
-fn may_read(caller: &Caller) -> Result<(), Error> {
+pub(crate) fn may_read(caller: &Caller) -> Result<(), Error> {
     caller.needs(READ)?;
     caller.can(Right::AnswerCustomers)
 }
 
-fn may_write(caller: &Caller) -> Result<(), Error> {
+pub(crate) fn may_write(caller: &Caller) -> Result<(), Error> {
     caller.needs(WRITE)?;
     caller.can(Right::AnswerCustomers)
 }
 
-fn change(caller: &Caller, promise: PromiseId, note: String) -> Result<Change, Error> {
+pub(crate) fn change(caller: &Caller, promise: PromiseId, note: String) -> Result<Change, Error> {
     may_write(caller)?;
-    Ok(Change { promise, actor: caller.actor, note })
+    Ok(Change { promise, actor: caller.actor, note, evidence: Evidence::Word })
 }
 
-fn by(words: Option<String>, due_at: Option<jiff::Timestamp>) -> Result<By, Error> {
+pub(crate) fn by(words: Option<String>, due_at: Option<jiff::Timestamp>) -> Result<By, Error> {
     match (words, due_at) {
         (Some(words), None) => Ok(By::Words(words)),
         (None, Some(at)) => Ok(By::Instant(store::from_micros(store::to_micros(at)))),
@@ -196,7 +216,7 @@ fn by(words: Option<String>, due_at: Option<jiff::Timestamp>) -> Result<By, Erro
     }
 }
 
-async fn read_one(app: &App, caller: &Caller, id: PromiseId) -> Result<PromiseJson, Error> {
+pub(crate) async fn read_one(app: &App, caller: &Caller, id: PromiseId) -> Result<PromiseJson, Error> {
     let line = app.db.read(caller.org, id, |tx, id| Box::pin(reading::get(tx, *id))).await?;
     Ok(line.ok_or(CannotChange::NoSuchPromise)?.into())
 }

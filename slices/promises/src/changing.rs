@@ -1,18 +1,20 @@
-//! What happens to a promise after it was made. Each change is one event, and re-plans the clock with it.
+//! What happens to a promise after it was made. Each change is one event, with its evidence as another before it,
+//! and re-plans the clock with it.
 
-use rules::promises::state::{self, Agreement, State};
+use conversations::MessageId;
+use rules::promises::state::{self, Agreement, BrokeFor, State};
 use store::{Actor, Fault, Tx};
 
 use crate::house::surroundings;
 use crate::making::{By, told};
-use crate::promise::{Promise, PromiseId};
+use crate::promise::{AskId, Promise, PromiseId};
 use crate::refusals::CannotChange;
-use crate::{clock, sql};
+use crate::{asks, clock, sql};
 
 /// Longest note or reason, in characters.
-const NOTE_CHARS_MAX: usize = 1_000;
+pub(crate) const NOTE_CHARS_MAX: usize = 1_000;
 
-/// Who changes which promise, and what they note about it.
+/// Who changes which promise, what they note about it, and what shows it.
 #[derive(Clone, Debug)]
 pub struct Change {
     /// The promise.
@@ -21,6 +23,48 @@ pub struct Change {
     pub actor: Actor,
     /// How it was done, or why; may be empty where nothing needs to be said.
     pub note: String,
+    /// What shows it.
+    pub evidence: Evidence,
+}
+
+/// What shows that something happened to a promise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Evidence {
+    /// The word of whoever changed it.
+    #[default]
+    Word,
+    /// A message.
+    Message(MessageId),
+    /// A logged call, by its id.
+    Call(i64),
+    /// The customer said so.
+    Customer,
+    /// Another system said so.
+    System,
+    /// The answer to an ask, or its lack.
+    Ask(AskId),
+}
+
+impl Evidence {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Word => "word",
+            Self::Message(_) => "message",
+            Self::Call(_) => "call",
+            Self::Customer => "customer",
+            Self::System => "system",
+            Self::Ask(_) => "ask",
+        }
+    }
+
+    fn id(self) -> i64 {
+        match self {
+            Self::Message(id) => id.get(),
+            Self::Call(id) => id,
+            Self::Ask(id) => id.get(),
+            Self::Word | Self::Customer | Self::System => 0,
+        }
+    }
 }
 
 /// Marks a promise as kept.
@@ -52,6 +96,8 @@ pub async fn move_to(
         due_text: by.words().to_owned(),
         time_zone: surroundings.zone_name(),
         moved_from: promise.id,
+        proposal: None,
+        shown_by: MessageId::NONE,
         version: 1,
         ..promise.clone()
     };
@@ -59,8 +105,8 @@ pub async fn move_to(
     promise.agreement = Some(agreement);
     promise.moved_to = successor.id;
     close(tx, &mut promise, change).await?;
-    sql::insert(tx, &successor, &format!("moved:{}", promise.id));
-    clock::plan(tx, &successor);
+    sql::insert(tx, &successor, &format!("moved:{}:v{}", promise.id, promise.version));
+    clock::plan(tx, &successor, &surroundings.hours).await?;
     let code = if moved.is_drip { "told_only_again" } else { agreement.code() };
     tx.event(told("promise_moved", &promise, change.actor).code(code).number(successor.id.get()));
     Ok(successor.id)
@@ -81,9 +127,8 @@ pub async fn fulfil_late(tx: &mut Tx, change: &Change) -> Result<(), CannotChang
     let mut promise = open(tx, change).await?;
     let now = tx.now();
     if let Ok(broken) = state::break_due(&promise.standing, now) {
-        promise.standing = broken;
-        promise.closed_at = Some(now);
-        tx.event(broken_event(&promise));
+        asks::owe(tx, &mut promise).await?;
+        breaks(tx, &mut promise, broken);
     }
     let late = state::fulfil_late(&promise.standing, now)?;
     promise.standing = late.standing;
@@ -92,18 +137,69 @@ pub async fn fulfil_late(tx: &mut Tx, change: &Change) -> Result<(), CannotChang
     Ok(())
 }
 
+/// Records that it was done: kept while there is time, fulfilled late after that.
+pub async fn done(tx: &mut Tx, change: &Change) -> Result<(), CannotChange> {
+    match keep(tx, change).await {
+        Err(CannotChange::Keep(state::CannotKeep::TimeIsUp)) => fulfil_late(tx, change).await,
+        kept => kept,
+    }
+}
+
+/// Takes back that a promise was done, as was said by mistake. One whose time has passed meanwhile breaks.
+pub async fn reopen(tx: &mut Tx, change: &Change) -> Result<(), CannotChange> {
+    let mut promise = open(tx, change).await?;
+    let closed_at = promise.closed_at.unwrap_or(promise.made_at);
+    promise.standing = state::reopen(&promise.standing, closed_at, tx.now())?;
+    opened_again(tx, promise, change, "mistake").await
+}
+
+/// A message that moved a promise never left: the promise stands as before, and its successor was never made.
+pub(crate) async fn unmove(tx: &mut Tx, change: &Change) -> Result<(), CannotChange> {
+    let mut promise = open(tx, change).await?;
+    promise.standing = state::unmove(&promise.standing)?;
+    let successor = std::mem::replace(&mut promise.moved_to, PromiseId::NONE);
+    promise.agreement = None;
+    asks::go_back(tx, successor, promise.id).await?;
+    unsay(tx, successor, change.actor).await?;
+    opened_again(tx, promise, change, "unsaid").await
+}
+
+async fn opened_again(
+    tx: &mut Tx,
+    mut promise: Promise,
+    change: &Change,
+    code: &'static str,
+) -> Result<(), CannotChange> {
+    if promise.standing.state == State::Open {
+        promise.closed_at = None;
+    }
+    promise.shown_by = MessageId::NONE;
+    promise.note.clear();
+    save(tx, &promise).await?;
+    tx.event(told("promise_reopened", &promise, change.actor).code(code));
+    Ok(())
+}
+
 /// The due time of an open promise has come: it is broken. `None` when there was nothing to break.
 pub(crate) async fn break_due(tx: &mut Tx, mut promise: Promise) -> Result<Option<Promise>, Fault> {
-    let now = tx.now();
-    let Ok(broken) = state::break_due(&promise.standing, now) else { return Ok(None) };
-    promise.standing = broken;
-    promise.closed_at = Some(now);
+    let Ok(broken) = state::break_due(&promise.standing, tx.now()) else { return Ok(None) };
+    asks::owe(tx, &mut promise).await?;
+    breaks(tx, &mut promise, broken);
     if !sql::update(tx, &promise).await? {
-        return Ok(None);
+        return Err(Fault::Bug(format!("promise {} changed within a transaction", promise.id)));
     }
-    clock::unplan(tx, &promise);
-    tx.event(broken_event(&promise));
+    promise.version += 1;
+    clock::plan_anew(tx, &promise).await?;
     Ok(Some(promise))
+}
+
+fn breaks(tx: &mut Tx, promise: &mut Promise, broken: state::Standing) {
+    promise.standing = broken;
+    promise.closed_at = Some(tx.now());
+    let code = if promise.standing.broke_in_silence() { "silent" } else { "told" };
+    // The ask it waited on in vain; 0 where it counts for its keeper.
+    let owed = if promise.broke_for == Some(BrokeFor::Ask) { promise.ask.get() } else { 0 };
+    tx.event(told("promise_broken", promise, Actor::System).code(code).number(owed));
 }
 
 /// Withdraws a promise whose message never left.
@@ -117,17 +213,14 @@ pub(crate) async fn unsay(tx: &mut Tx, id: PromiseId, actor: Actor) -> Result<()
     promise.closed_at = Some(tx.now());
     if sql::update(tx, &promise).await? {
         clock::unplan(tx, &promise);
+        asks::follow(tx, &promise, actor).await?;
         tx.event(told("promise_withdrawn", &promise, actor).code("unsaid"));
     }
     Ok(())
 }
 
-fn broken_event(promise: &Promise) -> store::Event {
-    let code = if promise.standing.broke_in_silence() { "silent" } else { "told" };
-    told("promise_broken", promise, Actor::System).code(code)
-}
-
-async fn open(tx: &mut Tx, change: &Change) -> Result<Promise, CannotChange> {
+/// The promise that is to be changed, after a look at the note.
+pub(crate) async fn open(tx: &mut Tx, change: &Change) -> Result<Promise, CannotChange> {
     if change.note.chars().count() > NOTE_CHARS_MAX {
         return Err(CannotChange::NoteTooLong);
     }
@@ -137,16 +230,27 @@ async fn open(tx: &mut Tx, change: &Change) -> Result<Promise, CannotChange> {
 
 async fn close(tx: &mut Tx, promise: &mut Promise, change: &Change) -> Result<(), CannotChange> {
     promise.closed_at = promise.closed_at.or(Some(tx.now()));
+    promise.proposal = None;
     change.note.trim().clone_into(&mut promise.note);
+    show(tx, promise, change);
+    asks::follow(tx, promise, change.actor).await?;
     save(tx, promise).await
 }
 
+/// Records what shows a change, ahead of the change.
+pub(crate) fn show(tx: &mut Tx, promise: &mut Promise, change: &Change) {
+    let evidence = change.evidence;
+    promise.shown_by = if let Evidence::Message(message) = evidence { message } else { MessageId::NONE };
+    if evidence != Evidence::Word {
+        tx.event(told("promise_evidence", promise, change.actor).code(evidence.code()).number(evidence.id()));
+    }
+}
+
 /// Stores a change and plans the clock anew: jobs are keyed by the version they were planned for.
-async fn save(tx: &mut Tx, promise: &Promise) -> Result<(), CannotChange> {
+pub(crate) async fn save(tx: &mut Tx, promise: &Promise) -> Result<(), CannotChange> {
     if !sql::update(tx, promise).await? {
         return Err(CannotChange::ChangedMeanwhile);
     }
-    clock::unplan(tx, promise);
-    clock::plan(tx, &Promise { version: promise.version + 1, ..promise.clone() });
+    clock::plan_anew(tx, &Promise { version: promise.version + 1, ..promise.clone() }).await?;
     Ok(())
 }

@@ -61,6 +61,11 @@ pub async fn surroundings(tx: &mut Tx, customer: CustomerId) -> Result<Surroundi
     Ok(Surroundings { hours, customer_zone, order: settings.date_order })
 }
 
+/// When the organization works.
+pub(crate) async fn hours(tx: &mut Tx) -> Result<OfficeHours, Fault> {
+    Ok(surroundings(tx, CustomerId::NONE).await?.hours)
+}
+
 /// The zone of this IANA name, or `otherwise` when there is none.
 pub(crate) fn zone_of(name: &str, otherwise: &TimeZone) -> TimeZone {
     if name.is_empty() {

@@ -16,24 +16,46 @@ use shell::{Alert, Counted, Feature, Menu, Right, Seat};
 use store::{Doing, Fault, Tx};
 
 mod api;
+pub mod asks;
+mod calendar;
+mod calls;
+mod capacity;
 mod changing;
 mod clock;
+mod customer_page;
+mod evidence;
+mod external;
+mod following;
+pub mod handover;
+mod hearing;
 mod house;
+mod keeping;
 mod making;
 mod pages;
 mod promise;
 mod reading;
 mod refusals;
+mod reminding;
+mod report;
+mod shown;
 mod sql;
+mod standing;
+mod telling_early;
 #[cfg(test)]
 mod tests;
+mod wrap_up;
 
-pub use changing::{Change, fulfil_late, keep, move_to, withdraw};
+pub use asks::FEATURE as ASKS;
+pub use changing::{Change, Evidence, done, fulfil_late, keep, move_to, reopen, withdraw};
+pub use hearing::{Detected, SentAlong, detected};
 pub use house::{Surroundings, surroundings};
-pub use making::{By, NewPromise, SentAlong, make};
-pub use promise::{Line, Promise, PromiseId};
+pub use keeping::KEEPING;
+pub use making::{By, NewPromise, make};
+pub use promise::{AskId, External, Line, Promise, PromiseId, Proposal, Span, Verdict};
 pub use reading::{Listing, Which, Whose, get, history, list};
 pub use refusals::{CannotChange, CannotMake};
+pub use shown::SHOWING;
+pub use standing::{accept, agree, customer_says, dismiss, start, tell};
 
 /// Promises, for the registry.
 pub const FEATURE: Feature = Feature {
@@ -48,7 +70,7 @@ pub const FEATURE: Feature = Feature {
     }),
     routes: pages::routes,
     api: api::router,
-    jobs: &[clock::REMIND, clock::BREAK],
+    jobs: &[clock::REMIND, clock::BREAK, clock::digest::DIGEST, clock::replan::REPLAN],
     codes: refusals::ALL,
     scopes: &[api::READ, api::WRITE],
     live: &[("promise_", "promises")],
@@ -57,11 +79,42 @@ pub const FEATURE: Feature = Feature {
     ..Feature::NONE
 };
 
+/// Making promises: heard while somebody writes and in mail from elsewhere, asked for at the end of a call, told by
+/// another system, each with the room there is.
+pub const MAKING: Feature = Feature {
+    name: "making",
+    routes: || hearing::routes().merge(capacity::routes()).merge(wrap_up::routes()),
+    api: || {
+        let words = hearing::api::router().merge(wrap_up::api::router());
+        words.merge(capacity::api::router()).merge(external::api::router())
+    },
+    codes: &[
+        hearing::refusals::DECIDED,
+        hearing::refusals::NOT_YOURS,
+        capacity::PER_HOUR_BAD,
+        wrap_up::ANSWERED,
+        external::NOBODY,
+    ],
+    samples: || {
+        let capacity = shell::page::samples_of::<capacity::page::CapacityPage>("promises/capacity");
+        [hearing::samples(), capacity, wrap_up::page::samples()].concat()
+    },
+    start: Some(|app| Box::pin(hearing::follow::run(app))),
+    extends: &[
+        &hearing::composer::PART,
+        &wrap_up::page::PANEL,
+        &hearing::list::IN_THREAD,
+        &pages::panels::AT_CUSTOMER,
+    ],
+    ..Feature::NONE
+};
+
 /// What the composer and the API send along with an answer.
 pub const RIDER: Rider = Rider {
     name: "promises",
-    ride: |tx, said, sent| Box::pin(making::ride(tx, said, sent)),
-    taken_back: |tx, said| Box::pin(making::unsay(tx, said)),
+    from_fields: hearing::riding::from_fields,
+    ride: |tx, said, along| Box::pin(hearing::riding::ride(tx, said, along)),
+    taken_back: |tx, said| Box::pin(hearing::riding::unsay(tx, said)),
 };
 
 /// How many promises this colleague has to keep until their day ends, and whether one is late.

@@ -1,21 +1,18 @@
 //! Making a promise: by hand, in the transaction of an answer, or through the API.
 
-use conversations::{ConversationId, CustomerId, MessageId, Said};
+use conversations::{ChannelId, ConversationId, CustomerId, MessageId, TeamId};
 use rules::promises::dates::{Due, NotADueTime, Precision, read_due};
-use rules::promises::state::{Kind, Standing};
-use serde::Deserialize;
+use rules::promises::state::{Kind, Origin, Standing};
 use shell::ColleagueId;
-use store::{Actor, Db, Event, Fault, OrgId, Timestamp, Tx};
+use store::{Actor, Db, Event, OrgId, Timestamp, Tx};
 
 use crate::house::{Surroundings, surroundings};
-use crate::promise::{Promise, PromiseId};
+use crate::promise::{AskId, External, Promise, PromiseId, Span};
 use crate::refusals::CannotMake;
 use crate::{clock, sql};
 
 /// Most words of a promise, in characters.
 pub(crate) const SAID_CHARS_MAX: usize = 200;
-/// Most promises that one message makes.
-const PROMISES_PER_MESSAGE_MAX: usize = 20;
 
 /// By when, as somebody put it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,22 +21,56 @@ pub enum By {
     Words(String),
     /// As an instant.
     Instant(Timestamp),
+    /// In words that give no time, and knowingly so: "shortly". Its keeper is reminded after one business day; it
+    /// counts as "no time given" and never breaks.
+    Vague(String),
+    /// In words that hang on something to happen: "as soon as the part is here". Treated like a vague one.
+    Event(String),
+    /// In words that were read where they were heard, at that moment; the time may have passed since.
+    Heard {
+        /// The words.
+        words: String,
+        /// What they mean.
+        due: Due,
+    },
+}
+
+/// When a promise is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct When {
+    /// The instant; None when no time was given.
+    pub(crate) at: Option<Timestamp>,
+    /// How exactly it was given.
+    pub(crate) precision: Precision,
 }
 
 impl By {
-    /// The due time meant at `now`.
+    /// The due time meant at `now`. What gives no time is refused.
     pub(crate) fn due(&self, surroundings: &Surroundings, now: Timestamp) -> Result<Due, NotADueTime> {
         match self {
             Self::Words(words) => read_due(words, &surroundings.moment(now)),
             Self::Instant(at) if *at <= now => Err(NotADueTime::Past),
             Self::Instant(at) => Ok(Due { at: *at, precision: Precision::Exact }),
+            Self::Heard { due, .. } => Ok(*due),
+            Self::Vague(_) | Self::Event(_) => Err(NotADueTime::NoTime),
+        }
+    }
+
+    /// The same, for a promise that may be without a time.
+    pub(crate) fn when(&self, surroundings: &Surroundings, now: Timestamp) -> Result<When, NotADueTime> {
+        match self {
+            Self::Vague(_) => Ok(When { at: None, precision: Precision::Vague }),
+            Self::Event(_) => Ok(When { at: None, precision: Precision::Event }),
+            _ => self.due(surroundings, now).map(|due| When { at: Some(due.at), precision: due.precision }),
         }
     }
 
     /// The words as they were typed; empty for an instant.
     pub(crate) fn words(&self) -> &str {
         match self {
-            Self::Words(words) => words.trim(),
+            Self::Words(words) | Self::Vague(words) | Self::Event(words) | Self::Heard { words, .. } => {
+                words.trim()
+            }
             Self::Instant(_) => "",
         }
     }
@@ -60,17 +91,35 @@ pub struct NewPromise {
     pub kind: Kind,
     /// What is promised, in a few words.
     pub said: String,
-    /// By when.
+    /// By when. Of a promise that waits, words are read when the customer has done their part.
     pub by: By,
     /// Who keeps it.
     pub keeper: ColleagueId,
     /// Who makes it.
     pub actor: Actor,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What the customer does first, in words that may be empty: the promise waits for it. None when nothing.
+    pub condition: Option<String>,
+    /// Where its words stand in its message.
+    pub span: Option<Span>,
+    /// What another system knows it by.
+    pub external: Option<External>,
 }
 
 /// Makes a promise and plans its reminders. With a key that was used before it answers the promise made then.
 /// A `Fault::Duplicate` means that the same key was sent at the same moment: run it again.
 pub async fn make(tx: &mut Tx, new: &NewPromise) -> Result<PromiseId, CannotMake> {
+    let now = tx.now();
+    make_as_of(tx, new, now).await
+}
+
+/// The same for a promise that was made at an earlier moment and is only recorded now.
+pub(crate) async fn make_as_of(
+    tx: &mut Tx,
+    new: &NewPromise,
+    made_at: Timestamp,
+) -> Result<PromiseId, CannotMake> {
     if let Some(made) = sql::by_client_key(tx, &new.client_key).await? {
         return Ok(made);
     }
@@ -78,8 +127,11 @@ pub async fn make(tx: &mut Tx, new: &NewPromise) -> Result<PromiseId, CannotMake
     if new.keeper != ColleagueId::NONE && !sql::is_active(tx, new.keeper).await? {
         return Err(CannotMake::KeeperUnknown);
     }
+    let condition = new.condition.as_deref().map(condition).transpose()?;
     let surroundings = surroundings(tx, new.customer).await?;
-    let due = new.by.due(&surroundings, tx.now())?;
+    let when = new.by.when(&surroundings, tx.now())?;
+    let place = conversations::by_id(tx, new.conversation).await?;
+    let (team, channel) = place.map_or((TeamId::NONE, ChannelId::NONE), |place| (place.team, place.channel));
     let promise = Promise {
         id: PromiseId::of(tx.new_id()),
         conversation: new.conversation,
@@ -88,10 +140,10 @@ pub async fn make(tx: &mut Tx, new: &NewPromise) -> Result<PromiseId, CannotMake
         kind: new.kind,
         said,
         made_by: if let Actor::Colleague(id) = new.actor { ColleagueId::of(id) } else { ColleagueId::NONE },
-        made_at: tx.now(),
+        made_at,
         keeper: new.keeper,
-        standing: Standing::open(Some(due.at)),
-        precision: due.precision,
+        standing: standing(new, when),
+        precision: when.precision,
         due_text: new.by.words().to_owned(),
         time_zone: surroundings.zone_name(),
         closed_at: None,
@@ -99,12 +151,32 @@ pub async fn make(tx: &mut Tx, new: &NewPromise) -> Result<PromiseId, CannotMake
         moved_to: PromiseId::NONE,
         moved_from: PromiseId::NONE,
         note: String::new(),
+        origin: new.origin,
+        condition: condition.unwrap_or_default(),
+        span: new.span,
+        external: new.external.clone(),
+        team,
+        channel,
+        ask: AskId::NONE,
+        broke_for: None,
+        verdict: None,
+        proposal: None,
+        shown_by: MessageId::NONE,
         version: 1,
     };
     sql::insert(tx, &promise, &new.client_key);
-    clock::plan(tx, &promise);
+    clock::plan(tx, &promise, &surroundings.hours).await?;
     tx.event(told("promise_made", &promise, new.actor).code(promise.kind.code()));
     Ok(promise.id)
+}
+
+/// A promise that waits has no due time yet where its words are read again later: "within two hours" begins then.
+fn standing(new: &NewPromise, when: When) -> Standing {
+    match (&new.condition, &new.by) {
+        (None, _) => Standing::open(when.at),
+        (Some(_), By::Instant(at)) => Standing::waiting(Some(*at)),
+        (Some(_), _) => Standing::waiting(None),
+    }
 }
 
 /// Where a promise is made, as somebody names it.
@@ -126,6 +198,9 @@ pub(crate) struct Asked {
     pub(crate) by: By,
     pub(crate) keeper: ColleagueId,
     pub(crate) actor: Actor,
+    pub(crate) origin: Origin,
+    pub(crate) condition: Option<String>,
+    pub(crate) external: Option<External>,
 }
 
 /// Makes a promise in a transaction of its own; one key makes one promise, also when it comes twice at once.
@@ -156,6 +231,10 @@ async fn make_there(tx: &mut Tx, asked: &Asked) -> Result<PromiseId, CannotMake>
         by: asked.by.clone(),
         keeper: asked.keeper,
         actor: asked.actor,
+        origin: asked.origin,
+        condition: asked.condition.clone(),
+        span: None,
+        external: asked.external.clone(),
     };
     make(tx, &new).await
 }
@@ -169,6 +248,11 @@ fn said(typed: &str) -> Result<String, CannotMake> {
     }
 }
 
+fn condition(typed: &str) -> Result<String, CannotMake> {
+    let condition = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if condition.chars().count() > SAID_CHARS_MAX { Err(CannotMake::ConditionTooLong) } else { Ok(condition) }
+}
+
 /// A fact about a promise.
 pub(crate) fn told(kind: &'static str, promise: &Promise, actor: Actor) -> Event {
     Event::new(kind)
@@ -176,59 +260,4 @@ pub(crate) fn told(kind: &'static str, promise: &Promise, actor: Actor) -> Event
         .customer(promise.customer.get())
         .about(promise.id.get())
         .actor(actor)
-}
-
-/// A promise as the composer and the API send it along with an answer.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SentAlong {
-    /// What it is about; `other` when absent.
-    #[serde(default = "other")]
-    #[schema(value_type = String, example = "call_back")]
-    pub kind: Kind,
-    /// What is promised, in a few words.
-    #[serde(alias = "what")]
-    pub said: String,
-    /// By when, in words: "tomorrow 3pm".
-    pub by: String,
-    /// Who keeps it, by id; the author when absent.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub keeper: Option<ColleagueId>,
-}
-
-fn other() -> Kind {
-    Kind::Other
-}
-
-/// Makes the promises that were sent along with a message, a JSON list of [`SentAlong`].
-pub(crate) async fn ride(tx: &mut Tx, said: Said, sent: &serde_json::Value) -> Result<(), shell::Error> {
-    let along = Vec::<SentAlong>::deserialize(sent)
-        .map_err(|cause| shell::Error::field("promises", cause.to_string()))?;
-    if along.len() > PROMISES_PER_MESSAGE_MAX {
-        return Err(CannotMake::TooMany.into());
-    }
-    for (place, promise) in along.into_iter().enumerate() {
-        let new = NewPromise {
-            client_key: format!("message:{}:{place}", said.message),
-            conversation: said.conversation,
-            customer: said.customer,
-            message: said.message,
-            kind: promise.kind,
-            said: promise.said,
-            by: By::Words(promise.by),
-            keeper: promise.keeper.unwrap_or(said.author),
-            actor: Actor::Colleague(said.author.get()),
-        };
-        make(tx, &new).await?;
-    }
-    Ok(())
-}
-
-/// A message was taken back before it left: what it promised was never said.
-pub(crate) async fn unsay(tx: &mut Tx, said: Said) -> Result<(), Fault> {
-    for id in sql::of_message(tx, said.message).await? {
-        crate::changing::unsay(tx, id, Actor::Colleague(said.author.get())).await?;
-    }
-    Ok(())
 }

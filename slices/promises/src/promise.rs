@@ -1,14 +1,65 @@
 //! A promise as it is stored, and as a list shows it.
 
-use conversations::{ConversationId, CustomerId, MessageId};
+use conversations::{ChannelId, ConversationId, CustomerId, MessageId, TeamId};
 use rules::promises::dates::Precision;
-use rules::promises::state::{Agreement, Kind, Standing, State};
+use rules::promises::state::{Agreement, BrokeFor, CustomerSaid, Kind, Origin, Proposed, Standing, State};
 use shell::ColleagueId;
 use store::Timestamp;
 
 store::id_type! {
     /// A promise.
     PromiseId
+}
+
+store::id_type! {
+    /// A request to a colleague or a team that a promise waits on.
+    AskId
+}
+
+/// Where the words of a promise stand in its message, in Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+pub struct Span {
+    /// The first.
+    pub start: u32,
+    /// The one after the last.
+    pub end: u32,
+}
+
+/// What another system knows a promise by.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct External {
+    /// The system, in small letters, digits and hyphens: `shop`.
+    pub system: String,
+    /// Its key there: `order-7741-delivery`.
+    pub key: String,
+}
+
+impl External {
+    /// The client key of a promise that another system knows by this.
+    pub fn client_key(&self) -> String {
+        format!("external:{}:{}", self.system, self.key)
+    }
+}
+
+/// What a message may have done to a promise, until somebody decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// What it may have done.
+    pub what: Proposed,
+    /// The message, or the note of the call.
+    pub message: MessageId,
+}
+
+/// What the customer says became of a promise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Was it kept, in their eyes?
+    pub said: CustomerSaid,
+    /// When they said so.
+    pub at: Timestamp,
+    /// In their words; may be empty.
+    pub note: String,
 }
 
 /// A promise.
@@ -50,11 +101,38 @@ pub struct Promise {
     pub moved_from: PromiseId,
     /// What was noted when it was closed.
     pub note: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What the customer does first, in words; may be empty, also where it waits.
+    pub condition: String,
+    /// Where its words stand in its message.
+    pub span: Option<Span>,
+    /// What another system knows it by.
+    pub external: Option<External>,
+    /// The conversation's team when it was made.
+    pub team: TeamId,
+    /// The touchpoint it was made at: the conversation's channel.
+    pub channel: ChannelId,
+    /// The ask it waits on; NONE for none.
+    pub ask: AskId,
+    /// Whose place it counts for, once it broke.
+    pub broke_for: Option<BrokeFor>,
+    /// What the customer says became of it.
+    pub verdict: Option<Verdict>,
+    /// What a message may have done to it, until somebody decides.
+    pub proposal: Option<Proposal>,
+    /// The message that shows its last change; NONE for another kind of evidence.
+    pub shown_by: MessageId,
     /// Grows with each change.
     pub version: i64,
 }
 
 impl Promise {
+    /// Does the customer see it? What was found in imported history is shown to nobody outside.
+    pub fn is_shown_to_customer(&self) -> bool {
+        self.origin != Origin::Imported
+    }
+
     /// Is there still something to do: to keep it, or, when it broke, to make up for it?
     pub fn is_live(&self) -> bool {
         let Standing { state, fulfilled_at, .. } = self.standing;

@@ -10,6 +10,18 @@ use store::Fault;
 pub(crate) const SAID_MISSING: Code = Code::new("promise_words_missing", StatusCode::UNPROCESSABLE_ENTITY);
 /// More words than a promise needs.
 pub(crate) const SAID_LONG: Code = Code::new("promise_words_long", StatusCode::UNPROCESSABLE_ENTITY);
+/// A condition that is too long.
+pub(crate) const CONDITION_LONG: Code = Code::new("promise_condition_long", StatusCode::UNPROCESSABLE_ENTITY);
+/// A name of another system that cannot be used.
+pub(crate) const EXTERNAL_BAD: Code = Code::new("promise_external_bad", StatusCode::UNPROCESSABLE_ENTITY);
+/// It does not wait for anybody.
+pub(crate) const NOT_WAITING: Code = Code::new("promise_not_waiting", StatusCode::CONFLICT);
+/// There is no move to agree to.
+pub(crate) const NOTHING_TO_AGREE: Code = Code::new("promise_nothing_to_agree", StatusCode::CONFLICT);
+/// It is not kept, or was too long ago.
+pub(crate) const NOT_REOPENED: Code = Code::new("promise_not_reopened", StatusCode::CONFLICT);
+/// There is nothing to say about it yet.
+pub(crate) const NO_VERDICT: Code = Code::new("promise_no_verdict", StatusCode::CONFLICT);
 /// A note that is too long.
 pub(crate) const NOTE_LONG: Code = Code::new("promise_note_long", StatusCode::UNPROCESSABLE_ENTITY);
 /// No time was given.
@@ -46,6 +58,12 @@ pub(crate) const REASON_MISSING: Code = Code::new("promise_reason_missing", Stat
 pub(crate) const ALL: &[Code] = &[
     SAID_MISSING,
     SAID_LONG,
+    CONDITION_LONG,
+    EXTERNAL_BAD,
+    NOT_WAITING,
+    NOTHING_TO_AGREE,
+    NOT_REOPENED,
+    NO_VERDICT,
     NOTE_LONG,
     TIME_MISSING,
     TIME_UNREAD,
@@ -75,6 +93,12 @@ pub enum CannotMake {
     /// It takes more words than it needs.
     #[error("say it in at most 200 characters")]
     SaidTooLong,
+    /// The condition takes more words than it needs.
+    #[error("say what comes first in at most 200 characters")]
+    ConditionTooLong,
+    /// The name of the other system, or its key, cannot be used.
+    #[error("a system is named in small letters, digits and hyphens, a key has at most 200 characters")]
+    ExternalBad,
     /// The keeper does not work here.
     #[error("nobody here has this id")]
     KeeperUnknown,
@@ -95,6 +119,8 @@ impl Refusal for CannotMake {
             Self::NoSuchConversation => codes::NOT_FOUND,
             Self::SaidMissing => SAID_MISSING,
             Self::SaidTooLong => SAID_LONG,
+            Self::ConditionTooLong => CONDITION_LONG,
+            Self::ExternalBad => EXTERNAL_BAD,
             Self::KeeperUnknown => KEEPER_UNKNOWN,
             Self::TooMany => TOO_MANY,
             Self::Time(why) => time_code(*why),
@@ -105,6 +131,8 @@ impl Refusal for CannotMake {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::SaidMissing | Self::SaidTooLong => Some("said"),
+            Self::ConditionTooLong => Some("condition"),
+            Self::ExternalBad => Some("external"),
             Self::KeeperUnknown => Some("keeper"),
             Self::Time(_) => Some("by"),
             Self::NoSuchConversation | Self::TooMany | Self::Fault(_) => None,
@@ -140,6 +168,21 @@ pub enum CannotChange {
     /// It cannot be fulfilled late.
     #[error(transparent)]
     Fulfil(#[from] state::CannotFulfil),
+    /// It cannot start.
+    #[error(transparent)]
+    Start(#[from] state::CannotStart),
+    /// The customer cannot be told ahead.
+    #[error(transparent)]
+    Tell(#[from] state::CannotTell),
+    /// There is no move to agree to.
+    #[error(transparent)]
+    Agree(#[from] state::CannotAgree),
+    /// It stays kept.
+    #[error(transparent)]
+    Reopen(#[from] state::CannotReopen),
+    /// The customer cannot say yet what became of it.
+    #[error("this promise is not over yet")]
+    NoVerdict,
     /// The new time cannot be taken.
     #[error(transparent)]
     Time(#[from] NotADueTime),
@@ -150,15 +193,22 @@ pub enum CannotChange {
 
 impl Refusal for CannotChange {
     fn code(&self) -> Code {
-        use state::{CannotFulfil, CannotKeep, CannotMove, CannotWithdraw};
+        use state::{CannotFulfil, CannotKeep, CannotMove, CannotTell, CannotWithdraw};
         match self {
             Self::NoSuchPromise => codes::NOT_FOUND,
             Self::ChangedMeanwhile => codes::CHANGED_MEANWHILE,
             Self::NoteTooLong => NOTE_LONG,
             Self::Keep(CannotKeep::AlreadyClosed(_))
             | Self::Move(CannotMove::AlreadyClosed(_))
-            | Self::Withdraw(CannotWithdraw::AlreadyClosed(_)) => CLOSED,
-            Self::Keep(CannotKeep::TimeIsUp) | Self::Move(CannotMove::TimeIsUp) => TIME_UP,
+            | Self::Withdraw(CannotWithdraw::AlreadyClosed(_))
+            | Self::Tell(CannotTell::AlreadyClosed(_)) => CLOSED,
+            Self::Keep(CannotKeep::TimeIsUp)
+            | Self::Move(CannotMove::TimeIsUp)
+            | Self::Tell(CannotTell::TimeIsUp) => TIME_UP,
+            Self::Start(_) => NOT_WAITING,
+            Self::Agree(_) => NOTHING_TO_AGREE,
+            Self::Reopen(_) => NOT_REOPENED,
+            Self::NoVerdict => NO_VERDICT,
             Self::Move(CannotMove::IntoThePast) => TIME_PAST,
             Self::Move(CannotMove::SameTime) => TIME_SAME,
             Self::Withdraw(CannotWithdraw::ReasonMissing) => REASON_MISSING,

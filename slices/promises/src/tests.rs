@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use conversations::{CustomerId, MessageId, Panel, Said, customers};
+use conversations::{Along, CustomerId, MessageId, Panel, Said, customers};
 use serde_json::{Value, json};
 use shell::letters::Letter;
 use shell::{App, Error, Feature, Seat};
@@ -12,8 +12,8 @@ use testing::{Agent, Answer, Exchange, TestDesk, on_each_engine};
 use crate::{FEATURE, Promise, PromiseId, RIDER, reading};
 
 /// The program with promises and a post office that keeps the letters.
-const FEATURES: &[Feature] =
-    &[FEATURE, Feature { name: "post", letters: Some(keep_letter), ..Feature::NONE }];
+pub(crate) const FEATURES: &[Feature] =
+    &[FEATURE, crate::KEEPING, Feature { name: "post", letters: Some(keep_letter), ..Feature::NONE }];
 
 static LETTERS: Mutex<Vec<Letter>> = Mutex::new(Vec::new());
 
@@ -24,7 +24,7 @@ fn keep_letter<'a>(_: &'a App, _: &'a mut Tx, letter: &'a Letter) -> Doing<'a, b
 
 /// Subjects of the letters to this agent, each key once: a transaction that was run again wrote its letter
 /// again, and the post office knows it by its key.
-fn letters_to(agent: &Agent, desk: &TestDesk) -> Vec<String> {
+pub(crate) fn letters_to(agent: &Agent, desk: &TestDesk) -> Vec<String> {
     let address = format!("{}@{}.example", agent.name.to_lowercase(), desk.org);
     let mut letters: Vec<Letter> =
         LETTERS.lock().unwrap().iter().filter(|letter| letter.to == address).cloned().collect();
@@ -32,11 +32,11 @@ fn letters_to(agent: &Agent, desk: &TestDesk) -> Vec<String> {
     letters.into_iter().map(|letter| letter.subject).collect()
 }
 
-fn forget_letters() {
+pub(crate) fn forget_letters() {
     LETTERS.lock().unwrap().clear();
 }
 
-async fn promises(agent: &Agent, exchange: &Exchange, said: &str, by: &str) -> Answer {
+pub(crate) async fn promises(agent: &Agent, exchange: &Exchange, said: &str, by: &str) -> Answer {
     let key = store::random::token();
     let fields = [("client_key", key.as_str()), ("kind", "call_back"), ("said", said), ("by", by)];
     agent.posts(&format!("/conversations/{}/promises", exchange.number), &fields).await
@@ -60,7 +60,7 @@ fn text_of(html: &str) -> String {
 }
 
 /// The newest promise of a conversation.
-async fn newest(desk: &TestDesk, exchange: &Exchange) -> Promise {
+pub(crate) async fn newest(desk: &TestDesk, exchange: &Exchange) -> Promise {
     let read = desk
         .app
         .db
@@ -69,7 +69,7 @@ async fn newest(desk: &TestDesk, exchange: &Exchange) -> Promise {
 }
 
 /// Kinds and codes of what happened to a promise.
-async fn history(desk: &TestDesk, promise: PromiseId) -> Vec<String> {
+pub(crate) async fn history(desk: &TestDesk, promise: PromiseId) -> Vec<String> {
     let read: Result<_, Fault> = desk
         .app
         .db
@@ -83,7 +83,7 @@ async fn history(desk: &TestDesk, promise: PromiseId) -> Vec<String> {
     read.unwrap().into_iter().map(|fact| format!("{} {}", fact.kind, fact.code).trim().to_owned()).collect()
 }
 
-async fn lives_in(desk: &TestDesk, exchange: &Exchange, zone: &'static str) {
+pub(crate) async fn lives_in(desk: &TestDesk, exchange: &Exchange, zone: &'static str) {
     let changed: Result<bool, Fault> = desk
         .app
         .db
@@ -152,7 +152,7 @@ async fn a_promise_is_made_by_hand_reminded_of_and_kept() {
         desk.clock_moves_to("2026-03-02T14:00:01Z");
         assert_eq!(desk.jobs_run().await, 0, "what is kept does not break");
         let happened = history(desk, promise.id).await;
-        assert_eq!(happened, ["promise_made call_back", "promise_reminded", "promise_kept on_time"]);
+        assert_eq!(happened, ["promise_made call_back", "promise_reminded soon", "promise_kept on_time"]);
     })
     .await;
 }
@@ -240,7 +240,7 @@ async fn a_promise_moves_and_takes_its_clock_with_it() {
 
         assert_eq!(history(desk, first.id).await, ["promise_made call_back", "promise_moved told_only"]);
         assert_eq!(history(desk, second.id).await, ["promise_moved told_only_again"]);
-        assert_eq!(history(desk, third.id).await, ["promise_reminded", "promise_kept after_first_due"]);
+        assert_eq!(history(desk, third.id).await, ["promise_reminded soon", "promise_kept after_first_due"]);
         dan.gets(&path).await.says("Moved").says("moved it and told the customer");
     })
     .await;
@@ -260,7 +260,8 @@ async fn a_customer_no_longer_wants_it() {
         eva.posts(&path, &[("reason", "It arrived.")]).await.is(409);
         eva.gets("/promises?which=closed").await.says("Withdrawn");
         desk.clock_moves_to("2026-03-04T09:00:00Z");
-        assert_eq!(desk.jobs_run().await, 0);
+        assert_eq!(desk.jobs_run().await, 1, "the digest of the day, and nothing about it");
+        assert_eq!(history(desk, promise.id).await, ["promise_made call_back", "promise_withdrawn customer"]);
     })
     .await;
 }
@@ -271,7 +272,7 @@ async fn what_cannot_be_promised_is_shown_in_the_form() {
         let fay = desk.agent("Fay").await;
         let parcel = desk.customer("Maria").writes("Where is my parcel?").await;
         let form = fay.gets(&format!("/promises/new?conversation={}", parcel.number)).await;
-        form.is(200).says("What is promised").says("Fay (you)");
+        form.is(200).says("What, and by when").says("Fay (you)");
         promises(&fay, &parcel, "Call", "yesterday").await.is(422).says("That is already past.");
         promises(&fay, &parcel, "Call", "").await.is(422).says("Say by when");
         promises(&fay, &parcel, "Call", "shortly").await.is(422).says("That gives no time.");
@@ -289,7 +290,6 @@ async fn what_cannot_be_promised_is_shown_in_the_form() {
         .await
         .is(404);
         fay.gets("/promises/new?conversation=999").await.is(404);
-        fay.gets("/promises/new").await.is(422);
         fay.gets("/promises/preview?conversation=999&by=noon").await.is(404);
         fay.gets("/promises/12345").await.is(404);
         fay.gets("/promises/twelve").await.is(404);
@@ -331,7 +331,7 @@ async fn promises_ride_in_the_transaction_of_an_answer_and_are_taken_back_with_i
         back.await.unwrap();
         gus.gets("/promises").await.is_silent_about("The refund");
         desk.clock_moves_to("2026-03-09T09:00:00Z");
-        assert_eq!(desk.jobs_run().await, 0);
+        assert_eq!(desk.jobs_run().await, 2, "the digests of two days, and nothing about them");
         let happened = history(desk, promise.id).await;
         assert_eq!(happened, ["promise_made call_back", "promise_withdrawn unsaid"]);
     })
@@ -362,7 +362,8 @@ async fn ride(
             Box::pin(async move {
                 let conversation =
                     conversations::by_id(tx, said.conversation).await?.expect("it was received");
-                (RIDER.ride)(tx, Said { customer: conversation.customer, ..*said }, sent).await
+                (RIDER.ride)(tx, Said { customer: conversation.customer, ..*said }, Along { text: "", sent })
+                    .await
             })
         })
         .await

@@ -5,7 +5,7 @@
 //! what somebody asks a record to become; a *token* lets a program call the API.
 //!
 //! Invariants: nobody touches an account above their own role, and the last owner stays one. Closing an
-//! account ends its sessions in the same transaction; what the colleague did and promised stays. A change to
+//! account ends its sessions and hands over what the colleague keeps, in the same transaction; what they did stays. A change to
 //! a record names the version it was made on: one made on an older version is refused and nothing is lost.
 //! A link or a token is shown once, and only its hash is stored.
 //!

@@ -10,7 +10,7 @@
 //!
 //! Flow: [`imap`] and [`smtp_in`] bring raw messages, [`smtp_out`] takes them away, [`auth_check`] says
 //! whether a sender is who the mail claims, [`image_proxy`] fetches what a reader asked to see, [`oauth`]
-//! renews the tokens that Google and Microsoft want instead of a password.
+//! renews the tokens that Google and Microsoft want instead of a password, `web_push` reaches colleagues' devices.
 
 pub mod auth_check;
 pub mod guard;
@@ -22,6 +22,7 @@ pub mod smtp_in;
 pub mod smtp_out;
 pub mod tls;
 mod trouble;
+pub(crate) mod web_push;
 mod wire;
 
 pub use guard::Guard;

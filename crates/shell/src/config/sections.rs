@@ -132,6 +132,8 @@ sections! {
         connections_max: usize = 20_000;
         /// Calls of one API token in a minute.
         api_calls_per_minute: u32 = 600;
+        /// Visits from one address, in a minute, to what opens without signing in: a customer's page, a calendar.
+        visits_per_minute: u32 = 120;
         /// Attempts to sign in to one account before it has to wait; one more each minute.
         sign_ins_per_account: u32 = 10;
         /// Attempts to sign in from one address before it has to wait; one more every two seconds.

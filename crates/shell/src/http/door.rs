@@ -121,7 +121,7 @@ fn reads(request: &Request) -> Reads {
 
 /// A path as the log may tell it: what follows these names opens something to whoever holds it.
 fn without_secret(path: &str) -> &str {
-    const OPENS: [&str; 4] = ["/invitation/", "/reset/", "/set-up/", "/attachments/"];
+    const OPENS: [&str; 6] = ["/invitation/", "/reset/", "/set-up/", "/attachments/", "/p/", "/calendar/"];
     OPENS.into_iter().find(|name| path.starts_with(name)).unwrap_or(path)
 }
 

@@ -42,6 +42,9 @@ struct Hands {
 pub(crate) async fn run(app: App) {
     let mut moved = app.db.moved();
     let mut hands = Hands::of(app.clone());
+    if let Err(fault) = release(&app).await {
+        tracing::warn!(%fault, "jobs of a process that is gone are run when their lease has ended");
+    }
     loop {
         let sleep = hands.sweep().await.unwrap_or_else(|fault| {
             tracing::warn!(%fault, "due jobs could not be read");
@@ -57,6 +60,17 @@ pub(crate) async fn run(app: App) {
     }
     hands.working.close();
     hands.working.wait().await;
+}
+
+/// Gives back what a process that is gone had taken.
+async fn release(app: &App) -> Result<(), Fault> {
+    let now = app.clock().now();
+    let until = if app.db.engine() == Engine::Sqlite { Timestamp::MIN } else { now + jobs::LEASE };
+    let released = app.db.write_wide(until, |tx, until| Box::pin(jobs::release(tx, *until))).await?;
+    if released > 0 {
+        tracing::info!(released, "jobs of a process that is gone were given back");
+    }
+    Ok(())
 }
 
 /// Waits for a commit that planned jobs.

@@ -52,6 +52,13 @@ pub fn hidden(name: impl Display, _: &dyn askama::Values) -> askama::Result<Safe
     Ok(Safe(format!("<input type=\"hidden\" name=\"{name}\" value=\"{token}\">")))
 }
 
+/// `{{ "/organization/holidays/calendar"|sealed }}`: where a form with a file goes, with the proof that it is ours;
+/// the fields of such a form are not read for it.
+#[askama::filter_fn]
+pub fn sealed(path: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(format!("{path}?csrf={}", crate::asking::now().csrf))
+}
+
 /// `{{ "email"|told(told) }}`: what a refusal says about this field, below its input.
 #[askama::filter_fn]
 pub fn told(

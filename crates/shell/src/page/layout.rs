@@ -51,6 +51,19 @@ struct Bare<'a> {
     main: &'a str,
 }
 
+/// The layout of a page for somebody outside the house: the organization's name, no way in, no scripts.
+#[derive(Template)]
+#[template(path = "page/outside.html")]
+struct Outside<'a> {
+    title: &'a str,
+    language: &'static str,
+    stylesheet: &'a str,
+    mark: &'a str,
+    organization: &'a str,
+    said: Option<String>,
+    main: &'a str,
+}
+
 /// The rail: where one can go, and what waits there. Fetched again when something happens.
 #[derive(Template)]
 #[template(path = "page/rail.html")]
@@ -183,6 +196,23 @@ pub fn bare(title: &str, main: &str) -> Html<String> {
 /// A page without the rail.
 pub fn bare_page(page: &impl Page) -> Result<Response, Error> {
     Ok(bare(&page.title(), &page.render()?).into_response())
+}
+
+/// A page for somebody outside the house, such as a customer: under the organization's name, without scripts,
+/// for no search engine.
+pub fn outside_page(page: &impl Page, organization: &str) -> Result<Response, Error> {
+    let asking = crate::asking::now();
+    let layout = Outside {
+        title: &page.title(),
+        language: words::language().tag(),
+        stylesheet: assets::STYLESHEET,
+        mark: assets::MARK,
+        organization,
+        said: asking.said.as_deref().map(say),
+        main: &page.render()?,
+    };
+    let not_found_by_searching = ("x-robots-tag", "noindex, nofollow, noarchive");
+    Ok(([not_found_by_searching], Html(layout.render()?)).into_response())
 }
 
 fn menus_of(app: &App, seat: &Seat) -> Vec<Menu> {

@@ -1,5 +1,6 @@
 //! Pages: a plain struct with a template is put into the layout; a fragment goes out as it is.
 
+pub mod charts;
 pub mod filters;
 mod layout;
 
@@ -8,7 +9,7 @@ use axum::http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 pub(crate) use layout::{Framed, around, show_rail};
-pub use layout::{bare, bare_page, show};
+pub use layout::{bare, bare_page, outside_page, show};
 
 use crate::{Error, Feature, Sample};
 

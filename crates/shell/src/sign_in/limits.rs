@@ -36,6 +36,7 @@ pub(crate) struct Gates {
     addresses: Keyed<IpAddr>,
     server: Keyed<()>,
     tokens: Keyed<i64>,
+    visits: Keyed<IpAddr>,
 }
 
 impl Gates {
@@ -46,6 +47,7 @@ impl Gates {
             addresses: keyed(limits.sign_ins_per_address, Duration::from_secs(2), clock),
             server: per_minute(limits.sign_ins_per_minute, clock),
             tokens: per_minute(limits.api_calls_per_minute, clock),
+            visits: per_minute(limits.visits_per_minute, clock),
         }
     }
 
@@ -56,6 +58,11 @@ impl Gates {
             // An address may be as long as a request: what is remembered of it is not.
             && pass(&self.accounts, &crate::keys::hash_of(account));
         if passes { Ok(()) } else { Err(Error::refused(codes::SIGN_IN_TOO_MANY)) }
+    }
+
+    /// Lets a visit to a page that needs no sign-in pass.
+    pub(crate) fn visit(&self, address: IpAddr) -> Result<(), Error> {
+        if pass(&self.visits, &address) { Ok(()) } else { Err(Error::refused(codes::TOO_MANY)) }
     }
 
     /// Lets a call of a token pass.

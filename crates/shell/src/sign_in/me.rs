@@ -113,7 +113,7 @@ async fn page_of(app: &App, seat: &Seat, told: Told) -> Result<MePage, Error> {
 }
 
 /// What people call the browser behind a user agent's long name.
-fn browser_name(agent: &str) -> String {
+pub(crate) fn browser_name(agent: &str) -> String {
     const NAMES: [(&str, &str); 6] = [
         ("Edg/", "Edge"),
         ("OPR/", "Opera"),

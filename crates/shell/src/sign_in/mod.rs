@@ -20,6 +20,7 @@ use self::sessions::Visitor;
 use crate::colleague::{self, ColleagueId, SIGN_IN};
 use crate::{App, Error, Sample, codes};
 
+pub(crate) use me::browser_name;
 pub(crate) use pages::zones;
 
 pub use invitations::{CannotInvite, NewInvitation, invite, invite_again, send_reset};

@@ -64,7 +64,7 @@ promises-move-button = Move
 promises-fulfil-button = Done, though late
 
 promises-new-title = Promise something
-promises-new-lead = It stands in My promises until it is kept, and you are reminded half an hour before it is due.
+promises-new-lead = It stands in My promises until it is kept, and its keeper is reminded in time.
 promises-said-label = What is promised
 promises-said-example = Call back about Thursday
 promises-by-label = By when

@@ -86,13 +86,15 @@ settings-reset-title = A new password for { $name }
 settings-reset-lead = Whoever opens this link chooses the password. Hand it to { $name } alone.
 
 settings-close = Close the account
-settings-close-hint = Access ends at once. Conversations and promises stay.
+settings-close-hint = Access ends at once. Promises go to the lead of the team; conversations stay.
 settings-close-ask = Close this account
 settings-close-title = Close the account of { $name }?
 settings-close-lead = { $name } is signed out everywhere at once and cannot come in again until invited again. What they wrote and promised stays under their name.
 settings-close-nothing-open = Nothing waits for them at the moment.
 settings-close-still-open = Still open for them
 settings-close-stays = All of it stays as it is. Find somebody who takes it over.
+settings-close-goes-over = Goes to somebody who stays
+settings-close-goes-over-hint = The lead of the team gets it, or an owner where there is none, and is told with the list.
 settings-close-do = Close the account now
 settings-said-closed = The account is closed.
 settings-open-conversations = { $count ->
@@ -100,7 +102,6 @@ settings-open-conversations = { $count ->
    *[other] { $count } open conversations
 }
 settings-open-conversations-many = More than { $count } open conversations
-settings-open-elsewhere = { $place }: { $count } waiting now
 
 settings-teams-title = Teams
 settings-teams-lead = Who shares work. A conversation can be handed to a team, and a mailbox can belong to one.
@@ -134,6 +135,20 @@ settings-thursday = Thursday
 settings-friday = Friday
 settings-saturday = Saturday
 settings-sunday = Sunday
+settings-holidays = Holidays
+settings-holidays-hint = Days on which nobody works. Due times given from now on skip them; those already given stay as they are.
+settings-holidays-none = No holidays yet
+settings-holidays-none-hint = Without them, due times are counted as if you worked on every public holiday.
+settings-holidays-file = Calendar of public holidays
+settings-holidays-file-hint = An .ics file, as many states and calendar programs offer it. Its whole days of this year and the next five are added.
+settings-holidays-upload = Add from the file
+settings-holidays-paste = Dates
+settings-holidays-paste-hint = One on each line, such as 2026-12-25 Christmas Day.
+settings-holidays-add = Add the dates
+settings-holiday-remove = Remove
+settings-holiday-remove-of = Remove { $day }
+settings-said-holidays-added = The holidays are added.
+settings-said-holiday-removed = The holiday is removed.
 settings-signature = Signature
 settings-signature-hint = Stands below answers. A new mailbox begins with it and may have its own.
 
@@ -203,6 +218,11 @@ error-team-member-unknown = Somebody chosen here no longer works with you. Reloa
 error-team-in-use = Open conversations or a mailbox belong to this team. Hand them to another team first.
 error-team-too-many = There are 500 teams already, the most that fit. Dissolve one first.
 error-hours-not-understood = Write hours like 09:00-17:00, the end after the beginning, with commas between stretches.
+error-holiday-not-understood = Line { $line } does not begin with a date. Write it like 2026-12-25 Christmas Day.
+error-no-holidays-found = We found no holiday in it. Whole days of this year and the next five count.
+error-too-many-holidays = At most { $most } holidays fit. Remove some first.
+error-calendar-not-understood = That is no calendar we can read. Choose a file that ends in .ics.
+error-calendar-too-large = That calendar holds more than holidays. Choose one of public holidays only.
 error-language-unknown = Pages are not written in this language yet.
 error-signature-too-long = A signature has at most { $most } characters.
 error-customer-name-too-long = A name has at most { $most } characters, on one line.

@@ -51,6 +51,7 @@ impl Doctor {
             Err(cannot) => told("database", Broken(cannot.to_string())),
             Ok(app) => {
                 told("database", database(&app, &location).await);
+                told("keepers", keepers(&app).await);
                 for lane in lanes(&app).await {
                     told(&lane.name, if lane.is_well { Well(lane.says) } else { Broken(lane.says) });
                 }
@@ -147,6 +148,36 @@ async fn database(app: &App, location: &Location) -> Finding {
                 Location::Postgres(_) => "PostgreSQL".into(),
             };
             Well(format!("{what}: {organizations} organization(s), answers in {took} ms"))
+        }
+    }
+}
+
+/// Every promise that is to be kept has somebody who works here and keeps it.
+async fn keepers(app: &App) -> Finding {
+    match keeperless(app).await {
+        Err(fault) => Broken(fault.to_string()),
+        Ok(0) => Well("every promise has a keeper".into()),
+        Ok(count) => Look(format!(
+            "{count} promise(s) have no keeper; see {}/promises/keeperless",
+            app.config.public_url()
+        )),
+    }
+}
+
+async fn keeperless(app: &App) -> Result<i64, Fault> {
+    let mut count = 0;
+    let mut after = store::OrgId::NONE;
+    loop {
+        let some: Result<Vec<_>, Fault> =
+            app.db.read_wide(after, |tx, after| Box::pin(store::organizations::all(tx, *after))).await;
+        let some = some?;
+        let Some(last) = some.last() else { return Ok(count) };
+        after = last.id;
+        for organization in &some {
+            count += app
+                .db
+                .read(organization.id, (), |tx, ()| Box::pin(promises::handover::keeperless_count(tx)))
+                .await?;
         }
     }
 }

@@ -7,9 +7,11 @@ pub(crate) mod doctor;
 pub(crate) mod here;
 pub(crate) mod load;
 pub(crate) mod migrate_to;
+pub(crate) mod promises;
 pub(crate) mod receive;
 pub(crate) mod serve;
 pub(crate) mod user;
+pub(crate) mod value;
 
 use std::io::IsTerminal;
 use std::sync::Mutex;

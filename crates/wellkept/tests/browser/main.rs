@@ -10,6 +10,7 @@
 
 mod axe;
 mod browser;
+mod customer;
 mod driver;
 mod hostile;
 mod keyboard;

@@ -19,6 +19,13 @@ const PAGES: &[(&str, &str)] = &[
     ("search", "/inbox?view=all&q=kettle"),
     ("search-empty", "/inbox?view=all&q=qqqqzzzz"),
     ("promises", "/promises"),
+    ("promises-heard", "/promises/heard"),
+    ("promises-capacity", "/promises/capacity"),
+    ("promise-new", "/promises/new"),
+    ("promise-new-found", "/promises/new?q=kettle"),
+    ("promises-report", "/promises/report"),
+    ("promises-calendar", "/promises/calendar"),
+    ("promises-showing", "/promises/showing"),
     ("mailboxes", "/mailboxes"),
     ("mailbox-new", "/mailboxes/new"),
     ("mailbox-settings", "/mailboxes/new?address=care%40pans.example&provider="),
@@ -113,13 +120,13 @@ async fn the_first_pages_are_within_reach_and_lead_to_the_desk() {
 }
 
 /// Looks at pages in every light and width, and remembers what is wrong.
-struct Look {
+pub(crate) struct Look {
     axe: String,
     wrong: Vec<String>,
 }
 
 impl Look {
-    fn new(test: &str) -> Option<Self> {
+    pub(crate) fn new(test: &str) -> Option<Self> {
         let axe = axe::axe();
         if axe.is_none() {
             skip(test, "axe is not installed: npm ci in web/");
@@ -128,7 +135,7 @@ impl Look {
     }
 
     /// At the page that is open.
-    async fn at(&mut self, browser: &Browser, page: &str) {
+    pub(crate) async fn at(&mut self, browser: &Browser, page: &str) {
         for (look, width, height, scheme) in LOOKS {
             browser.looks(*width, *height, *scheme).await;
             let name = format!("{page}-{look}");
@@ -152,7 +159,7 @@ impl Look {
         }
     }
 
-    fn says_nothing(self) {
+    pub(crate) fn says_nothing(self) {
         assert!(self.wrong.is_empty(), "{} things are wrong:\n{}", self.wrong.len(), self.wrong.join("\n"));
     }
 }

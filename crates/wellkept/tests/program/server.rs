@@ -20,6 +20,8 @@ pub(crate) struct Server {
     pub(crate) smtp: u16,
     /// `key=value`, as after `--set`; later ones win.
     pub(crate) settings: Vec<String>,
+    /// Variables that the program is started with.
+    pub(crate) environment: Vec<(String, String)>,
     running: Option<Child>,
 }
 
@@ -31,7 +33,8 @@ impl Server {
             Location::Postgres(url) => url.clone(),
         };
         let (http, smtp) = (free_port(), free_port());
-        Self { folder: folder.to_owned(), database, http, smtp, settings: settings(smtp), running: None }
+        let (settings, environment) = (settings(smtp), Vec::new());
+        Self { folder: folder.to_owned(), database, http, smtp, settings, environment, running: None }
     }
 
     /// Starts the program and waits until it says that it is ready.
@@ -43,6 +46,7 @@ impl Server {
         for setting in &self.settings {
             command.arg("--set").arg(setting);
         }
+        command.envs(self.environment.iter().cloned());
         command.current_dir(&self.folder).stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         self.running = Some(command.spawn().expect("the program was built"));
         self.wait_until_ready().await;
@@ -75,6 +79,14 @@ impl Server {
         let mut child = self.running.take().expect("only a running server is killed");
         child.kill().expect("it is our own child");
         child.wait().expect("it is our own child");
+    }
+
+    /// What it holds in memory, in kilobytes.
+    pub(crate) fn memory_kb(&self) -> u64 {
+        let process = self.running.as_ref().expect("only a running server has memory").id();
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("Linux says so");
+        line.split_whitespace().nth(1).expect("it is a number").parse().unwrap()
     }
 
     /// The end of what it wrote.

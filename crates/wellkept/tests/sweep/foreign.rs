@@ -58,7 +58,11 @@ fn is_shared(route: &Route, id: &str, theirs: &World) -> bool {
     let opens_alone =
         ["/invitation/", "/reset/", "/set-up/"].iter().any(|prefix| route.path.starts_with(prefix));
     let is_link = id == theirs.id("link");
+    let is_page = route.path.starts_with("/p/") && id == theirs.id("page_token");
+    let is_calendar = route.path.starts_with("/calendar/") && id == theirs.id("calendar_token");
     (opens_alone && is_link)
+        || is_page
+        || is_calendar
         || ["/static/", "/styleguide"].iter().any(|prefix| route.path.starts_with(prefix))
 }
 

@@ -23,6 +23,7 @@ use shell::Config;
 /// The test clock stands still, so that limits by the minute would never recover.
 fn without_limits(config: &mut Config) {
     config.limits.api_calls_per_minute = 1_000_000;
+    config.limits.visits_per_minute = 1_000_000;
     config.limits.sign_ins_per_account = 1_000_000;
     config.limits.sign_ins_per_address = 1_000_000;
     config.limits.sign_ins_per_minute = 1_000_000;

@@ -39,6 +39,7 @@ async fn secrets_stand_in_no_answer_log_or_file() {
         let mut secrets: Vec<String> = SECRETS.map(str::to_owned).to_vec();
         secrets.push(ours.id("token_text").rsplit('_').next().unwrap().to_owned());
         secrets.push(ours.id("link").split('.').nth(1).unwrap().to_owned());
+        secrets.push(ours.id("calendar_token").split('.').nth(1).unwrap().to_owned());
         let session = ours.owner.cookies.split("wellkept=").nth(1).unwrap();
         secrets.push(session.split(['.', ';']).nth(1).unwrap().to_owned());
         secrets.extend(made_under_a_key(&ours).await);

@@ -46,6 +46,10 @@ pub(crate) fn kind_of(path: &str) -> &'static str {
         ("/api/v1/conversations/", "conversation"),
         ("/conversations/", "number"),
         ("/api/v1/promises/", "promise"),
+        ("/api/v1/heard-promises/", "promise"),
+        ("/api/v1/external-promises/", "promise"),
+        ("/api/v1/promise-capacity/", "promise"),
+        ("/api/v1/calls/", "promise"),
         ("/promises/", "promise"),
         ("/api/v1/colleagues/", "invited"),
         ("/colleagues/", "invited"),
@@ -66,12 +70,23 @@ pub(crate) fn kind_of(path: &str) -> &'static str {
         ("/api/v1/jobs/", "job"),
         ("/jobs/", "job"),
         ("/me/sessions/", "session"),
+        ("/api/v1/promise-reminders/", "mark"),
+        ("/me/devices/", "session"),
+        ("/api/v1/devices/", "session"),
         ("/attachments/draft/", "draft_file"),
         ("/api/v1/attachments/", "file"),
         ("/attachments/", "file_token"),
         ("/invitation/", "link"),
         ("/reset/", "link"),
         ("/set-up/", "link"),
+        ("/api/v1/asks/", "ask"),
+        ("/asks/", "ask"),
+        ("/api/v1/handovers/", "handover"),
+        ("/handovers/", "handover"),
+        ("/api/v1/leaves/", "leave"),
+        ("/leaves/", "leave"),
+        ("/p/", "page_token"),
+        ("/calendar/", "calendar_token"),
         ("/static/", "mark"),
         ("/styleguide/", "mark"),
     ];
@@ -193,6 +208,7 @@ async fn make(world: &mut World, mark: &str) {
     let owner = &world.owner;
     let promise = json!({ "conversation": world.id("conversation"), "kind": "reply", "said": mark, "by": "tomorrow 3pm" });
     let promise = id_of(&owner.json("POST", "/api/v1/promises", &promise).await, "/id");
+    let (ask, handover, leave) = hand_over(owner, &promise, mark).await;
     let team = id_of(&owner.json("POST", "/api/v1/teams", &json!({ "name": mark })).await, "/id");
     let token = owner.json("POST", "/api/v1/tokens", &json!({ "name": mark, "scopes": ["me:write"] })).await;
     let (token, token_text) = (id_of(&token, "/id"), id_of(&token, "/token"));
@@ -203,14 +219,38 @@ async fn make(world: &mut World, mark: &str) {
     let version = owner.json("GET", &customer, &Value::Null).await.json()["version"].clone();
     owner.json("PATCH", &customer, &json!({ "note": mark, "name": mark, "version": version })).await.is(200);
     let link = id_of(&invited, "/link").rsplit('/').next().unwrap().to_owned();
+    let page = format!("/api/v1/customers/{}/page", world.id("customer"));
+    let page = id_of(&owner.json("GET", &page, &Value::Null).await, "/address");
+    let calendar = id_of(&owner.json("POST", "/api/v1/promises/calendar", &Value::Null).await, "/address");
+    let last = |address: &str| address.rsplit('/').next().unwrap().to_owned();
     world.ids.extend([
         ("promise", promise),
+        ("ask", ask),
+        ("handover", handover),
+        ("leave", leave),
         ("team", team),
         ("token", token),
         ("token_text", token_text),
         ("invited", id_of(&invited, "/colleague/id")),
         ("link", link),
+        ("page_token", last(&page)),
+        ("calendar_token", last(&calendar)),
     ]);
+}
+
+/// What colleagues owe one another for a promise: an ask, a handover, a leave.
+async fn hand_over(owner: &Client, promise: &str, mark: &str) -> (String, String, String) {
+    let all = owner.json("GET", "/api/v1/colleagues", &Value::Null).await.json();
+    let named = format!("{mark}-ana");
+    let is_ana = |one: &&Value| one["name"] == named.as_str();
+    let ana = all["items"].as_array().unwrap().iter().find(is_ana).expect("she works here")["id"].clone();
+    let ask = json!({ "promise": promise, "colleague": ana, "said": mark, "by": "today 4pm" });
+    let ask = owner.json("POST", "/api/v1/asks", &ask).await;
+    let parts = json!({ "parts": [{ "promise": promise, "keeper": ana }], "note": mark });
+    let handover = owner.json("POST", "/api/v1/handovers", &parts).await;
+    let leave = json!({ "colleague": ana, "first_day": "2026-04-01", "last_day": "2026-04-02" });
+    let leave = owner.json("POST", "/api/v1/leaves", &leave).await;
+    (id_of(&ask, "/id"), id_of(&handover, "/id"), id_of(&leave, "/id"))
 }
 
 const ARRIVAL: Sql = Sql::tenant(

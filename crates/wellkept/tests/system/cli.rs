@@ -11,7 +11,7 @@ const PASSWORD: &[u8] = b"a kettle that sings at noon\n";
 fn help_names_every_argument() {
     let folder = Folder::fresh();
     let commands: &[(&[&str], &[&str])] = &[
-        (&[], &["serve", "demo", "receive", "backup", "restore", "migrate-to", "doctor", "user"]),
+        (&[], &["serve", "demo", "receive", "backup", "restore", "migrate-to", "doctor", "user", "promises"]),
         (&[], &["--data", "--listen", "--database", "--set", "--config", "--version"]),
         (&["serve"], &["Serve pages", "--data"]),
         (&["demo"], &["--seed", "--conversations", "--email", "Kettle & Crumb"]),
@@ -21,6 +21,13 @@ fn help_names_every_argument() {
         (&["migrate-to"], &["<TARGET>", "postgres://", "Stop the server first"]),
         (&["doctor"], &["exit code 1", "clock", "mailbox"]),
         (&["user"], &["add"]),
+        (&["promises"], &["detect"]),
+        (
+            &["promises", "detect"],
+            &["time_zone", "due_text", "by_end_of_week", "line N:", "--organization-zone"],
+        ),
+        (&["value"], &["fit"]),
+        (&["value", "fit"], &["--unit", "--calibration-end", "--horizon", "line N:"]),
         (&["user", "add"], &["<EMAIL>", "--name", "--role", "--organization", "standard input"]),
     ];
     for (command, words) in commands {

@@ -8,12 +8,15 @@
 
 mod bounces;
 mod cli;
+mod clock;
 mod copies;
 mod corpus;
 mod fresh_clone;
+mod hearing;
 #[path = "../kills/ledger.rs"]
 mod ledger;
 mod mailbox;
+mod many_promises;
 mod nodes;
 mod program;
 #[path = "../program/server.rs"]

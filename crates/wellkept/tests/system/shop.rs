@@ -24,10 +24,20 @@ pub(crate) struct Shop {
 impl Shop {
     /// Opens a shop on a fresh database of this engine, with these settings beside the usual ones.
     pub(crate) async fn open(engine: &str, settings: &[String]) -> Self {
+        Self::open_in(engine, settings, Vec::new()).await
+    }
+
+    /// The same, started with these variables.
+    pub(crate) async fn open_in(
+        engine: &str,
+        settings: &[String],
+        environment: Vec<(String, String)>,
+    ) -> Self {
         let folder = Folder::fresh();
         let location = fresh_location(engine, &folder).await;
         let mut server = Server::at(folder.path(), &location);
         server.settings.extend_from_slice(settings);
+        server.environment = environment;
         server.start().await;
         let owner = sets_up(&server).await;
         Self { folder, location, server, owner, sink: Sink::open().await }

@@ -82,6 +82,7 @@ fn kind_of_statement(function: &syn::Expr) -> Option<String> {
 const ACROSS_ORGANIZATIONS: &[(&str, &str)] = &[
     ("jobs.due", "the clock asks which organizations have work due"),
     ("jobs.next", "the clock sleeps until the earliest job of any organization"),
+    ("jobs.release", "a process that begins gives back what one that is gone had taken"),
     ("organizations.all", "start-up and backup go through the organizations one by one"),
 ];
 

@@ -20,14 +20,11 @@ pub(crate) use saying::{keep_draft, resend, say_it, undo};
 
 /// There is no such colleague or team to give a conversation to.
 const KEEPER_UNKNOWN: Code = Code::new("keeper_unknown", StatusCode::UNPROCESSABLE_ENTITY);
-/// A promise was begun and not finished: what, or by when, is missing.
-const PROMISE_INCOMPLETE: Code = Code::new("promise_incomplete", StatusCode::UNPROCESSABLE_ENTITY);
 /// Words in a date field that are no time to come.
 const TIME_UNKNOWN: Code = Code::new("time_unknown", StatusCode::UNPROCESSABLE_ENTITY);
 
 /// Refusals of the desk.
-pub(crate) const CODES: &[Code] =
-    &[NO_WAY_OUT, RECIPIENT_INVALID, KEEPER_UNKNOWN, PROMISE_INCOMPLETE, TIME_UNKNOWN];
+pub(crate) const CODES: &[Code] = &[NO_WAY_OUT, RECIPIENT_INVALID, KEEPER_UNKNOWN, TIME_UNKNOWN];
 
 /// Where an act happens, and how its answer is read.
 #[derive(Clone, Copy)]

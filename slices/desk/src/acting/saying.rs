@@ -7,13 +7,13 @@ use conversations::drafts::{self, Draft};
 use conversations::{CannotAnswer, Kind, MessageId, Recipients, Rider, Then, send_again, take_back};
 use serde::Deserialize;
 use shell::api::{Path, Query};
-use shell::form::Form;
+use shell::form::{Fields, Form};
 use shell::page;
 use shell::words::say;
 use shell::{App, Error, Right, Seat};
 use store::Fault;
 
-use super::{PROMISE_INCOMPLETE, Place};
+use super::Place;
 use crate::drawing::people_from;
 use crate::sending::{self, Saying, forms};
 
@@ -36,10 +36,6 @@ pub(crate) struct Said {
     cc: String,
     #[serde(default)]
     bcc: String,
-    #[serde(default)]
-    promise: String,
-    #[serde(default)]
-    by: String,
     #[serde(default)]
     then: String,
     #[serde(default)]
@@ -68,20 +64,11 @@ impl Said {
             _ => Then::Wait,
         }
     }
+}
 
-    /// What travels along, as the riders of other features read it.
-    fn riders(&self, app: &App) -> Result<Vec<(Rider, serde_json::Value)>, Error> {
-        let (what, by) = (self.promise.trim(), self.by.trim());
-        match (what.is_empty(), by.is_empty()) {
-            (true, true) => Ok(Vec::new()),
-            (false, false) => {
-                let sent = serde_json::json!([{ "said": what, "by": by }]);
-                let rider = app.each::<Rider>().find(|rider| rider.name == "promises");
-                Ok(rider.map(|rider| (*rider, sent)).into_iter().collect())
-            }
-            _ => Err(Error::refused(PROMISE_INCOMPLETE)),
-        }
-    }
+/// What travels along, each part as its rider reads it.
+fn riders(app: &App, fields: &mut Fields) -> Result<Vec<(Rider, serde_json::Value)>, Error> {
+    app.each::<Rider>().map(|rider| Ok((*rider, (rider.from_fields)(fields.take(rider.name))?))).collect()
 }
 
 /// POST /conversations/{number}/answer and …/note
@@ -90,17 +77,23 @@ pub(crate) async fn say_it(
     seat: Seat,
     headers: HeaderMap,
     Path(number): Path<i64>,
-    Form(said): Form<Said>,
+    mut fields: Fields,
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
     let place = Place { app: &app, seat: &seat, headers: &headers, number };
-    match say_now(&place, &said).await {
+    let riders = riders(&app, &mut fields)?;
+    let said: Said = fields.read()?;
+    match say_now(&place, &said, riders).await {
         Ok(toast) => place.done(toast).await,
         Err(error) => place.refused(error),
     }
 }
 
-async fn say_now(place: &Place<'_>, said: &Said) -> Result<serde_json::Value, Error> {
+async fn say_now(
+    place: &Place<'_>,
+    said: &Said,
+    riders: Vec<(Rider, serde_json::Value)>,
+) -> Result<serde_json::Value, Error> {
     let Place { app, seat, number, .. } = *place;
     let conversation = place.conversation().await?;
     let is_note = said.is_note();
@@ -115,7 +108,7 @@ async fn say_now(place: &Place<'_>, said: &Said) -> Result<serde_json::Value, Er
         then: said.then(),
         seen: if said.anyway == "yes" { None } else { said.seen.parse().ok() },
         attachments: None,
-        riders: if is_note { Vec::new() } else { said.riders(app)? },
+        riders: if is_note { Vec::new() } else { riders },
     };
     if is_note {
         sending::note(app, saying).await?;

@@ -85,15 +85,11 @@ fn riders(
     app: &App,
     along: &std::collections::BTreeMap<String, serde_json::Value>,
 ) -> Result<Vec<(Rider, serde_json::Value)>, Error> {
-    let known = |name: &str| app.each::<Rider>().find(|rider| rider.name == name).copied();
-    along
-        .iter()
-        .map(|(name, sent)| {
-            let rider =
-                known(name).ok_or_else(|| Error::field("along", format!("nothing is called {name}")))?;
-            Ok((rider, sent.clone()))
-        })
-        .collect()
+    if let Some(name) = along.keys().find(|name| app.each::<Rider>().all(|rider| rider.name != **name)) {
+        return Err(Error::field("along", format!("nothing is called {name}")));
+    }
+    let sent = |rider: &Rider| along.get(rider.name).cloned().unwrap_or_default();
+    Ok(app.each::<Rider>().map(|rider| (*rider, sent(rider))).collect())
 }
 
 fn saying(

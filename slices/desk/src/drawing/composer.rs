@@ -29,8 +29,7 @@ pub(crate) fn reply_box(thread: &Thread, given: &Box<'_>, reader: &Reader) -> Co
     ComposerView {
         number: thread.conversation.number,
         conversation: thread.conversation.id.to_string(),
-        placeholder: say_with("desk-reply-to", &[("who", customer.clone().into())]),
-        customer,
+        placeholder: say_with("desk-reply-to", &[("who", customer.into())]),
         client_key: given.draft.map_or_else(store::random::token, |draft| draft.client_key.clone()),
         seen: thread.conversation.last_message.to_string(),
         is_note: given.draft.is_some_and(|draft| draft.kind == Kind::Note),

@@ -16,7 +16,7 @@ use super::composer::{Box as ReplyBox, reply_box};
 use super::customer::customer;
 use super::message::message_view;
 use super::{Reader, status_tag};
-use crate::views::{Happening, SnoozeChoice, ThreadView, TimelineItem};
+use crate::views::{ComposerView, Happening, SnoozeChoice, ThreadView, TimelineItem};
 
 /// The rows of a conversation.
 pub(crate) struct ThreadRows {
@@ -49,6 +49,7 @@ pub(crate) struct Place<'a> {
     pub(crate) megabytes_max: u32,
     pub(crate) thread_panels: Vec<String>,
     pub(crate) customer_panels: Vec<String>,
+    pub(crate) composer_parts: Vec<String>,
     pub(crate) presence: String,
 }
 
@@ -63,7 +64,8 @@ pub(crate) fn draw_thread(rows: &ThreadRows, place: Place<'_>) -> ThreadView {
             own: &rows.own_addresses,
             megabytes_max: place.megabytes_max,
         };
-        reply_box(&rows.thread, &given, &place.reader)
+        let parts = place.composer_parts.clone();
+        ComposerView { parts, ..reply_box(&rows.thread, &given, &place.reader) }
     };
     let is_unread = rows.is_unread;
     ThreadView {

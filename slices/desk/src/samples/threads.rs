@@ -145,8 +145,6 @@ pub(super) fn trouble_thread() -> ThreadView {
     thread.panels = vec![pledge("Refund of £48 to Aisha Rahman", "broken, 2 h late", "broken")];
     thread.composer = ComposerView {
         text: "Dear Ms Rahman,\n\nthe refund has left us this morning.".into(),
-        promise_what: "Call back when the refund has arrived".into(),
-        promise_by: "tomorrow 3pm".into(),
         state: say_with("desk-draft-saved", &[("at", "09:31".into())]),
         attachments: vec![AttachmentView {
             is_draft: true,
@@ -220,7 +218,6 @@ fn mabel() -> CustomerView {
 fn composer(number: i64, customer: &str) -> ComposerView {
     ComposerView {
         number,
-        customer: customer.into(),
         client_key: "sample".into(),
         seen: "3".into(),
         placeholder: say_with("desk-reply-to", &[("who", customer.into())]),

@@ -12,7 +12,6 @@ pub(crate) struct ComposerView {
     pub(crate) number: i64,
     /// The conversation's id, by which presence knows it.
     pub(crate) conversation: String,
-    pub(crate) customer: String,
     pub(crate) client_key: String,
     /// The newest message its author has seen.
     pub(crate) seen: String,
@@ -27,8 +26,8 @@ pub(crate) struct ComposerView {
     pub(crate) has_refused_people: bool,
     pub(crate) attachments: Vec<AttachmentView>,
     pub(crate) attachment_megabytes_max: u32,
-    pub(crate) promise_what: String,
-    pub(crate) promise_by: String,
+    /// What other features show below the text, as finished HTML.
+    pub(crate) parts: Vec<String>,
     /// "Draft saved 10:04", or empty.
     pub(crate) state: String,
     pub(crate) refusal: Option<RefusedView>,

@@ -155,6 +155,9 @@ pub(crate) struct MakeJson {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub(crate) keeper: Option<ColleagueId>,
+    /// What another system knows it by: made once for each key.
+    #[serde(default)]
+    pub(crate) external: Option<crate::promise::External>,
 }
 
 /// A note on how it was done.

@@ -17,7 +17,7 @@ use super::one::{self, Typed};
 use super::row::{Looker, Row};
 use crate::making::By;
 use crate::promise::PromiseId;
-use crate::{CannotChange, Change, changing, reading};
+use crate::{CannotChange, Change, Evidence, changing, reading};
 
 /// A note, which may be left out.
 #[derive(Debug, Default, Deserialize)]
@@ -114,20 +114,20 @@ pub(crate) async fn fulfil(
 }
 
 /// A change on its way: who asks, and how the answer is read.
-struct Act<'a> {
-    app: &'a App,
-    seat: &'a Seat,
-    headers: &'a HeaderMap,
-    id: PromiseId,
+pub(crate) struct Act<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) seat: &'a Seat,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) id: PromiseId,
 }
 
 impl Act<'_> {
-    fn change(&self, note: String) -> Result<Change, Error> {
+    pub(crate) fn change(&self, note: String) -> Result<Change, Error> {
         self.seat.can(Right::AnswerCustomers)?;
-        Ok(Change { promise: self.id, actor: self.seat.actor(), note })
+        Ok(Change { promise: self.id, actor: self.seat.actor(), note, evidence: Evidence::Word })
     }
 
-    async fn answer(
+    pub(crate) async fn answer(
         &self,
         done: Result<(), CannotChange>,
         key: &'static str,

@@ -11,6 +11,7 @@ use shell::words::{say, say_with};
 use shell::{App, Error, Page, Right, Seat};
 
 use super::row::{self, Looker, Row};
+use crate::hearing;
 use crate::promise::PromiseId;
 use crate::reading::{self, Listing, Which, Whose};
 
@@ -33,6 +34,8 @@ pub(crate) struct ListPage {
     lead: String,
     tabs: Vec<Tab>,
     closed_path: String,
+    /// Whether the way to the report is shown.
+    may_report: bool,
     list: List,
 }
 
@@ -67,7 +70,10 @@ pub(crate) async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
     let list = read(&app, &seat, asked).await?;
-    page::show(&app, &seat, ListPage::of(list, asked)).await
+    let me = seat.colleague.id;
+    let heard = app.db.read(seat.org, me, |tx, me| Box::pin(hearing::list::count(tx, *me))).await?;
+    let page = ListPage { may_report: seat.may(Right::SeeReports), ..ListPage::of(list, asked, heard) };
+    page::show(&app, &seat, page).await
 }
 
 /// GET /promises/list
@@ -157,7 +163,8 @@ fn section_key(urgency: Urgency) -> &'static str {
 }
 
 impl ListPage {
-    fn of(list: List, asked: Asked) -> Self {
+    /// `heard` is how much waits to be confirmed.
+    fn of(list: List, asked: Asked, heard: i64) -> Self {
         let tabs = [
             (Whose::Mine, "promises-tab-mine"),
             (Whose::Team, "promises-tab-team"),
@@ -171,11 +178,21 @@ impl ListPage {
         let other = if asked.which == Which::Live { Which::Closed } else { Which::Live };
         Self {
             lead: lead(&list),
-            tabs: tabs.map(tab).into(),
+            tabs: tabs.map(tab).into_iter().chain([to_heard(heard)]).collect(),
             closed_path: path("/promises", Asked { which: other, ..asked }, None),
+            may_report: false,
             list,
         }
     }
+}
+
+/// The way to what was heard in the colleague's messages.
+fn to_heard(heard: i64) -> Tab {
+    let says = match heard {
+        0 => say("promises-heard-tab"),
+        _ => say_with("promises-heard-tab-count", &[("count", heard.into())]),
+    };
+    Tab { path: "/promises/heard".to_owned(), says, is_here: false }
 }
 
 fn lead(list: &List) -> String {
@@ -220,11 +237,11 @@ impl Page for ListPage {
         let closed = Asked { which: Which::Closed, ..Asked::default() };
         let next = Some(Cursor { key: 1, id: 1 });
         vec![
-            Self::of(List::of(Vec::new(), Asked::default(), None), Asked::default()),
-            Self::of(List::of(rows.clone(), Asked::default(), None), Asked::default()),
-            Self::of(List::of(rows.clone(), all, next), all),
-            Self::of(List::of(Vec::new(), closed, None), closed),
-            Self::of(List::of(super::samples::closed_rows(), closed, None), closed),
+            Self::of(List::of(Vec::new(), Asked::default(), None), Asked::default(), 0),
+            Self::of(List::of(rows.clone(), Asked::default(), None), Asked::default(), 2),
+            Self::of(List::of(rows.clone(), all, next), all, 0),
+            Self::of(List::of(Vec::new(), closed, None), closed, 0),
+            Self::of(List::of(super::samples::closed_rows(), closed, None), closed, 0),
         ]
     }
 }

@@ -5,13 +5,13 @@ use axum::Router;
 use axum::routing::{get, post};
 use shell::{App, Sample};
 
-mod acts;
+pub(crate) mod acts;
 mod list;
 mod new;
-mod one;
+pub(crate) mod one;
 pub(crate) mod panels;
-mod row;
-mod samples;
+pub(crate) mod row;
+pub(crate) mod samples;
 
 /// The routes of promises.
 pub(crate) fn routes() -> Router<App> {

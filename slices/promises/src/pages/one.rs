@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::State as Of;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use rules::promises::state::{Agreement, State};
+use conversations::MessageId;
+use rules::promises::state::{Agreement, CustomerSaid, Origin, Proposed, REOPEN_WITHIN, Standing, State};
 use shell::api::Path;
 use shell::form::Told;
 use shell::page::{self, filters};
@@ -14,12 +15,13 @@ use store::events::Recorded;
 use store::{Actor, Fault, Tx};
 
 use super::row::{self, Looker, Tag};
-use crate::promise::{Line, PromiseId};
-use crate::reading;
+use crate::promise::{Line, PromiseId, Proposal, Verdict};
+use crate::{asks, reading};
 
 /// The page of one promise.
 #[derive(Template)]
 #[template(path = "pages/one.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one of the forms is offered")]
 pub(crate) struct OnePage {
     id: String,
     said: String,
@@ -30,10 +32,23 @@ pub(crate) struct OnePage {
     moved_from: Option<String>,
     moved_to: Option<String>,
     steps: Vec<Step>,
+    /// What it waits on, as finished HTML.
+    beside: String,
     can_change: bool,
     can_fulfil: bool,
+    can_start: bool,
+    can_tell: bool,
+    can_agree: bool,
+    can_reopen: bool,
+    proposal: Option<Asks>,
     typed: Typed,
     refused: Told,
+}
+
+/// A question about a message that may have started or kept it.
+struct Asks {
+    says: String,
+    yes: String,
 }
 
 /// Something known of a promise.
@@ -62,6 +77,8 @@ pub(crate) struct Typed {
 struct Lived {
     line: Line,
     history: Vec<(Recorded, String)>,
+    /// How the promise whose place it took was moved.
+    moved_as: Option<Agreement>,
 }
 
 /// GET /promises/{id}
@@ -83,7 +100,8 @@ pub(crate) async fn show(
     let looker = Looker::at(seat, app.clock().now());
     let status = refused.as_ref().map_or(StatusCode::OK, |error| error.code().status);
     let refused = refused.map_or(Ok(Told::nothing()), Told::of)?;
-    let page = OnePage { typed, refused, ..OnePage::of(&history, &looker) };
+    let beside = asks::of_promise(app, seat, &history.line.promise).await?;
+    let page = OnePage { beside, typed, refused, ..OnePage::of(&history, &looker) };
     Ok((status, page::show(app, seat, page).await?).into_response())
 }
 
@@ -97,13 +115,19 @@ async fn tell(tx: &mut Tx, id: PromiseId) -> Result<Option<Lived>, Fault> {
         };
         history.push((fact, name.unwrap_or_default()));
     }
-    Ok(Some(Lived { line, history }))
+    let before = reading::get(tx, line.promise.moved_from).await?;
+    let moved_as = before.and_then(|before| before.promise.agreement);
+    Ok(Some(Lived { line, history, moved_as }))
 }
 
 impl OnePage {
     fn of(lived: &Lived, looker: &Looker) -> Self {
         let line = &lived.line;
         let promise = &line.promise;
+        let state = promise.standing.state;
+        let has_time = promise.standing.due_at.is_none_or(|due_at| due_at > looker.now);
+        let done_at = promise.standing.fulfilled_at.or(promise.closed_at);
+        let is_fresh = done_at.is_some_and(|at| looker.now.duration_since(at) <= REOPEN_WITHIN);
         Self {
             id: promise.id.to_string(),
             said: promise.said.clone(),
@@ -114,8 +138,14 @@ impl OnePage {
             moved_from: promise.moved_from.some().map(|id| id.to_string()),
             moved_to: promise.moved_to.some().map(|id| id.to_string()),
             steps: lived.history.iter().map(|(fact, name)| step(fact, name, looker)).collect(),
+            beside: String::new(),
             can_change: promise.standing.state.is_pending(),
-            can_fulfil: promise.is_live() && promise.standing.state == State::Broken,
+            can_fulfil: promise.is_live() && state == State::Broken,
+            can_start: state == State::Waiting,
+            can_tell: state.is_pending() && has_time && promise.is_shown_to_customer(),
+            can_agree: lived.moved_as == Some(Agreement::ToldOnly),
+            can_reopen: is_fresh && (state == State::Kept || promise.standing.fulfilled_at.is_some()),
+            proposal: promise.proposal.map(asks),
             typed: Typed::default(),
             refused: Told::nothing(),
         }
@@ -125,6 +155,19 @@ impl OnePage {
     fn refused_beside(&self) -> Option<&str> {
         self.refused.beside(["note", "by", "reason"])
     }
+}
+
+/// What a proposal asks, here and in the lists.
+pub(crate) fn asks_key(what: Proposed) -> (&'static str, &'static str) {
+    match what {
+        Proposed::Start => ("promises-proposed-start", "promises-proposed-start-yes"),
+        Proposed::Keep => ("promises-proposed-keep", "promises-proposed-keep-yes"),
+    }
+}
+
+fn asks(proposal: Proposal) -> Asks {
+    let (says, yes) = asks_key(proposal.what);
+    Asks { says: say(says), yes: say(yes) }
 }
 
 fn facts(line: &Line, looker: &Looker) -> Vec<Fact> {
@@ -146,6 +189,13 @@ fn facts(line: &Line, looker: &Looker) -> Vec<Fact> {
     add("promises-fact-first-due", first.map_or_else(String::new, |at| moment(at, looker.now, &looker.zone)));
     add("promises-fact-words", promise.due_text.clone());
     add("promises-fact-kind", say(row::kind_key(promise.kind)));
+    if promise.standing.state == State::Waiting {
+        let unsaid = promise.condition.is_empty();
+        let condition =
+            if unsaid { say("promises-fact-condition-unsaid") } else { promise.condition.clone() };
+        add("promises-fact-condition", condition);
+    }
+    add("promises-fact-origin", origin_key(promise.origin).map(say).unwrap_or_default());
     let keeper = if promise.keeper == ColleagueId::NONE {
         say("promises-no-keeper")
     } else {
@@ -158,7 +208,27 @@ fn facts(line: &Line, looker: &Looker) -> Vec<Fact> {
         promise.agreement.map_or_else(String::new, |agreement| say(agreement_key(agreement))),
     );
     add("promises-fact-note", promise.note.clone());
+    if let Some(verdict) = &promise.verdict {
+        let said = match verdict.said {
+            CustomerSaid::Confirmed => say("promises-customer-confirmed"),
+            CustomerSaid::Contested => say("promises-customer-contested"),
+        };
+        let note = if verdict.note.is_empty() { said } else { format!("{said}: {}", verdict.note) };
+        add("promises-fact-customer", note);
+    }
     facts
+}
+
+/// What is worth saying about where a promise comes from.
+fn origin_key(origin: Origin) -> Option<&'static str> {
+    match origin {
+        Origin::ByHand => None,
+        Origin::Composer => Some("promises-origin-composer"),
+        Origin::Heard => Some("promises-origin-heard"),
+        Origin::Imported => Some("promises-origin-imported"),
+        Origin::System => Some("promises-origin-system"),
+        Origin::Call => Some("promises-origin-call"),
+    }
 }
 
 fn agreement_key(agreement: Agreement) -> &'static str {
@@ -171,7 +241,25 @@ fn agreement_key(agreement: Agreement) -> &'static str {
 fn step(fact: &Recorded, name: &str, looker: &Looker) -> Step {
     let key = match (fact.kind.as_str(), fact.code.as_str()) {
         ("promise_made", _) => "promises-step-made",
+        ("promise_reminded", "still_broken") => "promises-step-reminded-broken",
+        ("promise_reminded", "no_time") => "promises-step-reminded-no-time",
         ("promise_reminded", _) => "promises-step-reminded",
+        ("promise_started", _) => "promises-step-started",
+        ("promise_told", _) => "promises-step-told",
+        ("promise_untold", _) => "promises-step-untold",
+        ("promise_move_agreed", _) => "promises-step-move-agreed",
+        ("promise_reopened", _) => "promises-step-reopened",
+        ("promise_attempted", _) => "promises-step-attempted",
+        ("promise_confirmed", _) => "promises-step-confirmed",
+        ("promise_contested", _) => "promises-step-contested",
+        ("promise_proposed", "start") => "promises-step-proposed-start",
+        ("promise_proposed", _) => "promises-step-proposed-keep",
+        ("promise_proposal_dismissed", _) => "promises-step-dismissed",
+        ("promise_evidence", "message") => "promises-step-by-message",
+        ("promise_evidence", "call") => "promises-step-by-call",
+        ("promise_evidence", "customer") => "promises-step-by-customer",
+        ("promise_evidence", "system") => "promises-step-by-system",
+        ("promise_evidence", _) => "promises-step-by-ask",
         ("promise_kept", _) => "promises-step-kept",
         ("promise_moved", "agreed") => "promises-step-moved-agreed",
         ("promise_moved", "told_only_again") => "promises-step-moved-again",
@@ -180,6 +268,8 @@ fn step(fact: &Recorded, name: &str, looker: &Looker) -> Step {
         ("promise_withdrawn", _) => "promises-step-withdrawn",
         ("promise_broken", "told") => "promises-step-broken-told",
         ("promise_broken", _) => "promises-step-broken-silent",
+        ("promise_handed_over", "taken_back") => "promises-step-taken-back",
+        ("promise_handed_over", _) => "promises-step-handed-over",
         ("promise_fulfilled_late", _) => "promises-step-fulfilled-late",
         _ => "promises-step-changed",
     };
@@ -217,6 +307,7 @@ impl Page for OnePage {
         let lived = |line: Line, facts: &[(&str, &str)]| Lived {
             line,
             history: facts.iter().map(|(kind, code)| (fact(kind, code), "Ana Kaya".to_owned())).collect(),
+            moved_as: None,
         };
         let open =
             lived(super::samples::line(1, "Call back before eleven", 36), &[("promise_made", "call_back")]);
@@ -231,6 +322,33 @@ impl Page for OnePage {
             refused: Told::about("by", &say("error-promise-time-past")),
             ..Self::of(&open, &looker)
         };
-        vec![Self::of(&open, &looker), Self::of(&broken, &looker), Self::of(&kept, &looker), refused]
+        let mut waiting =
+            lived(super::samples::line(4, "Check the lid", 36), &[("promise_proposed", "start")]);
+        waiting.line.promise.standing = Standing::waiting(None);
+        "a photo of the lid".clone_into(&mut waiting.line.promise.condition);
+        waiting.line.promise.proposal = Some(Proposal { what: Proposed::Start, message: MessageId::of(1) });
+        let mut moved = lived(
+            super::samples::line(5, "Answer about the lid", 36),
+            &[("promise_told", ""), ("promise_proposed", "keep"), ("promise_attempted", "")],
+        );
+        moved.moved_as = Some(Agreement::ToldOnly);
+        moved.line.promise.origin = Origin::Composer;
+        moved.line.promise.proposal = Some(Proposal { what: Proposed::Keep, message: MessageId::of(1) });
+        let contested =
+            Verdict { said: CustomerSaid::Contested, at: looker.now, note: "Nobody called".to_owned() };
+        let mut disputed = lived(
+            super::samples::ended(6, "Call back", State::Kept),
+            &[("promise_evidence", "call"), ("promise_kept", ""), ("promise_contested", "")],
+        );
+        disputed.line.promise.verdict = Some(contested);
+        vec![
+            Self::of(&open, &looker),
+            Self::of(&broken, &looker),
+            Self::of(&kept, &looker),
+            refused,
+            Self::of(&waiting, &looker),
+            Self::of(&moved, &looker),
+            Self::of(&disputed, &looker),
+        ]
     }
 }

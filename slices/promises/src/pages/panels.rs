@@ -11,7 +11,7 @@ use shell::{App, Error, Right, Seat};
 use store::{Fault, Tx};
 
 use super::new::{self, NewForm};
-use super::row::{Looker, Row};
+use super::row::{self, Looker, Row};
 use crate::promise::Line;
 use crate::sql;
 
@@ -30,6 +30,13 @@ pub(crate) const OWED: Panel = Panel {
     name: "owed",
     place: PanelPlace::Customer,
     show: |app, seat, _, customer| Box::pin(async move { of_customer(&app, &seat, customer).await }),
+};
+
+/// The same on the customer's own page, with the way to promise them something.
+pub(crate) const AT_CUSTOMER: Panel = Panel {
+    name: "promises-of-customer",
+    place: PanelPlace::Record,
+    show: |app, seat, _, customer| Box::pin(async move { at_customer(&app, &seat, customer).await }),
 };
 
 /// What was promised in a conversation, and the form for another promise.
@@ -52,6 +59,14 @@ struct ThreadList {
 #[derive(Template)]
 #[template(path = "pages/owed.html")]
 struct Owed {
+    rows: Vec<Row>,
+}
+
+/// What is owed to a customer, and the way to promise them something.
+#[derive(Template)]
+#[template(path = "pages/at_customer.html")]
+struct AtCustomer {
+    customer: String,
     rows: Vec<Row>,
 }
 
@@ -85,7 +100,7 @@ async fn by_this_id(tx: &mut Tx, id: ConversationId) -> Result<Option<(i64, Vec<
 
 fn thread_list(app: &App, seat: &Seat, number: i64, lines: &[Line]) -> ThreadList {
     let looker = Looker::at(seat, app.clock().now());
-    let live = lines.iter().filter(|line| line.promise.is_live());
+    let live = lines.iter().filter(|line| line.promise.is_live() || row::is_contested(&line.promise));
     ThreadList { number, rows: live.map(|line| Row::of(line, &looker)).collect() }
 }
 
@@ -97,6 +112,13 @@ async fn of_customer(app: &App, seat: &Seat, customer: CustomerId) -> Result<Str
     }
     let looker = Looker::at(seat, app.clock().now());
     Ok(Owed { rows: lines.iter().map(|line| Row::of(line, &looker)).collect() }.render()?)
+}
+
+async fn at_customer(app: &App, seat: &Seat, customer: CustomerId) -> Result<String, Error> {
+    let lines = app.db.read(seat.org, customer, |tx, id| Box::pin(sql::of_customer(tx, *id, LINES))).await?;
+    let looker = Looker::at(seat, app.clock().now());
+    let rows = lines.iter().map(|line| Row::of(line, &looker)).collect();
+    Ok(AtCustomer { customer: customer.to_string(), rows }.render()?)
 }
 
 /// The panels in their states, for the samples.
@@ -112,5 +134,6 @@ pub(crate) fn samples() -> Vec<shell::Sample> {
         sample("promises/thread, some", thread.render()),
         sample("promises/thread, none", nothing.render()),
         sample("promises/owed", Owed { rows: rows() }.render()),
+        sample("promises/at customer", AtCustomer { customer: "17".to_owned(), rows: rows() }.render()),
     ]
 }

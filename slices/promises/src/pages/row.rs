@@ -2,14 +2,14 @@
 
 use jiff::tz::TimeZone;
 use rules::promises::dates::Precision;
-use rules::promises::state::{Kind, State};
+use rules::promises::state::{CustomerSaid, Kind, State};
 use rules::promises::wording::{Urgency, same_time, urgency};
 use shell::ColleagueId;
 use shell::words::{clock_time, in_time, late_by, moment, offset_name, say, say_with};
 use store::Timestamp;
 
 use crate::house::zone_of;
-use crate::promise::Line;
+use crate::promise::{Line, Promise};
 
 /// Who looks, when, and where.
 #[derive(Clone, Debug)]
@@ -54,6 +54,10 @@ pub(crate) struct Row {
     pub(crate) tag: Option<Tag>,
     pub(crate) can_keep: bool,
     pub(crate) can_fulfil: bool,
+    /// Is its time near, and can the customer still be told ahead?
+    pub(crate) can_tell: bool,
+    /// What a message may have done to it: the question and its yes.
+    pub(crate) proposal: Option<(String, String)>,
     pub(crate) urgency: Urgency,
 }
 
@@ -93,6 +97,11 @@ impl Row {
             tag: tag(line),
             can_keep: standing.state.is_pending(),
             can_fulfil: standing.state == State::Broken && standing.fulfilled_at.is_none(),
+            can_tell: standing.state == State::Open && urgency == Urgency::Soon,
+            proposal: promise.proposal.map(|proposal| {
+                let (asks, yes) = super::one::asks_key(proposal.what);
+                (say(asks), say(yes))
+            }),
             urgency,
         }
     }
@@ -183,7 +192,16 @@ pub(crate) fn tag(line: &Line) -> Option<Tag> {
         State::Moved => ("", "forth", "promises-state-moved"),
         State::Withdrawn => ("", "close", "promises-state-withdrawn"),
     };
+    if is_contested(&line.promise) {
+        let says = say_with("promises-state-contested", &[("state", say(key).into())]);
+        return Some(Tag { tone: "tag-broken", icon: "alert", says });
+    }
     Some(Tag { tone, icon, says: say(key) })
+}
+
+/// Does the customer say that it was not done?
+pub(crate) fn is_contested(promise: &Promise) -> bool {
+    promise.verdict.as_ref().is_some_and(|verdict| verdict.said == CustomerSaid::Contested)
 }
 
 /// Key of the words for a kind.

@@ -1,13 +1,13 @@
 //! Promises of an invented shop, for the samples of the pages.
 
-use conversations::{ConversationId, CustomerId, MessageId};
+use conversations::{ChannelId, ConversationId, CustomerId, MessageId, TeamId};
 use rules::promises::dates::Precision;
-use rules::promises::state::{Agreement, Kind, Standing, State};
+use rules::promises::state::{Agreement, Kind, Origin, Standing, State};
 use shell::{ColleagueId, Seat};
 use store::Timestamp;
 
 use super::row::{Looker, Row};
-use crate::promise::{Line, Promise, PromiseId};
+use crate::promise::{AskId, Line, Promise, PromiseId};
 
 /// Tuesday, 12 May 2026, 10:24 in Lisbon.
 pub(crate) fn now() -> Timestamp {
@@ -41,6 +41,17 @@ pub(crate) fn line(id: i64, said: &str, minutes: i64) -> Line {
             moved_to: PromiseId::NONE,
             moved_from: PromiseId::NONE,
             note: String::new(),
+            origin: Origin::ByHand,
+            condition: String::new(),
+            span: None,
+            external: None,
+            team: TeamId::NONE,
+            channel: ChannelId::NONE,
+            ask: AskId::NONE,
+            broke_for: None,
+            verdict: None,
+            proposal: None,
+            shown_by: MessageId::NONE,
             version: 1,
         },
         number: 4121,

@@ -157,7 +157,8 @@ pub(super) async fn change_role(
     view_of(&app, &caller, id).await.map(Json)
 }
 
-/// Closes an account: access ends at once. What the colleague did, conversations and promises stay.
+/// Closes an account: access ends at once. What the colleague did stays; what they keep goes to the lead of the team,
+/// who is told.
 #[utoipa::path(
     post, path = "/api/v1/colleagues/{id}/close", tag = "colleagues", operation_id = "close_colleague",
     params(("id" = String, Path)), responses((status = 200, description = "The closed account", body = ColleagueView))
@@ -168,8 +169,9 @@ pub(super) async fn close(
     Path(id): Path<ColleagueId>,
 ) -> Result<Json<ColleagueView>, Error> {
     caller.needs("colleagues:write")?;
-    let input = (Doer::from(&caller), id);
-    let closed = app.db.write(caller.org, input, |tx, (doer, id)| Box::pin(super::close(tx, doer, *id)));
+    let input = (app.clone(), Doer::from(&caller), id);
+    let closed =
+        app.db.write(caller.org, input, |tx, (app, doer, id)| Box::pin(super::close(app, tx, doer, *id)));
     closed.await?;
     view_of(&app, &caller, id).await.map(Json)
 }

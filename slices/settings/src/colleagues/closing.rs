@@ -1,18 +1,15 @@
 //! The end of an account: what it means, then the end itself.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::extract::State as Of;
 use axum::response::Response;
-use conversations::Counts;
+use conversations::{Counts, Keeping};
 use shell::api::Path;
-use shell::colleague::{self, State};
+use shell::colleague::State;
 use shell::form::Form;
 use shell::page::{self, Page, filters};
-use shell::sign_in::sessions::SessionId;
-use shell::words::{Arg, say, say_with};
-use shell::{App, ColleagueId, Count, Error, Seat, codes};
+use shell::words::{Arg, say_with};
+use shell::{App, ColleagueId, Error, Seat, codes};
 use store::{Fault, Tx};
 
 use super::person::{find, refused};
@@ -20,17 +17,22 @@ use super::{CannotKeep, may_touch};
 use crate::doer::Doer;
 use crate::problem::Nothing;
 
-/// The menu line of the inbox counts more than one colleague's own conversations, so it is left out where
-/// what waits for one colleague is counted.
-const INBOX: &str = "/inbox";
-
 /// What closing an account means, before it is closed.
 #[derive(Template)]
 #[template(path = "colleagues/close.html")]
 pub(super) struct ClosePage {
     id: String,
     name: String,
-    waiting: Vec<String>,
+    waiting: Waiting,
+}
+
+/// What waits for a colleague, in sentences.
+#[derive(Default)]
+struct Waiting {
+    /// What goes to those who stay.
+    goes_over: Vec<String>,
+    /// What stays until somebody takes it.
+    stays: Vec<String>,
 }
 
 /// GET /colleagues/{id}/close
@@ -50,26 +52,14 @@ pub(super) async fn ask(
     page::show(&app, &seat, ClosePage { id: id.to_string(), name: person.name, waiting }).await
 }
 
-/// What waits for a colleague: their open conversations, and what other features count in the menu.
-async fn what_waits(app: &App, seat: &Seat, id: ColleagueId) -> Result<Vec<String>, Fault> {
-    let menus = app.features.iter().filter_map(|feature| feature.menu).filter(|menu| menu.path != INBOX);
-    let counts: Vec<(&str, Count)> = menus.filter_map(|menu| Some((menu.key, menu.count?))).collect();
-    app.db
-        .read(seat.org, (seat.clone(), id, counts), |tx, (seat, id, counts)| {
-            Box::pin(count(tx, seat, *id, counts))
-        })
-        .await
+/// What waits for a colleague: their open conversations, and all that they keep in other features.
+async fn what_waits(app: &App, seat: &Seat, id: ColleagueId) -> Result<Waiting, Fault> {
+    let keepings: Vec<Keeping> = app.each::<Keeping>().copied().collect();
+    app.db.read(seat.org, (id, keepings), |tx, (id, keepings)| Box::pin(count(tx, *id, keepings))).await
 }
 
-async fn count(
-    tx: &mut Tx,
-    seat: &Seat,
-    id: ColleagueId,
-    counts: &[(&'static str, Count)],
-) -> Result<Vec<String>, Fault> {
-    let Some(colleague) = colleague::get(tx, id).await? else { return Ok(Vec::new()) };
-    let theirs = Seat { colleague: Arc::new(colleague), session: SessionId::NONE, ..seat.clone() };
-    let mut waiting = Vec::new();
+async fn count(tx: &mut Tx, id: ColleagueId, keepings: &[Keeping]) -> Result<Waiting, Fault> {
+    let mut waiting = Waiting::default();
     let open = conversations::counts(tx, id).await?.mine;
     if open > 0 {
         let key = if open < Counts::MAX {
@@ -77,14 +67,12 @@ async fn count(
         } else {
             "settings-open-conversations-many"
         };
-        waiting.push(say_with(key, &[("count", open.into())]));
+        waiting.stays.push(say_with(key, &[("count", open.into())]));
     }
-    for (key, count) in counts {
-        let counted = count(tx, &theirs).await?.count;
-        if counted > 0 {
-            let args = [("count", counted.into()), ("place", Arg::from(say(key)))];
-            waiting.push(say_with("settings-open-elsewhere", &args));
-        }
+    for keeping in keepings {
+        let waits = (keeping.waits)(tx, id).await?;
+        let some = waits.into_iter().filter(|waits| waits.count > 0);
+        waiting.goes_over.extend(some.map(|waits| say_with(waits.key, &[("count", waits.count.into())])));
     }
     Ok(waiting)
 }
@@ -96,8 +84,9 @@ pub(super) async fn close(
     Path(id): Path<ColleagueId>,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Error> {
-    let input = (Doer::from(&seat), id);
-    let closed = app.db.write(seat.org, input, |tx, (doer, id)| Box::pin(super::close(tx, doer, *id)));
+    let input = (app.clone(), Doer::from(&seat), id);
+    let closed =
+        app.db.write(seat.org, input, |tx, (app, doer, id)| Box::pin(super::close(app, tx, doer, *id)));
     match closed.await {
         Ok(()) => Ok(page::go_saying("/colleagues", "settings-said-closed")),
         Err(refusal) => refused(&app, &seat, id, refusal).await,
@@ -114,11 +103,11 @@ impl Page for ClosePage {
     }
 
     fn samples() -> Vec<Self> {
-        let waiting = vec![
-            say_with("settings-open-conversations", &[("count", 4.into())]),
-            say_with("settings-open-elsewhere", &[("count", 2.into()), ("place", "My promises".into())]),
-        ];
+        let waiting = Waiting {
+            goes_over: vec!["12 open promises".to_owned()],
+            stays: vec![say_with("settings-open-conversations", &[("count", 4.into())])],
+        };
         let page = |waiting| Self { id: "8".into(), name: "Ben Prata".into(), waiting };
-        vec![page(Vec::new()), page(waiting)]
+        vec![page(Waiting::default()), page(waiting)]
     }
 }

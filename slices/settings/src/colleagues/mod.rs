@@ -14,6 +14,7 @@ mod sql;
 
 use axum::Router;
 use axum::routing::{get, post};
+use conversations::{Keeping, Leaver};
 use shell::colleague::{self, SIGN_IN, State};
 use shell::sign_in::{self, NewInvitation};
 use shell::{App, Colleague, ColleagueId, Feature, Menu, OpenApiRouter, Right, Role, routes};
@@ -177,10 +178,14 @@ pub(crate) async fn change_role(
     Ok(())
 }
 
-/// Closes an account: access ends at once. Conversations and promises stay as they are.
-pub(crate) async fn close(tx: &mut Tx, doer: &Doer, id: ColleagueId) -> Result<(), CannotKeep> {
+/// Closes an account: access ends at once. Conversations stay as they are; what the colleague keeps in other features
+/// goes to those who stay, before the colleague leaves the teams that tell to whom.
+pub(crate) async fn close(app: &App, tx: &mut Tx, doer: &Doer, id: ColleagueId) -> Result<(), CannotKeep> {
     touchable(tx, doer, id).await?;
     colleague::leave(tx, id).await?;
+    for keeping in app.each::<Keeping>() {
+        (keeping.hand_over)(app, tx, Leaver { colleague: id, actor: doer.actor }).await?;
+    }
     sql::leave_teams(tx, id).await?;
     tx.event(Event::new("colleague_left").about(id.get()).actor(doer.actor));
     Ok(())

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State as Of;
 use axum::response::Response;
 use conversations::customers::{self, Customer, Identity};
-use conversations::{CustomerId, IdentityId, Line, Status, of_customer};
+use conversations::{ConversationId, CustomerId, IdentityId, Line, Panel, PanelPlace, Status, of_customer};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use shell::api::Path;
@@ -31,6 +31,8 @@ pub(super) struct RecordPage {
     since: String,
     identities: Vec<Address>,
     conversations: Vec<Matter>,
+    /// What other features show about the customer, as finished HTML.
+    panels: Vec<String>,
     typed: Typed,
     zones: Vec<Zone>,
     zone_heard: String,
@@ -165,6 +167,7 @@ impl RecordPage {
             since: day(customer.created_at, now, seat.zone()),
             identities: known.identities.into_iter().map(address).collect(),
             conversations: known.conversations.into_iter().map(|line| Matter::of(line, seat, now)).collect(),
+            panels: Vec::new(),
             zones: zones::all(now),
             zone_heard: heard(&typed.time_zone, &seat.organization_zone, now),
             zone_required: false,
@@ -190,7 +193,17 @@ pub(super) async fn show(
     seat.can(Right::AnswerCustomers)?;
     let known = find(&app, &seat, id).await?;
     let typed = Typed::of(&known.customer);
-    page::show(&app, &seat, RecordPage::of(known, typed, &seat, app.clock().now())).await
+    let page = RecordPage::of(known, typed, &seat, app.clock().now());
+    page::show(&app, &seat, RecordPage { panels: panels(&app, &seat, id).await?, ..page }).await
+}
+
+/// What other features show about this customer.
+async fn panels(app: &App, seat: &Seat, id: CustomerId) -> Result<Vec<String>, Error> {
+    let mut shown = Vec::new();
+    for panel in app.each::<Panel>().filter(|panel| panel.place == PanelPlace::Record) {
+        shown.push((panel.show)(app.clone(), seat.clone(), ConversationId::NONE, id).await?);
+    }
+    Ok(shown)
 }
 
 /// POST /customers/{id}
@@ -223,6 +236,7 @@ async fn refused(
     let known = find(app, seat, id).await?;
     let stored = Typed::of(&known.customer);
     let mut page = RecordPage::of(known, typed, seat, app.clock().now());
+    page.panels = panels(app, seat, id).await?;
     page.problem = Problem::of(&refusal);
     if refusal.code() == codes::CHANGED_MEANWHILE {
         page.now = page.typed.differs_from(&stored);
@@ -275,7 +289,7 @@ fn sample() -> Known {
         bounced_at,
     };
     let line = Line {
-        id: conversations::ConversationId::of(1),
+        id: ConversationId::of(1),
         number: 4127,
         subject: "The blue kettle arrived cracked".into(),
         preview: "It was wrapped well, but the base has a crack".into(),

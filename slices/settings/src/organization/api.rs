@@ -9,6 +9,7 @@ use shell::{App, Error};
 use store::OrgId;
 use utoipa::ToSchema;
 
+use super::holidays::api::{Holiday, listed, of_list};
 use super::hours::{self, DAYS};
 use super::{CannotSettle, Known, Wish, get_known};
 use crate::doer::Doer;
@@ -25,6 +26,8 @@ pub(super) struct OrganizationView {
     language: String,
     /// For each day, `monday` to `sunday`, its stretches: "09:00-12:00, 13:00-17:00"; empty on a day off.
     hours: BTreeMap<&'static str, String>,
+    /// Days on which nobody works, in order.
+    holidays: Vec<Holiday>,
     /// What the signature of a new mailbox begins with.
     signature: String,
     /// Grows with each change; a change names the version it was made on.
@@ -39,6 +42,7 @@ impl From<Known> for OrganizationView {
             time_zone: known.organization.time_zone,
             language: known.organization.language,
             hours: DAYS.into_iter().zip(hours::write(&known.hours)).collect(),
+            holidays: listed(known.holidays),
             signature: known.signature,
             version: known.organization.version,
         }
@@ -55,7 +59,7 @@ pub(super) async fn get(Of(app): Of<App>, caller: Caller) -> Result<Json<Organiz
     read(&app, &caller).await.map(|known| Json(known.into()))
 }
 
-async fn read(app: &App, caller: &Caller) -> Result<Known, Error> {
+pub(super) async fn read(app: &App, caller: &Caller) -> Result<Known, Error> {
     Ok(app.db.read(caller.org, (), |tx, ()| Box::pin(get_known(tx))).await?)
 }
 
@@ -70,6 +74,8 @@ pub(super) struct OrganizationChange {
     language: Option<String>,
     /// The days that change.
     hours: Option<HoursChange>,
+    /// The whole list, in place of the one before.
+    holidays: Option<Vec<Holiday>>,
     signature: Option<String>,
 }
 
@@ -110,6 +116,7 @@ impl OrganizationChange {
             time_zone: self.time_zone.unwrap_or_else(|| before.time_zone.clone()),
             language: self.language.unwrap_or_else(|| before.language.clone()),
             hours: hours::read(&lines)?,
+            holidays: self.holidays.map(of_list),
             signature: self.signature.unwrap_or_else(|| known.signature.clone()),
             version: self.version,
         })

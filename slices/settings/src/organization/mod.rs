@@ -1,15 +1,17 @@
-//! The organization: its name, zone, language, business hours and the signature that mailboxes begin with.
+//! The organization: its name, zone, language, business hours, holidays and the signature that mailboxes begin
+//! with.
 //!
-//! Hours and signature live in the organization's settings, one JSON object whose other keys belong to other
+//! Hours, holidays and signature live in the organization's settings, one JSON object whose other keys belong to other
 //! features and are left as they are.
 
 mod api;
+mod holidays;
 pub(crate) mod hours;
 mod pages;
 mod refusals;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use rules::hours::Week;
 use serde_json::{Map, Value};
 use shell::words::Language;
@@ -18,6 +20,7 @@ use store::organizations::{self, Organization};
 use store::{Event, Fault, Tx};
 
 use crate::doer::Doer;
+use holidays::Holidays;
 pub(crate) use refusals::CannotSettle;
 
 /// The organization, as a feature.
@@ -31,8 +34,14 @@ pub const FEATURE: Feature = Feature {
         right: Right::AnswerCustomers,
         count: None,
     }),
-    routes: || Router::new().route("/organization", get(pages::show).post(pages::change)),
-    api: || OpenApiRouter::new().routes(routes!(api::get, api::change)),
+    routes: || {
+        Router::new()
+            .route("/organization", get(pages::show).post(pages::change))
+            .route("/organization/holidays", post(holidays::pages::add))
+            .route("/organization/holidays/calendar", post(holidays::pages::add_calendar))
+            .route("/organization/holidays/remove", post(holidays::pages::remove))
+    },
+    api: || OpenApiRouter::new().routes(routes!(api::get, api::change)).routes(routes!(holidays::api::add)),
     codes: refusals::ALL,
     scopes: &["organization:read", "organization:write"],
     live: &[("organization_", "organization")],
@@ -51,6 +60,7 @@ const SIGNATURE: &str = "signature";
 pub(crate) struct Known {
     pub(crate) organization: Organization,
     pub(crate) hours: Week,
+    pub(crate) holidays: Holidays,
     pub(crate) signature: String,
 }
 
@@ -61,6 +71,8 @@ pub(crate) struct Wish {
     pub(crate) time_zone: String,
     pub(crate) language: String,
     pub(crate) hours: Week,
+    /// None leaves them as they are.
+    pub(crate) holidays: Option<Holidays>,
     pub(crate) signature: String,
     /// The version this was decided on.
     pub(crate) version: i64,
@@ -81,7 +93,8 @@ pub(crate) async fn get_known(tx: &mut Tx) -> Result<Known, Fault> {
         Some(signature) => signature.as_str().ok_or_else(|| broken(SIGNATURE))?.to_owned(),
         None => String::new(),
     };
-    Ok(Known { organization, hours, signature })
+    let holidays = holidays::of(&settings).ok_or_else(|| broken("holidays"))?;
+    Ok(Known { organization, hours, holidays, signature })
 }
 
 fn settings_of(organization: &Organization) -> Result<Map<String, Value>, Fault> {
@@ -114,6 +127,9 @@ pub(crate) async fn change(tx: &mut Tx, doer: &Doer, wish: &Wish) -> Result<(), 
     let mut settings = settings_of(&before)?;
     settings.insert(HOURS.to_owned(), serde_json::to_value(&wish.hours).expect("hours are plain JSON"));
     settings.insert(SIGNATURE.to_owned(), wish.signature.trim_end().into());
+    if let Some(wished) = &wish.holidays {
+        holidays::put(&mut settings, wished)?;
+    }
     let changed = Organization {
         name,
         time_zone: time_zone.iana_name().unwrap_or("UTC").to_owned(),
@@ -127,4 +143,14 @@ pub(crate) async fn change(tx: &mut Tx, doer: &Doer, wish: &Wish) -> Result<(), 
     }
     tx.event(Event::new("organization_changed").actor(doer.actor));
     Ok(())
+}
+
+/// Stores these settings, if nobody changed the organization since it was read.
+async fn store_settings(
+    tx: &mut Tx,
+    organization: Organization,
+    settings: Map<String, Value>,
+) -> Result<(), CannotSettle> {
+    let changed = Organization { settings: Value::Object(settings).to_string(), ..organization };
+    if organizations::update(tx, &changed).await? { Ok(()) } else { Err(CannotSettle::ChangedMeanwhile) }
 }

@@ -10,6 +10,8 @@ use shell::words::{Language, say};
 use shell::{App, Error, Right, Sample, Seat, codes};
 use store::Timestamp;
 
+use super::holidays::Holidays;
+use super::holidays::pages::{Shown, shown};
 use super::hours::{self, DAYS};
 use super::{CannotSettle, Known, Wish, get_known};
 use crate::doer::Doer;
@@ -22,6 +24,9 @@ use crate::zones::{self, Zone};
 pub(super) struct OrganizationPage {
     typed: Typed,
     days: Vec<Day>,
+    holidays: Vec<Shown>,
+    /// Holidays as typed.
+    pasted: String,
     languages: &'static [(Language, &'static str)],
     zones: Vec<Zone>,
     zone_heard: String,
@@ -95,6 +100,7 @@ impl Typed {
             time_zone: self.time_zone.clone(),
             language: self.language.clone(),
             hours: hours::read(&self.lines())?,
+            holidays: None,
             signature: self.signature.replace("\r\n", "\n"),
             version: self.version,
         })
@@ -131,11 +137,13 @@ fn day_names() -> [String; 7] {
 }
 
 impl OrganizationPage {
-    fn of(typed: Typed, seat: &Seat, now: Timestamp) -> Self {
+    fn of(typed: Typed, holidays: &Holidays, seat: &Seat, now: Timestamp) -> Self {
         let may_keep = seat.may(Right::KeepOrganization);
         let days = DAYS.into_iter().zip(day_names()).zip(typed.lines());
         Self {
             days: days.map(|((field, name), line)| Day { field, name, line }).collect(),
+            holidays: shown(holidays, now),
+            pasted: String::new(),
             languages: Language::ALL,
             zones: if may_keep { zones::all(now) } else { Vec::new() },
             zone_heard: zones::heard(&typed.time_zone, now),
@@ -167,8 +175,13 @@ impl Page for OrganizationPage {
             ..Typed::default()
         };
         typed.monday = "09:00-12:00, 13:00-17:00".into();
+        let holidays: Holidays = [
+            (jiff::civil::date(2026, 6, 10), "Portugal Day".to_owned()),
+            (jiff::civil::date(2027, 1, 1), String::new()),
+        ]
+        .into();
         let page = |typed: &Typed| {
-            let page = Self::of(typed.clone(), &Seat::sample(), now);
+            let page = Self::of(typed.clone(), &holidays, &Seat::sample(), now);
             Self { zones: page.zones.into_iter().take(5).collect(), ..page }
         };
         let unread = Error::from(CannotSettle::HoursUnread(hours::Unread { day: "monday" }));
@@ -176,6 +189,13 @@ impl Page for OrganizationPage {
         vec![
             page(&typed),
             Self { may_keep: false, ..page(&typed) },
+            Self { holidays: Vec::new(), ..page(&typed) },
+            Self { holidays: Vec::new(), may_keep: false, ..page(&typed) },
+            Self {
+                problem: Problem::of(&Error::from(CannotSettle::HolidayUnread(2))),
+                pasted: "2026-12-25 Christmas Day\nBoxing Day".into(),
+                ..page(&typed)
+            },
             Self { problem: Problem::of(&unread), ..page(&Typed { monday: "nine".into(), ..typed.clone() }) },
             Self {
                 problem: Problem::of(&stale),
@@ -189,7 +209,8 @@ impl Page for OrganizationPage {
 /// GET /organization
 pub(super) async fn show(Of(app): Of<App>, seat: Seat) -> Result<Response, Error> {
     let known = read(&app, &seat).await?;
-    page::show(&app, &seat, OrganizationPage::of(Typed::of(&known), &seat, app.clock().now())).await
+    let page = OrganizationPage::of(Typed::of(&known), &known.holidays, &seat, app.clock().now());
+    page::show(&app, &seat, page).await
 }
 
 async fn read(app: &App, seat: &Seat) -> Result<Known, Error> {
@@ -218,13 +239,29 @@ async fn store_typed(app: &App, seat: &Seat, typed: &Typed) -> Result<(), Cannot
 /// new version, so that sending it again is a decision.
 async fn refused(app: &App, seat: &Seat, typed: Typed, refusal: CannotSettle) -> Result<Response, Error> {
     let refusal = Error::from(refusal).refusal()?;
-    let mut page = OrganizationPage::of(typed, seat, app.clock().now());
+    let known = read(app, seat).await?;
+    let mut page = OrganizationPage::of(typed, &known.holidays, seat, app.clock().now());
     page.problem = Problem::of(&refusal);
     if refusal.code() == codes::CHANGED_MEANWHILE {
-        let stored = Typed::of(&read(app, seat).await?);
+        let stored = Typed::of(&known);
         page.now = page.typed.differs_from(&stored);
         page.typed.version = stored.version;
     }
+    problem::show(app, seat, page, &refusal).await
+}
+
+/// Shows the page with what was typed as holidays, and why they were not taken.
+pub(super) async fn refuse_holidays(
+    app: &App,
+    seat: &Seat,
+    pasted: String,
+    refusal: CannotSettle,
+) -> Result<Response, Error> {
+    let refusal = Error::from(refusal).refusal()?;
+    let known = read(app, seat).await?;
+    let mut page = OrganizationPage::of(Typed::of(&known), &known.holidays, seat, app.clock().now());
+    page.problem = Problem::of(&refusal);
+    page.pasted = pasted;
     problem::show(app, seat, page, &refusal).await
 }
 

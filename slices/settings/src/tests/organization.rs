@@ -1,4 +1,4 @@
-//! The organization's name, zone, hours and signature.
+//! The organization's name, zone, hours, holidays and signature.
 
 use serde_json::json;
 use shell::Role;
@@ -134,6 +134,110 @@ async fn a_program_reads_and_changes_it() {
         let bare = desk.program(&olga, &["customers:read"]).await;
         refuses_calls(&bare, "GET", path, &[(403, "scope_missing", nothing())]).await;
         refuses_calls(&bare, "PATCH", path, &[(403, "scope_missing", json!({ "version": 2 }))]).await;
+    })
+    .await;
+}
+
+const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\n\
+    DTSTART;VALUE=DATE:20000101\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:New Year\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+/// A form with one file in this field.
+fn upload(field: &str, bytes: &str) -> Vec<u8> {
+    let head = format!("--B\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a.ics\"\r\n");
+    format!("{head}Content-Type: text/calendar\r\n\r\n{bytes}\r\n--B--\r\n").into_bytes()
+}
+
+const MULTIPART: &str = "multipart/form-data; boundary=B";
+
+#[tokio::test]
+async fn holidays_are_added_from_dates_and_from_a_calendar_and_removed_one_by_one() {
+    on_each_engine(HOUSE, async |desk| {
+        let olga = desk.colleague("Olga", Role::Owner).await;
+        let ana = desk.agent("Ana").await;
+        olga.gets("/organization").await.is(200).says("No holidays yet");
+        let pasted = [("holidays", "2026-12-25 Christmas Day\r\n26.12.2026\r\n")];
+        assert_eq!(
+            olga.posts("/organization/holidays", &pasted).await.is(303).leads_to(),
+            "/organization#holidays"
+        );
+        olga.gets("/organization")
+            .await
+            .says("Christmas Day")
+            .says("Fri 25 December")
+            .says("Sat 26 December");
+        ana.gets("/organization").await.is(200).says("Christmas Day").is_silent_about("Remove");
+
+        let path = "/organization/holidays/calendar";
+        olga.sends(path, MULTIPART, upload("calendar", CALENDAR)).await.is(303);
+        olga.gets("/organization").await.says("New Year").says("1 January 2027").says("Christmas Day");
+        olga.posts("/organization/holidays/remove", &[("date", "2026-12-26")]).await.is(303);
+        let page = olga.gets("/organization").await;
+        page.says("Christmas Day").is_silent_about("26 December");
+        olga.posts("/organization/holidays/remove", &[("date", "2026-12-26")]).await.is(404);
+
+        ana.posts("/organization/holidays", &pasted).await.is(403);
+        ana.posts("/organization/holidays/remove", &[("date", "2026-12-25")]).await.is(403);
+        ana.sends(path, MULTIPART, upload("calendar", CALENDAR)).await.is(403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_holiday_is_said_beside_what_was_typed() {
+    on_each_engine(HOUSE, async |desk| {
+        let olga = desk.colleague("Olga", Role::Owner).await;
+        let refused = olga.posts("/organization/holidays", &[("holidays", "2026-12-25 A\nBoxing Day")]).await;
+        refused
+            .is(422)
+            .says("Line 2 does not begin with a date")
+            .says("Boxing Day")
+            .says("id=\"holidays-error\"");
+        olga.posts("/organization/holidays", &[("holidays", " ")]).await.is(422).says("We found no holiday");
+        let day = |ahead: i64| jiff::civil::date(2026, 1, 1) + jiff::ToSpan::days(ahead);
+        let many = (0..501).map(|ahead| day(ahead).to_string()).collect::<Vec<_>>().join("\n");
+        olga.posts("/organization/holidays", &[("holidays", &many)])
+            .await
+            .is(422)
+            .says("At most 500 holidays");
+        let path = "/organization/holidays/calendar";
+        let page = olga.sends(path, MULTIPART, upload("calendar", "<html>")).await;
+        page.is(422).says("That is no calendar we can read").says("id=\"calendar-error\"");
+        let empty = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
+        olga.sends(path, MULTIPART, upload("calendar", empty)).await.is(422).says("We found no holiday");
+        olga.sends(path, MULTIPART, upload("other", CALENDAR)).await.is(422);
+        olga.sends(path, MULTIPART, upload("calendar", &long(600_000))).await.is(413);
+        olga.sends(path, "text/calendar", CALENDAR.into()).await.is(415);
+        olga.gets("/organization").await.says("No holidays yet");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_adds_holidays_and_changes_their_list() {
+    on_each_engine(HOUSE, async |desk| {
+        let olga = desk.colleague("Olga", Role::Owner).await;
+        let program = desk.program(&olga, &["organization:read", "organization:write"]).await;
+        let path = "/api/v1/organization/holidays";
+        let known = program.calls("POST", path, &json!({ "text": CALENDAR })).await.is(200).json();
+        assert_eq!(known["holidays"][1], json!({ "date": "2027-01-01", "name": "New Year" }));
+        let known =
+            program.calls("POST", path, &json!({ "text": "2026-12-25 Christmas" })).await.is(200).json();
+        assert_eq!(known["holidays"].as_array().unwrap().len(), 7);
+        refuses_calls(
+            &program,
+            "POST",
+            path,
+            &[
+                (422, "holiday_not_understood", json!({ "text": "Christmas" })),
+                (422, "no_holidays_found", json!({ "text": "" })),
+                (422, "calendar_not_understood", json!({ "text": "xBEGIN:VCALENDAR" })),
+            ],
+        )
+        .await;
+        let one = json!([{ "date": "2026-12-25", "name": "Christmas" }]);
+        let change = json!({ "version": known["version"], "holidays": one });
+        let changed = program.calls("PATCH", "/api/v1/organization", &change).await.is(200).json();
+        assert_eq!(changed["holidays"], one);
     })
     .await;
 }

@@ -1,0 +1,22 @@
+# Devices that reminders reach by web push
+devices-title = Reminders on your devices
+devices-lead = Reminders reach the devices you choose, though no page of ours is open there.
+devices-here = This device
+devices-needs-script = Turning it on needs scripts in this browser.
+devices-unable = This browser takes no messages from us. On an iPhone, add this page to the home screen first.
+devices-denied = You told this browser not to show our messages. Its settings for this page can allow them.
+devices-on = Reminders reach this device.
+devices-turn-on = Turn on for this device
+devices-turn-off = Turn off
+devices-try = Send one to try
+devices-none = No device takes reminders yet.
+devices-browser = Browser
+devices-since = Since
+devices-taken = Last reached
+devices-try-says = Reminders reach this device.
+devices-said-on = Reminders reach this device now.
+devices-said-off = Turned off.
+devices-said-tried = One is on its way.
+devices-by-api = A program
+devices-link = Reminders on your devices
+error-push-subscription-bad = This browser gave an address that we cannot use.
