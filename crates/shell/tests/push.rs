@@ -58,13 +58,13 @@ impl Uncompressed for web_push_native::p256::PublicKey {
 
 /// A push service on this machine: answers as it is told and keeps what it got.
 #[derive(Clone)]
-struct Service {
+struct PushServer {
     address: SocketAddr,
     kept: Arc<Mutex<Vec<(HeaderMap, Bytes)>>>,
     answers: Arc<Mutex<StatusCode>>,
 }
 
-impl Service {
+impl PushServer {
     async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let service = Self {
@@ -90,7 +90,7 @@ impl Service {
     }
 }
 
-async fn take(State(service): State<Service>, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn take(State(service): State<PushServer>, headers: HeaderMap, body: Bytes) -> StatusCode {
     service.kept.lock().unwrap().push((headers, body));
     *service.answers.lock().unwrap()
 }
@@ -99,7 +99,7 @@ fn near(config: &mut Config) {
     config.mail.allow_private_targets = true;
 }
 
-async fn turns_on(agent: &Agent, service: &Service, browser: &Browser, device: &str) -> u16 {
+async fn turns_on(agent: &Agent, service: &PushServer, browser: &Browser, device: &str) -> u16 {
     let (endpoint, p256dh) = (service.endpoint(device), browser.p256dh());
     let auth = URL_SAFE_NO_PAD.encode(browser.auth);
     let fields = [("endpoint", endpoint.as_str()), ("p256dh", p256dh.as_str()), ("auth", auth.as_str())];
@@ -133,7 +133,7 @@ fn claims(header: &str) -> Value {
 async fn a_notice_reaches_each_device_once_and_only_that_device_reads_it() {
     on_each_engine_with(&[], near, async |desk| {
         let ana = desk.agent("Ana").await;
-        let service = Service::start().await;
+        let service = PushServer::start().await;
         let (laptop, phone) = (Browser::new(3), Browser::new(5));
         assert_eq!(turns_on(&ana, &service, &laptop, "laptop").await, 303);
         assert_eq!(turns_on(&ana, &service, &phone, "phone").await, 303);
@@ -160,7 +160,7 @@ async fn a_notice_reaches_each_device_once_and_only_that_device_reads_it() {
 async fn a_device_that_is_gone_is_dropped_and_one_that_is_busy_is_tried_again() {
     on_each_engine_with(&[], near, async |desk| {
         let ben = desk.agent("Ben").await;
-        let service = Service::start().await;
+        let service = PushServer::start().await;
         let phone = Browser::new(7);
         turns_on(&ben, &service, &phone, "phone").await;
         service.answers(StatusCode::SERVICE_UNAVAILABLE);
@@ -193,7 +193,7 @@ async fn a_device_that_is_gone_is_dropped_and_one_that_is_busy_is_tried_again() 
 async fn a_notice_that_nobody_took_in_hours_is_given_up_quietly() {
     on_each_engine_with(&[], near, async |desk| {
         let cleo = desk.agent("Cleo").await;
-        let service = Service::start().await;
+        let service = PushServer::start().await;
         turns_on(&cleo, &service, &Browser::new(9), "phone").await;
         service.answers(StatusCode::SERVICE_UNAVAILABLE);
         tells(desk, &cleo, "one").await;

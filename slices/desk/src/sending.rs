@@ -76,7 +76,7 @@ pub(crate) async fn answer(app: &App, saying: Saying) -> Result<Answered, Error>
         })
         .await;
     match sent {
-        Err(error) if !error.is_refusal() => repeated(app, org, key).await?.ok_or(error),
+        Err(error) => repeated(app, org, key).await?.ok_or(error),
         sent => sent,
     }
 }

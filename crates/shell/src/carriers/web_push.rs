@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_answers_of_a_push_service_mean() {
+    fn what_a_push_server_answers_is_understood() {
         check(201, Answer::Taken);
         check(404, Answer::Gone);
         check(410, Answer::Gone);

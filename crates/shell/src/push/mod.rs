@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use store::{Event, Fault, NewJob, Row, Sql, Timestamp, Tx, id_type, params};
 
 use crate::keys::{Keys, hash_of};
-use crate::{App, Code, ColleagueId, Refusal, codes};
+use crate::{App, Code, ColleagueId, Error, Refusal, codes};
 
 mod pages;
 mod sending;
@@ -193,11 +193,12 @@ const END: Sql = Sql::tenant(
     "DELETE FROM push_subscriptions WHERE org_id = $1 AND id = $2 AND colleague_id = $3",
 );
 
-/// Forgets a device of a colleague; nothing happens when it is not theirs.
-async fn unsubscribe(tx: &mut Tx, id: SubscriptionId, colleague: ColleagueId) -> Result<(), Fault> {
-    if tx.run(&END, params![id, colleague]).await? == 1 {
-        tx.event(Event::new("push_ended").about(colleague.get()).code("asked"));
+/// Forgets a device of a colleague; not found when it is not theirs.
+async fn unsubscribe(tx: &mut Tx, id: SubscriptionId, colleague: ColleagueId) -> Result<(), Error> {
+    if tx.run(&END, params![id, colleague]).await? == 0 {
+        return Err(Error::not_found());
     }
+    tx.event(Event::new("push_ended").about(colleague.get()).code("asked"));
     Ok(())
 }
 

@@ -118,9 +118,7 @@ async fn end(
     Form(_): Form<Nothing>,
 ) -> Result<Response, Error> {
     let mine = (id, seat.colleague.id);
-    let ended: Result<(), Fault> =
-        app.db.write(seat.org, mine, |tx, (id, me)| Box::pin(unsubscribe(tx, *id, *me))).await;
-    ended?;
+    app.db.write(seat.org, mine, |tx, (id, me)| Box::pin(unsubscribe(tx, *id, *me))).await?;
     Ok(go_saying("/me/devices", "devices-said-off"))
 }
 
@@ -201,7 +199,7 @@ async fn add_device(
 
 /// Stop web push messages to a device
 #[utoipa::path(delete, path = "/api/v1/devices/{id}", tag = "me", params(("id" = String, Path)),
-    responses((status = 204)))]
+    responses((status = 204), (status = 404)))]
 async fn end_device(
     State(app): State<App>,
     caller: Caller,
@@ -209,8 +207,6 @@ async fn end_device(
 ) -> Result<StatusCode, Error> {
     caller.needs("notifications:write")?;
     let mine = (id, caller.colleague.id);
-    let ended: Result<(), Fault> =
-        app.db.write(caller.org, mine, |tx, (id, me)| Box::pin(unsubscribe(tx, *id, *me))).await;
-    ended?;
+    app.db.write(caller.org, mine, |tx, (id, me)| Box::pin(unsubscribe(tx, *id, *me))).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -66,7 +66,6 @@ promises-fulfil-button = Done, though late
 promises-new-title = Promise something
 promises-new-lead = It stands in My promises until it is kept, and its keeper is reminded in time.
 promises-said-label = What is promised
-promises-said-example = Call back about Thursday
 promises-by-label = By when
 promises-by-example = tomorrow 3pm
 promises-kind-label = Kind

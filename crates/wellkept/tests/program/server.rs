@@ -22,7 +22,7 @@ pub(crate) struct Server {
     pub(crate) settings: Vec<String>,
     /// Variables that the program is started with.
     pub(crate) environment: Vec<(String, String)>,
-    running: Option<Child>,
+    pub(crate) running: Option<Child>,
 }
 
 impl Server {
@@ -79,14 +79,6 @@ impl Server {
         let mut child = self.running.take().expect("only a running server is killed");
         child.kill().expect("it is our own child");
         child.wait().expect("it is our own child");
-    }
-
-    /// What it holds in memory, in kilobytes.
-    pub(crate) fn memory_kb(&self) -> u64 {
-        let process = self.running.as_ref().expect("only a running server has memory").id();
-        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("Linux says so");
-        line.split_whitespace().nth(1).expect("it is a number").parse().unwrap()
     }
 
     /// The end of what it wrote.

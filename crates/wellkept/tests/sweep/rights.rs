@@ -359,10 +359,16 @@ async fn knock(client: &Client, world: &World, route: &Route, headers: Vec<(&str
         "GET /api/v1/promise-capacity/room" => {
             format!("{}?kind=call_back&due_at=2030-01-01T10:00:00Z", route.path)
         }
+        "POST /promises/reminders/{kind}" | "PUT /api/v1/promise-reminders/{kind}" => {
+            route.path.replace("{kind}", "call_back")
+        }
         _ => world.path(route),
     };
     let (kind, body) = match &route.body {
         _ if route.is_safe() => ("", Vec::new()),
+        Some(_) if route.name() == "POST /api/v1/promises/{id}/start" => {
+            ("application/json", br#"{"by":"tomorrow 3pm"}"#.to_vec())
+        }
         Some(body) => ("application/json", filled(body).to_string().into_bytes()),
         None if route.is_api() => ("application/json", Vec::new()),
         None => {

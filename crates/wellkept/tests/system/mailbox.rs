@@ -150,8 +150,11 @@ async fn answers_with_a_promise(shop: &Shop, dovecot: &Dovecot) -> Value {
         ("client_key", "one"),
         ("text", "It left yesterday.\n\nMore tomorrow."),
         ("to", MARIA),
-        ("promise", "Call back about the kettle"),
-        ("by", "tomorrow 3pm"),
+        ("promises-quote", "Call back about the kettle"),
+        ("promises-stage", "accepted"),
+        ("promises-kind", "call_back"),
+        ("promises-said", "Call back about the kettle"),
+        ("promises-by", "tomorrow 3pm"),
         ("then", "wait"),
     ];
     let answered = shop.owner.posts(&format!("/conversations/{number}/answer"), &fields).await;

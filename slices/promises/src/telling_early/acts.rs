@@ -6,7 +6,6 @@ use serde::Deserialize;
 use shell::api::Path;
 use shell::form::Form;
 use shell::{App, Error, Right, Seat, page};
-use store::Fault;
 
 use super::{begin as begin_telling, forget};
 use crate::promise::PromiseId;
@@ -46,17 +45,15 @@ pub(crate) async fn end(
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
     let input = (number, seat.colleague.id);
-    let ended: Result<(), Fault> = app
-        .db
+    app.db
         .write(seat.org, input, |tx, (number, me)| {
             Box::pin(async move {
-                if let Some(conversation) = conversations::by_number(tx, *number).await? {
-                    forget(tx, conversation.id, *me);
-                }
-                Ok(())
+                let conversation = conversations::by_number(tx, *number).await?;
+                let conversation = conversation.ok_or_else(Error::not_found)?;
+                forget(tx, conversation.id, *me);
+                Ok::<_, Error>(())
             })
         })
-        .await;
-    ended?;
+        .await?;
     Ok(page::go(&format!("/conversations/{number}")))
 }
