@@ -105,9 +105,9 @@ impl Agent {
 
     /// Asks for something with these headers besides the usual ones.
     pub async fn gets_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let asked = headers.iter().fold(self.request("GET", path), |request, (name, value)| {
-            request.header(*name, *value)
-        });
+        let asked = headers
+            .iter()
+            .fold(self.request("GET", path), |request, (name, value)| request.header(*name, *value));
         ask(&self.router, asked.body(Body::empty()).expect("a request")).await
     }
 

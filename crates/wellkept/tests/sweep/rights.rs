@@ -369,6 +369,9 @@ async fn knock(client: &Client, world: &World, route: &Route, headers: Vec<(&str
         Some(_) if route.name() == "POST /api/v1/promises/{id}/start" => {
             ("application/json", br#"{"by":"tomorrow 3pm"}"#.to_vec())
         }
+        Some(_) if route.name() == "PUT /api/v1/promise-reminders/{kind}" => {
+            ("application/json", br#"{"before":[],"at":true,"after":[]}"#.to_vec())
+        }
         Some(body) => ("application/json", filled(body).to_string().into_bytes()),
         None if route.is_api() => ("application/json", Vec::new()),
         None => {

@@ -68,7 +68,10 @@ fn real_now() -> Timestamp {
 
 fn library() -> Option<PathBuf> {
     let places = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"];
-    places.iter().map(|place| Path::new(place).join("faketime/libfaketimeMT.so.1")).find(|path| path.is_file())
+    places
+        .iter()
+        .map(|place| Path::new(place).join("faketime/libfaketimeMT.so.1"))
+        .find(|path| path.is_file())
 }
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);

@@ -151,7 +151,7 @@ async fn answers_with_a_promise(shop: &Shop, dovecot: &Dovecot) -> Value {
         ("text", "It left yesterday.\n\nMore tomorrow."),
         ("to", MARIA),
         ("promises-quote", "Call back about the kettle"),
-        ("promises-stage", "accepted"),
+        ("promises-stage", "changed"),
         ("promises-kind", "call_back"),
         ("promises-said", "Call back about the kettle"),
         ("promises-by", "tomorrow 3pm"),

@@ -46,7 +46,8 @@ async fn among(engine: &str, count: u64) {
     let before = memory_kb(&shop.server);
     let ledger = Ledger::open(&shop.location).await;
     until("all that is due is noticed", async || {
-        let broken = ledger.counts("SELECT 'broken', COUNT(*) FROM promises WHERE state = 'broken'").await["broken"];
+        let broken =
+            ledger.counts("SELECT 'broken', COUNT(*) FROM promises WHERE state = 'broken'").await["broken"];
         (broken >= DUE).then_some(())
     })
     .await;
@@ -81,14 +82,15 @@ fn now() -> Timestamp {
 }
 
 async fn promises(shop: &Shop, conversation: &str, due: Timestamp) {
-    let wish =
-        json!({ "conversation": conversation, "kind": "call_back", "said": "Call", "due_at": due.to_string() });
+    let wish = json!({ "conversation": conversation, "kind": "call_back", "said": "Call", "due_at": due.to_string() });
     shop.owner.calls(Method::POST, "/promises", &wish).await.is(201);
 }
 
 /// Repeats the one promise there is, with what is planned for it, so many times, due from then on.
 async fn fill(location: &Location, count: u64) {
-    let series = format!("WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {count})");
+    let series = format!(
+        "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
+    );
     let id = "CAST(p.id + n.i AS TEXT)";
     let promises = repeated(location, "promises", |column| match column {
         "id" => Some("p.id + n.i".to_owned()),
@@ -98,7 +100,10 @@ async fn fill(location: &Location, count: u64) {
     })
     .await;
     let jobs = repeated(location, "jobs", |column| match column {
-        "id" => Some(format!("j.id + 1000 + n.i + CASE j.kind WHEN 'promises.break' THEN {} ELSE 0 END", count * 10)),
+        "id" => Some(format!(
+            "j.id + 1000 + n.i + CASE j.kind WHEN 'promises.break' THEN {} ELSE 0 END",
+            count * 10
+        )),
         "job_key" => Some(format!("{id} || ':v1'")),
         "payload" => Some(format!("'{{\"promise\":\"' || {id} || '\",\"version\":1}}'")),
         "planned_at" | "run_at" => Some(format!("j.{column} + n.i * 1000000")),
@@ -107,7 +112,9 @@ async fn fill(location: &Location, count: u64) {
     .await;
     // The second begins with the one promise that the first found, which is the one with the lowest id.
     let statements = [
-        format!("INSERT INTO jobs {series} {jobs} FROM jobs j, n, (SELECT MIN(id) AS id FROM promises) p WHERE j.kind IN ('promises.remind', 'promises.break')"),
+        format!(
+            "INSERT INTO jobs {series} {jobs} FROM jobs j, n, (SELECT MIN(id) AS id FROM promises) p WHERE j.kind IN ('promises.remind', 'promises.break')"
+        ),
         format!("INSERT INTO promises {series} {promises} FROM promises p, n"),
     ];
     for statement in statements {
@@ -129,7 +136,8 @@ async fn columns(location: &Location, table: &str) -> Vec<String> {
     match location {
         Location::Sqlite(file) => {
             let connection = rusqlite::Connection::open(file).unwrap();
-            let mut ask = connection.prepare(&format!("SELECT name FROM pragma_table_info('{table}')")).unwrap();
+            let mut ask =
+                connection.prepare(&format!("SELECT name FROM pragma_table_info('{table}')")).unwrap();
             ask.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
         }
         Location::Postgres(url) => {

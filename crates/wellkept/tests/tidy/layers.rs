@@ -76,7 +76,8 @@ fn rules_measures_and_channels_are_pure() {
             }
         }
         let is_library = |path: &str| !path.contains("/examples/");
-        let of_crate = |source: &&Source| source.owner == name && !source.is_test() && is_library(&source.path);
+        let of_crate =
+            |source: &&Source| source.owner == name && !source.is_test() && is_library(&source.path);
         for source in sources().iter().filter(of_crate) {
             for word in ["async fn", "std::fs", "std::net", "std::env", "SystemTime", "Instant::now"] {
                 if source.text.contains(word) {
