@@ -14,6 +14,9 @@ use store::{Fault, Tx};
 
 use super::{NewCall, attempts_said, fresh_key, log as log_call, of_conversation};
 
+/// Most bytes of the key by which a form sent twice logs one call.
+const KEY_BYTES_MAX: usize = 200;
+
 /// The page with the form.
 #[derive(Template)]
 #[template(path = "calls/page.html")]
@@ -57,6 +60,9 @@ pub(crate) async fn log(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
+    if !(1..=KEY_BYTES_MAX).contains(&typed.client_key.len()) {
+        return Err(Error::field("client_key", "it is 1 to 200 bytes"));
+    }
     let input = (number, typed.clone(), seat.clone());
     let logged = app
         .db
