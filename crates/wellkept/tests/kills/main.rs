@@ -24,8 +24,9 @@ use traffic::Traffic;
 
 /// Between the server's "ready" and its death, in milliseconds.
 const LIFE_MS: std::ops::Range<u64> = 5..700;
-/// How long everything that was accepted may take to arrive once nobody kills any more.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long everything that was accepted may take to arrive once nobody kills any more: where other nodes may be at
+/// work, what a dead process had taken is taken over when its lease of two minutes ends.
+const PATIENCE: Duration = Duration::from_mins(4);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_accepted_is_lost_and_nothing_comes_twice_on_sqlite() {
