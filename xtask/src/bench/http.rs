@@ -53,6 +53,12 @@ impl Client {
         self.ask("GET", path, &Sent::default())
     }
 
+    /// Gets the part of a page that an open one exchanges.
+    pub(crate) fn get_fragment(&mut self, path: &str) -> Result<Answer> {
+        let headers = [("HX-Request", "true")];
+        self.ask("GET", path, &Sent { headers: &headers, ..Sent::default() })
+    }
+
     /// Gets a page as a browser does, compressed.
     pub(crate) fn get_compressed(&mut self, path: &str) -> Result<Answer> {
         let headers = [("Accept-Encoding", "gzip, br")];

@@ -241,6 +241,8 @@ fn work(process: &Process, office: &mut Office, times: u32, size: u64) -> Result
     {
         asked.push(measure(name, process, times, |_| office.get(path))?);
     }
+    let clicked = "the same, as a click in the list fetches it";
+    asked.insert(2, measure(clicked, process, times, |_| office.fetch(&page))?);
     let turns = times / 4;
     asked.push(measure("reply", process, turns, |turn| office.reply(thread, &format!("{size}-{turn}")))?);
     Ok(asked)

@@ -78,6 +78,11 @@ impl Office {
         self.client.get(path)?.good().map(drop)
     }
 
+    /// Fetches what a click exchanges in an open page, and reads all of it.
+    pub(crate) fn fetch(&mut self, path: &str) -> Result<()> {
+        self.client.get_fragment(path)?.good().map(drop)
+    }
+
     /// The number of the conversation that moved last.
     pub(crate) fn newest_conversation(&self) -> Result<u64> {
         let page = self.client.again()?.get("/inbox?view=all")?.good()?.text();
