@@ -20,8 +20,9 @@ export function startHearing(form: HTMLFormElement, text: HTMLTextAreaElement): 
 
   const fields = (): URLSearchParams => {
     const kept = new URLSearchParams();
+    const beginnings = (region.dataset.hearsFields ?? "\n").split(" ");
     for (const [name, value] of new FormData(form)) {
-      if (typeof value === "string" && name.startsWith(region.dataset.hearsFields ?? "\n")) kept.append(name, value);
+      if (typeof value === "string" && beginnings.some((beginning) => name.startsWith(beginning))) kept.append(name, value);
     }
     return kept;
   };

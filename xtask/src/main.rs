@@ -8,6 +8,7 @@ mod bench;
 mod counts;
 mod docs;
 mod eval;
+mod examples;
 mod fuzz;
 mod generate;
 mod lint;
@@ -47,6 +48,8 @@ enum Task {
     Prove(prove::Options),
     /// Measure the rules against collections kept outside the repository
     Eval(eval::Options),
+    /// Run the detector of leaks over two public logs and write docs/examples
+    Examples(examples::Options),
     /// Measure the release program and write docs/benchmarks.md
     Bench(bench::Options),
     /// Take pictures of the pages in a browser: wide and narrow, light and dark
@@ -65,6 +68,7 @@ fn main() -> anyhow::Result<()> {
         Task::Docs => docs::docs(),
         Task::Prove(options) => prove::prove(&options),
         Task::Eval(options) => eval::eval(&options),
+        Task::Examples(options) => examples::examples(&options),
         Task::Bench(options) => bench::bench(&options),
         Task::Pictures => pictures::pictures(),
         Task::Package => package::package(),

@@ -127,7 +127,8 @@ pub async fn hand_to_team(tx: &mut Tx, change: Change, to: TeamId) -> Result<(),
         return Ok(());
     }
     one_row(tx.run(&HAND, params![conversation.id, conversation.version, to]).await?)?;
-    tx.event(told("handed_to_team", &conversation, change.actor).number(to.get()));
+    let from = conversation.team.get();
+    tx.event(told("handed_to_team", &conversation, change.actor).about(from).number(to.get()));
     Ok(())
 }
 

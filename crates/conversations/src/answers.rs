@@ -303,7 +303,7 @@ fn tell(tx: &mut Tx, conversation: &Conversation, new: &NewAnswer, id: MessageId
             .about(id.get())
             .actor(actor)
     };
-    tx.event(about("message_answered"));
+    tx.event(about("message_answered").number(rules::drips::answers(&new.text).number()));
     let status = new.then.status();
     if status != conversation.status {
         tx.event(about("status_changed").code(status.word()));

@@ -107,6 +107,19 @@ pub(crate) fn ln_beta(a: f64, b: f64) -> f64 {
     ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b)
 }
 
+/// ln of Γ(a + x)/Γ(a) for a positive `a`: the rising factorial.
+pub(crate) fn ln_rising(a: f64, x: f64) -> f64 {
+    if x > 12.0 || x.fract() > 0.0 {
+        return ln_gamma(a + x) - ln_gamma(a);
+    }
+    let (mut product, mut step) = (1.0, 0.0);
+    while step < x {
+        product *= a + step;
+        step += 1.0;
+    }
+    product.ln()
+}
+
 /// ln(e^a + e^b) without overflow.
 pub(crate) fn ln_add(a: f64, b: f64) -> f64 {
     let (small, large) = if a < b { (a, b) } else { (b, a) };

@@ -207,7 +207,8 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let asking = asking::now();
         if let Inner::Fault(cause) = &*self.0 {
-            tracing::error!(reference = asking.reference, path = asking.path, %cause, "a request failed");
+            let path = asking.path_in_log();
+            tracing::error!(reference = asking.reference, path, %cause, "a request failed");
         }
         let mut response = match asking.reads {
             Reads::Json => self.as_problem(&asking.reference),

@@ -22,6 +22,7 @@ pub mod colleague;
 pub mod config;
 mod error;
 mod feature;
+pub mod follow;
 pub mod form;
 pub mod health;
 pub mod http;
@@ -40,6 +41,7 @@ mod seat;
 pub mod serve;
 pub mod set_up;
 pub mod sign_in;
+pub mod signpost;
 pub mod words;
 
 pub use api::Caller;
@@ -54,5 +56,6 @@ pub use feature::{
 };
 pub use page::Page;
 pub use seat::Seat;
+pub use signpost::Signpost;
 pub use store::Job;
 pub use utoipa_axum::{router::OpenApiRouter, routes};

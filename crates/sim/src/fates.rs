@@ -40,8 +40,20 @@ const LATE: &[&str] = &[
 /// A promise that broke longer ago than this has been made up for.
 const LEFT_DAYS_MAX: i64 = 4;
 
+/// Of a promise that nobody thought of in time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Forgotten;
+
 /// What happens to a promise, in order; nothing when the clock is left to break it.
-pub(crate) fn write(setting: &Setting<'_>, dice: &mut Dice, made: Made) -> Vec<(Timestamp, Act)> {
+pub(crate) fn write(
+    setting: &Setting<'_>,
+    dice: &mut Dice,
+    made: Made,
+    forgotten: Option<Forgotten>,
+) -> Vec<(Timestamp, Act)> {
+    if forgotten.is_some() {
+        return vec![late(setting, dice, made)];
+    }
     match dice.between(0, 99) {
         0..=73 => vec![kept(setting, dice, made)],
         74..=83 => moved(setting, dice, made),

@@ -1,4 +1,5 @@
-//! The sample organization: a month of a shop for kitchenware, written by us and told from a seed.
+//! The sample organization: a month of a shop for kitchenware and the half year before it, written by us and told
+//! from a seed.
 //!
 //! Words: a *matter* is what people write about, with several ways of saying it; a *plot* is one conversation
 //! from its first letter on; the *script* is all plots in order of time; *scenes* are the plots of the last
@@ -10,13 +11,15 @@
 //! `.example`.
 //!
 //! Flow: `plots` (with `matters`, `people`, `fates`) and `scenes` write the script, `life` lives it on a clock
-//! of its own that ends exactly at [`Plan::until`]. [`load()`] is another thing: many plain conversations in
+//! of its own that ends exactly at [`Plan::until`]; `faults` says what goes wrong, `putting_right` what is done about
+//! it. [`load()`] is another thing: many plain conversations in
 //! bulk, for measuring.
 
 mod apart;
 mod cast;
 mod dice;
 mod fates;
+mod faults;
 mod hours;
 mod letters;
 mod life;
@@ -25,6 +28,7 @@ mod matters;
 mod organization;
 mod people;
 mod plots;
+mod putting_right;
 mod quiet;
 mod saying;
 mod scenes;
@@ -45,7 +49,7 @@ use crate::dice::Dice;
 use crate::hours::{Hours, mins};
 use crate::life::Life;
 use crate::organization::{MovingIn, NO_PASSWORD, Shop};
-use crate::plots::DAYS;
+use crate::plots::{Counts, DAYS, DAYS_BEFORE};
 use crate::script::{Script, Setting};
 
 pub use load::{Bulk, Loaded, RARE_WORD, load};
@@ -57,16 +61,18 @@ pub use summary::Summary;
 pub struct Plan {
     /// The same seed gives the same month.
     pub seed: u64,
-    /// The present: nothing happens after it, and the thirty days before it are lived.
+    /// The present: nothing happens after it.
     pub until: Timestamp,
     /// How many everyday conversations; those of the last days come on top.
     pub conversations: u32,
+    /// How many more in the half year before the month, from which leaks can be told.
+    pub conversations_before: u32,
 }
 
 impl Plan {
-    /// The usual month, up to `until`: 160 conversations.
+    /// The usual month, up to `until`: 160 conversations, and 960 before it.
     pub fn usual(until: Timestamp) -> Self {
-        Self { seed: 1848, until, conversations: 160 }
+        Self { seed: 1848, until, conversations: 160, conversations_before: 960 }
     }
 }
 
@@ -134,7 +140,7 @@ pub async fn create(
 async fn open(location: &Location, plan: &Plan) -> Result<Db, Fault> {
     let clock = Clock::test(plan.until);
     let db = Db::open(location, Options { clock: clock.clone(), connections_max: 2 }).await?;
-    clock.set(plan.until - mins((DAYS + 2) * 24 * 60));
+    clock.set(plan.until - mins((DAYS + DAYS_BEFORE + 2) * 24 * 60));
     Ok(db)
 }
 
@@ -154,8 +160,11 @@ async fn live(
 ) -> Result<Summary, Fault> {
     let shop = db.write(org, who, |tx, who| Box::pin(organization::move_in(tx, who))).await?;
     let script = script(&shop, plan);
-    let life = Life { db, org, shop: Arc::new(shop), until: plan.until };
-    life.live(&script, progress).await
+    let shop = Arc::new(shop);
+    let life = Life { db, org, shop: Arc::clone(&shop), until: plan.until };
+    let summary = life.live(&script, progress).await?;
+    putting_right::put_right(db, org, &shop, (plan.until, plan.seed)).await?;
+    Ok(summary)
 }
 
 /// Writes the script of a month.
@@ -163,7 +172,8 @@ fn script(shop: &Shop, plan: &Plan) -> Script {
     let hours = Hours { zone: TimeZone::get(&shop.zone).unwrap_or(TimeZone::UTC) };
     let setting = Setting { hours: &hours, until: plan.until, names: &shop.names, shop: &shop.name };
     let mut dice = Dice::seeded(plan.seed);
-    let mut plots = plots::everyday(&setting, &mut dice, plan.conversations);
+    let counts = Counts { month: plan.conversations, before: plan.conversations_before };
+    let mut plots = plots::everyday(&setting, &mut dice, counts);
     plots.extend(scenes::last_days(&setting));
     Script::of(plots, plan.until)
 }

@@ -11,7 +11,8 @@ use store::Timestamp;
 
 use crate::cast::{self, LENA, Place};
 use crate::dice::Dice;
-use crate::fates;
+use crate::fates::{self, Forgotten};
+use crate::faults::Faults;
 use crate::hours::mins;
 use crate::letters::{self, Filling};
 use crate::matters::{self, Beat, Mailbox, Matter, Pairing, Tongue, Vow};
@@ -20,15 +21,32 @@ use crate::script::{Act, By, Fate, Letter, Nature, Plot, Setting, Vowed};
 
 /// Days of the month that is lived.
 pub(crate) const DAYS: i64 = 30;
+/// Days of the half year before it.
+pub(crate) const DAYS_BEFORE: i64 = 182;
 
-/// Writes `count` plots of everyday matters.
-pub(crate) fn everyday(setting: &Setting<'_>, dice: &mut Dice, count: u32) -> Vec<Plot> {
+/// How many plots of everyday matters.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counts {
+    /// In the month.
+    pub(crate) month: u32,
+    /// In the half year before it.
+    pub(crate) before: u32,
+}
+
+/// Writes plots of everyday matters.
+pub(crate) fn everyday(setting: &Setting<'_>, dice: &mut Dice, counts: Counts) -> Vec<Plot> {
     let matters: Vec<&Matter> = matters::ALL.iter().copied().flatten().collect();
     let weights: Vec<u32> = matters.iter().map(|matter| matter.weight).collect();
-    let mut beginnings: Vec<Timestamp> =
-        (0..count).map(|_| setting.hours.somebody_writes(dice, setting.until, DAYS)).collect();
+    let month_began = setting.until - mins(DAYS * 24 * 60);
+    let mut beginnings = Vec::new();
+    for (count, until, days) in
+        [(counts.month, setting.until, DAYS), (counts.before, month_began, DAYS_BEFORE)]
+    {
+        beginnings.extend((0..count).map(|_| setting.hours.somebody_writes(dice, until, days)));
+    }
     beginnings.sort();
-    let mut writer = Writer { setting, dice, turns: BTreeMap::new(), known: BTreeSet::new() };
+    let faults = Faults::until(setting.until);
+    let mut writer = Writer { setting, dice, faults, turns: BTreeMap::new(), known: BTreeSet::new() };
     beginnings
         .into_iter()
         .map(|at| {
@@ -49,6 +67,7 @@ pub(crate) fn due(setting: &Setting<'_>, words: &str, at: Timestamp, zone: &str)
 struct Writer<'a> {
     setting: &'a Setting<'a>,
     dice: &'a mut Dice,
+    faults: Faults,
     /// Which of several texts is next, so that none comes twice before all came once.
     turns: BTreeMap<usize, usize>,
     /// Which customers have written before.
@@ -99,6 +118,9 @@ impl Writer<'_> {
             at = self.beat(&mut telling, beat, vow, at);
         }
         self.close(&mut telling, at);
+        if self.faults.comes_back(self.dice, &telling.plot) {
+            self.comes_back(&mut telling);
+        }
         telling.plot
     }
 
@@ -171,6 +193,12 @@ impl Writer<'_> {
             Some(kept_at) => kept_at.max(at),
             None => self.setting.hours.at_work(at + mins(self.dice.mostly_near(7, 320))),
         };
+        let at = if telling.answered.is_none() {
+            let delay = self.faults.delay(self.dice, &telling.plot, at);
+            self.setting.hours.at_work(at + delay)
+        } else {
+            at
+        };
         let person = telling.plot.person;
         let body = self.turn_filled(telling, texts);
         let order = telling.order.clone();
@@ -196,11 +224,9 @@ impl Writer<'_> {
         let (words, due_at) = self.time(&vow, at, zone);
         let said = self.fill(telling, vow.said);
         let by = telling.colleague;
-        let written = fates::write(
-            self.setting,
-            self.dice,
-            fates::Made { at, due_at, by, kind: vow.kind, kept: vow.kept },
-        );
+        let made = fates::Made { at, due_at, by, kind: vow.kind, kept: vow.kept };
+        let is_forgotten = self.faults.forgets(self.dice, by, at);
+        let written = fates::write(self.setting, self.dice, made, is_forgotten.then_some(Forgotten));
         let fate = if written.is_empty() { Fate::LeftToTheClock } else { Fate::Written };
         let vowed = Vowed { kind: vow.kind, said, by: By::Words(words), fate };
         let at = telling.plot.next(at, Act::Answers { by, text, then: Then::Wait, vow: Some(vowed) });
@@ -237,6 +263,16 @@ impl Writer<'_> {
         };
         let at = self.setting.hours.at_work(ended_at + wait);
         telling.plot.next(at, Act::Solves { by: telling.colleague });
+    }
+
+    /// Solved too soon: the customer writes again on the same matter, and is helped.
+    fn comes_back(&mut self, telling: &mut Telling) {
+        let solved_at = telling.plot.last_at();
+        let helped_for = mins(60 * self.dice.between(5, 60));
+        let writes_at = self.reply_time(solved_at + helped_for);
+        let at = self.writes(telling, AGAIN, writes_at);
+        let at = self.answers(telling, SORRY, None, at);
+        self.close(telling, at);
     }
 
     /// When a customer answers: soon or the next day, and not in the night.
@@ -290,6 +326,23 @@ impl Writer<'_> {
         }
     }
 }
+
+/// What customers write when it was not done after all.
+const AGAIN: &[&str] = &[
+    "I am sorry to come back to this, but it is still not right. The {item} does the same as before. What should I do?",
+    "That did not help, I am afraid. Could you look at order {order} again?",
+    "I thought this was settled, and it is not. Could somebody have another look at it?",
+    "You closed this, but my question about the {item} is still open. What happens now?",
+];
+/// What they are told then.
+const SORRY: &[&str] = &[
+    "I am sorry that you had to write again. I went through order {order} from the beginning and found it: the note of \
+     your first letter had not reached the workshop. It has now, and I saw to it that it was done.",
+    "You are right, and I am sorry: we closed this before it was done. The {item} is put right now, and I checked it \
+     myself.",
+    "Thank you for telling us. The first answer did not go far enough. I had the {item} exchanged, and the new one is \
+     packed.",
+];
 
 /// The customer's program answers that they are away.
 fn away(telling: &mut Telling, answered_at: Timestamp) {

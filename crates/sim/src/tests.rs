@@ -17,7 +17,7 @@ fn wednesday() -> Timestamp {
 }
 
 fn small(seed: u64, until: Timestamp) -> Plan {
-    Plan { seed, until, conversations: 30 }
+    Plan { seed, until, conversations: 30, conversations_before: 0 }
 }
 
 fn owner() -> Owner {
@@ -132,7 +132,8 @@ async fn the_inbox_is_alive_and_every_open_promise_has_a_keeper() {
 async fn a_month_can_end_on_any_hour_of_any_day() {
     for hours in (0..168).step_by(11) {
         let until = wednesday() + jiff::SignedDuration::from_hours(hours);
-        let lived = lived("sqlite", &Plan { seed: 3, until, conversations: 2 }).await;
+        let lived =
+            lived("sqlite", &Plan { seed: 3, until, conversations: 2, conversations_before: 0 }).await;
         assert!(lived.summary.open() >= 4, "{until}: {:?}", lived.summary);
     }
 }
@@ -141,7 +142,7 @@ async fn a_month_can_end_on_any_hour_of_any_day() {
 async fn an_organization_that_exists_is_filled_twice_on_one_server() {
     let folder = Folder::fresh();
     let location = fresh_location("sqlite", &folder).await;
-    let plan = Plan { seed: 5, until: wednesday(), conversations: 1 };
+    let plan = Plan { seed: 5, until: wednesday(), conversations: 1, conversations_before: 0 };
     create(&location, &plan, &owner(), &silent).await.unwrap();
     let db = Db::open(&location, Options::with_clock(Clock::test(wednesday()))).await.unwrap();
     let second = Owner { email: "second@owner.example".to_owned(), ..owner() };
@@ -157,7 +158,7 @@ async fn a_bulk_is_loaded_through_the_front_doors() {
     for engine in engines() {
         let folder = Folder::fresh();
         let location = fresh_location(engine, &folder).await;
-        let plan = Plan { seed: 5, until: wednesday(), conversations: 0 };
+        let plan = Plan { seed: 5, until: wednesday(), conversations: 0, conversations_before: 0 };
         let (made, _) = create(&location, &plan, &owner(), &silent).await.unwrap();
         let db = Db::open(&location, Options::with_clock(Clock::test(wednesday()))).await.unwrap();
         let mailboxes = db.read(made.org, (), |tx, ()| Box::pin(channels::all(tx))).await.unwrap();

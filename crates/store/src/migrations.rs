@@ -34,6 +34,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 8, name: "showing", text: include_str!("../migrations/0008_showing.sql") },
     Migration { number: 9, name: "making", text: include_str!("../migrations/0009_making.sql") },
     Migration { number: 10, name: "asks", text: include_str!("../migrations/0010_asks.sql") },
+    Migration { number: 11, name: "instrument", text: include_str!("../migrations/0011_instrument.sql") },
+    Migration { number: 12, name: "leaks", text: include_str!("../migrations/0012_leaks.sql") },
 ];
 
 /// The text for `SQLite`: as written.

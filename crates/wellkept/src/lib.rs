@@ -44,6 +44,7 @@ enum Command {
     User(commands::user::User),
     Promises(commands::promises::Promises),
     Value(commands::value::Value),
+    Leaks(commands::leaks::Leaks),
     /// Print a generated document
     #[command(hide = true)]
     Docs(commands::docs::Docs),
@@ -66,6 +67,9 @@ pub fn run() -> ExitCode {
     }
     if let Some(Command::Value(value)) = &cli.command {
         return told(value.run());
+    }
+    if let Some(Command::Leaks(leaks)) = &cli.command {
+        return told(leaks.run());
     }
     let config = match shell::config::load(&cli.flags) {
         Ok(config) => config,
@@ -90,8 +94,8 @@ pub fn run() -> ExitCode {
             Some(Command::Doctor(doctor)) => doctor.run(config).await,
             Some(Command::User(user)) => user.run(config).await,
             Some(Command::Load(load)) => load.run(&config).await,
-            Some(Command::Docs(_) | Command::Promises(_) | Command::Value(_)) => {
-                unreachable!("documents, promises and values need nothing that is opened here")
+            Some(Command::Docs(_) | Command::Promises(_) | Command::Value(_) | Command::Leaks(_)) => {
+                unreachable!("documents, promises, values and leaks need nothing that is opened here")
             }
         }
     }))

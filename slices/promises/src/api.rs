@@ -8,6 +8,7 @@ use shell::api::{Caller, IdempotencyKey, Json, Listed, Path, Query};
 use shell::{App, Error, OpenApiRouter, Right, routes};
 use store::{Tx, random};
 
+use acting::Acting;
 use json::{ListQuery, MakeJson, MoveJson, NoteJson, PromiseJson, TimeJson, TimeQuery, WithdrawJson};
 
 use crate::making::{Asked, By, Place};
@@ -16,7 +17,10 @@ use crate::reading::{self, Listing};
 use crate::refusals::{CannotChange, CannotMake};
 use crate::{Change, Evidence, changing, external, making};
 
+pub(crate) mod acting;
 pub(crate) mod json;
+#[cfg(test)]
+mod tests;
 
 /// Scope of reading.
 pub(crate) const READ: &str = "promises:read";
@@ -68,7 +72,14 @@ async fn make(
     Json(sent): Json<MakeJson>,
 ) -> Result<(StatusCode, Json<PromiseJson>), Error> {
     may_write(&caller)?;
-    let by = by(sent.by, sent.due_at)?;
+    if sent.external.is_some() && (sent.condition.is_some() || sent.without_time.is_some()) {
+        return Err(Error::field("external", "such a promise has a time and waits for nobody"));
+    }
+    let by = match (sent.without_time, sent.due_at) {
+        (Some(_), Some(_)) => return Err(Error::field("without_time", "give either a time or none")),
+        (Some(without_time), None) => without_time.by(words_of_no_time(sent.by)?),
+        (None, due_at) => by(sent.by, due_at)?,
+    };
     if let Some(external) = sent.external {
         let told = external::Told {
             external,
@@ -94,7 +105,7 @@ async fn make(
         keeper: sent.keeper.unwrap_or(caller.colleague.id),
         actor: caller.actor,
         origin: Origin::ByHand,
-        condition: None,
+        condition: sent.condition,
         external: None,
     };
     let made = making::make_asked(&app.db, caller.org, asked).await?;
@@ -116,26 +127,14 @@ async fn get(
 /// Marks a promise as kept.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/keep", tag = "promises", params(("id" = String, Path)),
     request_body = NoteJson, responses((status = 200, body = PromiseJson)))]
-async fn keep(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<PromiseId>,
-    Json(sent): Json<NoteJson>,
-) -> Result<Json<PromiseJson>, Error> {
-    let change = change(&caller, id, sent.note)?;
-    app.db.write(caller.org, change, |tx, change| Box::pin(changing::keep(tx, change))).await?;
-    read_one(&app, &caller, id).await.map(Json)
+async fn keep(acting: Acting) -> Result<Json<PromiseJson>, Error> {
+    acting.does(|tx, change| Box::pin(changing::keep(tx, change))).await
 }
 
 /// Gives a promise another time; answers its successor.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/move", tag = "promises", params(("id" = String, Path)),
     request_body = MoveJson, responses((status = 200, body = PromiseJson)))]
-async fn move_to(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<PromiseId>,
-    Json(sent): Json<MoveJson>,
-) -> Result<Json<PromiseJson>, Error> {
+async fn move_to(Acting { app, caller, id, sent }: Acting<MoveJson>) -> Result<Json<PromiseJson>, Error> {
     let input = (change(&caller, id, sent.note)?, by(sent.by, sent.due_at)?, sent.agreement);
     let moved = app.db.write(caller.org, input, |tx, (change, by, agreement)| {
         Box::pin(changing::move_to(tx, change, by, *agreement))
@@ -148,28 +147,18 @@ async fn move_to(
 #[utoipa::path(post, path = "/api/v1/promises/{id}/withdraw", tag = "promises", params(("id" = String, Path)),
     request_body = WithdrawJson, responses((status = 200, body = PromiseJson)))]
 async fn withdraw(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<PromiseId>,
-    Json(sent): Json<WithdrawJson>,
+    Acting { app, caller, id, sent }: Acting<WithdrawJson>,
 ) -> Result<Json<PromiseJson>, Error> {
-    let change = change(&caller, id, sent.reason)?;
-    app.db.write(caller.org, change, |tx, change| Box::pin(changing::withdraw(tx, change))).await?;
-    read_one(&app, &caller, id).await.map(Json)
+    let sent = NoteJson { note: sent.reason };
+    let acting = Acting { app, caller, id, sent };
+    acting.does(|tx, change| Box::pin(changing::withdraw(tx, change))).await
 }
 
 /// Records that a broken promise was done after all.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/fulfil", tag = "promises", params(("id" = String, Path)),
     request_body = NoteJson, responses((status = 200, body = PromiseJson)))]
-async fn fulfil(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<PromiseId>,
-    Json(sent): Json<NoteJson>,
-) -> Result<Json<PromiseJson>, Error> {
-    let change = change(&caller, id, sent.note)?;
-    app.db.write(caller.org, change, |tx, change| Box::pin(changing::fulfil_late(tx, change))).await?;
-    read_one(&app, &caller, id).await.map(Json)
+async fn fulfil(acting: Acting) -> Result<Json<PromiseJson>, Error> {
+    acting.does(|tx, change| Box::pin(changing::fulfil_late(tx, change))).await
 }
 
 /// What a time in words means for the customer of a conversation.
@@ -214,6 +203,13 @@ pub(crate) fn by(words: Option<String>, due_at: Option<jiff::Timestamp>) -> Resu
         (None, None) => Ok(By::Words(String::new())),
         (Some(_), Some(_)) => Err(Error::field("due_at", "give either by or due_at, not both")),
     }
+}
+
+/// The words in which no time was given.
+fn words_of_no_time(words: Option<String>) -> Result<String, Error> {
+    let words = words.unwrap_or_default();
+    let is_short = words.chars().count() <= making::SAID_CHARS_MAX;
+    if is_short { Ok(words) } else { Err(Error::field("by", "it is at most 200 characters")) }
 }
 
 pub(crate) async fn read_one(app: &App, caller: &Caller, id: PromiseId) -> Result<PromiseJson, Error> {

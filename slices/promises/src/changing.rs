@@ -3,7 +3,7 @@
 
 use conversations::MessageId;
 use rules::promises::state::{self, Agreement, BrokeFor, State};
-use store::{Actor, Fault, Tx};
+use store::{Actor, Doing, Fault, Tx};
 
 use crate::house::surroundings;
 use crate::making::{By, told};
@@ -26,6 +26,9 @@ pub struct Change {
     /// What shows it.
     pub evidence: Evidence,
 }
+
+/// A change that needs to know no more than who, which promise and what they note.
+pub(crate) type Does = for<'a> fn(&'a mut Tx, &'a Change) -> Doing<'a, (), CannotChange>;
 
 /// What shows that something happened to a promise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

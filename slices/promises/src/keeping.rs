@@ -19,8 +19,8 @@ pub const KEEPING: Feature = Feature {
     api: calling,
     codes: &[calls::NOTE_LONG, calls::IN_THE_FUTURE, reminding::TIMES_BAD, telling_early::NOTHING_TO_TELL],
     samples,
-    start: Some(|app| Box::pin(following::run(app))),
-    extends: &[&TELLING, &TELLING_PART],
+    start: Some(|app| Box::pin(following::FOLLOWER.run(app))),
+    extends: &[&TELLING, &TELLING_PART, &reminding::SIGN],
     ..Feature::NONE
 };
 

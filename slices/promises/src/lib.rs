@@ -105,6 +105,7 @@ pub const MAKING: Feature = Feature {
         &wrap_up::page::PANEL,
         &hearing::list::IN_THREAD,
         &pages::panels::AT_CUSTOMER,
+        &capacity::SIGN,
     ],
     ..Feature::NONE
 };

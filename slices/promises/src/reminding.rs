@@ -4,13 +4,22 @@
 use axum::http::StatusCode;
 use rules::promises::reminders::{CannotRemind, Times};
 use rules::promises::state::Kind;
-use shell::{Code, Refusal, codes};
+use shell::signpost::Post;
+use shell::{Code, Refusal, Right, Signpost, codes};
 use store::{Actor, Event, Fault, Sql, Tx, params};
 
 use crate::clock::replan;
 
 pub(crate) mod api;
 pub(crate) mod page;
+
+/// Where they are set, from the page of the organization.
+pub(crate) const SIGN: Signpost = Signpost {
+    post: Post::Organization,
+    path: "/promises/reminders",
+    key: "reminders-title",
+    right: Right::AnswerCustomers,
+};
 
 /// Times that cannot be taken.
 pub(crate) const TIMES_BAD: Code = Code::new("reminder_times_bad", StatusCode::UNPROCESSABLE_ENTITY);

@@ -1,8 +1,10 @@
-//! Measures the rules against collections that are kept outside the repository: `cargo xtask eval WHAT`.
+//! Measures rules and methods, most of them against collections that are kept outside the repository:
+//! `cargo xtask eval WHAT`.
 //!
 //! A collection that is not there is said to be skipped, and that is no failure.
 
 mod dates;
+mod leaks;
 mod promises;
 
 use anyhow::Result;
@@ -23,6 +25,8 @@ enum What {
     Dates(dates::Options),
     /// Promises heard in words, against labels of real agents' messages
     Promises(promises::Options),
+    /// The detector of leaks beside other methods on simulated streams, and its speed
+    Leaks(leaks::Options),
 }
 
 /// The task.
@@ -30,11 +34,12 @@ pub(crate) fn eval(options: &Options) -> Result<()> {
     match &options.what {
         What::Dates(options) => dates::dates(options),
         What::Promises(options) => promises::promises(options),
+        What::Leaks(options) => leaks::leaks(options),
     }
 }
 
 /// A collection's folder under `WELLKEPT_SHARED_DATA`, else beside the repository; None when it is not there.
-fn collection(name: &str) -> Option<PathBuf> {
+pub(crate) fn collection(name: &str) -> Option<PathBuf> {
     let beside = || root().join("../shared/data");
     let shared = std::env::var_os("WELLKEPT_SHARED_DATA").map_or_else(beside, PathBuf::from);
     Some(shared.join(name)).filter(|folder| folder.is_dir())

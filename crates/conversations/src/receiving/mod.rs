@@ -166,7 +166,8 @@ fn join(
             .customer(found.customer.get())
             .about(message.get())
             .actor(Actor::Customer(found.customer.get()))
-            .code(nature(&arrived.incoming.automatic)),
+            .code(nature(&arrived.incoming.automatic))
+            .number(heard(&arrived.incoming)),
     );
     Received::Stored { conversation: found.id, number: found.number, message, is_new: false }
 }
@@ -250,7 +251,8 @@ async fn begin(
             .customer(customer.get())
             .about(message.get())
             .actor(Actor::Customer(customer.get()))
-            .code(nature(&arrived.incoming.automatic)),
+            .code(nature(&arrived.incoming.automatic))
+            .number(heard(&arrived.incoming)),
     );
     Ok(Received::Stored { conversation, number, message, is_new: true })
 }
@@ -266,6 +268,11 @@ fn new_identity(tx: &mut Tx, arrived: &Arrived, customer: CustomerId) -> Identit
     let now = tx.now();
     tx.later(&INSERT_IDENTITY, params![id, customer, arrived.incoming.from.key(), now]);
     id
+}
+
+/// What a person asks for, as events tell it; 0 for what a program wrote.
+fn heard(incoming: &Incoming) -> i64 {
+    if incoming.automatic == Automatic::No { rules::drips::hear(&incoming.text).number() } else { 0 }
 }
 
 /// The beginning of a text on one line, for lists.

@@ -45,7 +45,7 @@ pub async fn record_sent(tx: &mut Tx, arrived: &Arrived) -> Result<Received, Fau
     let id = store_sent(tx, arrived, found.id);
     let preview = preview(&arrived.incoming.text);
     tx.later(&SENT_TOUCH, params![found.id, preview, arrived.received_at, id]);
-    sent_event(tx, found.id, found.customer, id);
+    sent_event(tx, arrived, (found.id, found.customer), id);
     Ok(Received::Stored { conversation: found.id, number: found.number, message: id, is_new: false })
 }
 
@@ -91,7 +91,7 @@ async fn begin_sent(
             .customer(customer.get())
             .number(number),
     );
-    sent_event(tx, conversation, customer, id);
+    sent_event(tx, arrived, (conversation, customer), id);
     Ok(Received::Stored { conversation, number, message: id, is_new: true })
 }
 
@@ -114,12 +114,14 @@ fn store_sent(tx: &mut Tx, arrived: &Arrived, conversation: ConversationId) -> M
     id
 }
 
-fn sent_event(tx: &mut Tx, conversation: ConversationId, customer: CustomerId, message: MessageId) {
+fn sent_event(tx: &mut Tx, arrived: &Arrived, place: (ConversationId, CustomerId), message: MessageId) {
+    let (conversation, customer) = place;
     tx.event(
         Event::new("message_answered")
             .conversation(conversation.get())
             .customer(customer.get())
             .about(message.get())
-            .code("elsewhere"),
+            .code("elsewhere")
+            .number(rules::drips::answers(&arrived.incoming.text).number()),
     );
 }

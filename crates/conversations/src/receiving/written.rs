@@ -60,7 +60,8 @@ pub async fn record_written(tx: &mut Tx, written: &Written) -> Result<Option<Mes
             .conversation(conversation.id.get())
             .customer(conversation.customer.get())
             .about(id.get())
-            .actor(Actor::Customer(conversation.customer.get())),
+            .actor(Actor::Customer(conversation.customer.get()))
+            .number(rules::drips::hear(&written.text).number()),
     );
     Ok(Some(id))
 }

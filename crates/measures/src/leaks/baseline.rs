@@ -22,19 +22,70 @@ pub use crate::intervals::rates::Rate as Past;
 /// assert!(first.mean() > 2.0 / 180.0 && first.mean() < prior.mean());
 /// ```
 pub fn siblings(streams: &[Past]) -> Option<RateBelief> {
-    let seen: Vec<&Past> = streams.iter().filter(|stream| stream.exposure > 0.0).collect();
-    let events: u64 = seen.iter().map(|stream| stream.events).sum();
-    let exposure: f64 = seen.iter().map(|stream| stream.exposure).sum();
-    if events == 0 || exposure <= 0.0 {
-        return None;
+    Siblings::of(streams).belief()
+}
+
+/// The sums from which [`siblings`] is fitted, so that one stream can be left out of its own comparison.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Siblings {
+    streams: f64,
+    events: f64,
+    exposure: f64,
+    /// Σ x²/t.
+    squares: f64,
+    /// Σ t².
+    exposures_squared: f64,
+}
+
+impl Siblings {
+    /// Of these streams; those without exposure are none.
+    ///
+    /// ```
+    /// use measures::leaks::baseline::{Past, Siblings};
+    /// let streams = [20, 22, 18, 90].map(|events| Past { events, exposure: 100.0 });
+    /// let others = Siblings::of(&streams).without(streams[3]).belief().unwrap();
+    /// assert!((others.mean() - 0.2).abs() < 1e-9);
+    /// ```
+    pub fn of(streams: &[Past]) -> Self {
+        streams.iter().fold(Self::default(), |sums, stream| sums.moved(*stream, 1.0))
     }
-    let mean = real(events) / exposure;
-    let spread: f64 = seen.iter().map(|stream| stream.exposure * (stream.value() - mean).powi(2)).sum();
-    let squares: f64 = seen.iter().map(|stream| stream.exposure.powi(2)).sum();
-    let degrees = real_length(seen.len()) - 1.0;
-    let excess = (spread - degrees * mean) / (exposure - squares / exposure).max(1e-12);
-    let variance = if degrees > 0.0 { excess } else { mean * mean }.max((mean / 10.0).powi(2));
-    Some(RateBelief { shape: mean * mean / variance, rate: mean / variance })
+
+    /// The others of one that is among them.
+    #[must_use]
+    pub fn without(self, stream: Past) -> Self {
+        self.moved(stream, -1.0)
+    }
+
+    /// How many there are.
+    pub fn streams(self) -> f64 {
+        self.streams
+    }
+
+    /// What is believed of one more of them. `None` when there is no exposure or no event at all.
+    pub fn belief(self) -> Option<RateBelief> {
+        if self.events < 0.5 || self.exposure <= 0.0 {
+            return None;
+        }
+        let mean = self.events / self.exposure;
+        let spread = self.squares - mean * self.events;
+        let degrees = self.streams - 1.0;
+        let excess =
+            (spread - degrees * mean) / (self.exposure - self.exposures_squared / self.exposure).max(1e-12);
+        let variance = if degrees > 0.5 { excess } else { mean * mean }.max((mean / 10.0).powi(2));
+        Some(RateBelief { shape: mean * mean / variance, rate: mean / variance })
+    }
+
+    fn moved(mut self, stream: Past, sign: f64) -> Self {
+        if stream.exposure > 0.0 {
+            let events = real(stream.events);
+            self.streams += sign;
+            self.events += sign * events;
+            self.exposure += sign * stream.exposure;
+            self.squares += sign * events * events / stream.exposure;
+            self.exposures_squared += sign * stream.exposure.powi(2);
+        }
+        self
+    }
 }
 
 /// The fewest weeks from which a weekday pattern is learnt.

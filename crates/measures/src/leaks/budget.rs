@@ -43,14 +43,22 @@ impl Budget {
     /// assert!(first_year < one_a_month.threshold_for_ever(&streams).unwrap());
     /// ```
     pub fn threshold(self, streams: &[Share], days: f64) -> Option<f64> {
-        let highest = self.threshold_for_ever(streams)?;
-        if days < 1.0 || days.is_nan() {
+        let each: Vec<(Share, f64)> = streams.iter().map(|stream| (*stream, 1.0)).collect();
+        self.threshold_of_many(&each, days)
+    }
+
+    /// The same where many streams are alike: every kind of stream, with how many there are of it.
+    pub fn threshold_of_many(self, streams: &[(Share, f64)], days: f64) -> Option<f64> {
+        let all: f64 = streams.iter().map(|(stream, many)| many * overshoot(stream.ratio)).sum();
+        if self.alarms_a_month <= 0.0 || all <= 0.0 || days < 1.0 || days.is_nan() {
             return None;
         }
         let spent = |log: f64| {
-            let of_one = |stream: &Share| overshoot(stream.ratio) * stream.days_able(log, days);
+            let of_one =
+                |(stream, many): &(Share, f64)| many * overshoot(stream.ratio) * stream.days_able(log, days);
             streams.iter().map(of_one).sum::<f64>() / log.exp() / days * DAYS_A_MONTH
         };
+        let highest = (DAYS_A_MONTH * all / self.alarms_a_month).max(THRESHOLD_MIN);
         Some(bisect(THRESHOLD_MIN.ln(), highest.ln(), |log| self.alarms_a_month - spent(log)).exp())
     }
 

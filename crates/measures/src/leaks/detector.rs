@@ -21,7 +21,7 @@ const HORIZON_DAYS: f64 = 180.0;
 /// How much information (in units of log likelihood) the horizon shall hold at the stream's ratio.
 const INFORMATION: f64 = 4.0;
 /// Above this the statistic says no more than "beyond doubt".
-const STATISTIC_MAX: f64 = 1e200;
+pub(super) const STATISTIC_MAX: f64 = 1e200;
 
 /// The ratio a stream of that many events a day is set for: the smallest rise that half a year can show. Rare
 /// events can only show a large rise in that time, frequent ones a small one.
@@ -88,10 +88,17 @@ impl Stream {
 
     /// Takes in one step. A few floating-point operations, whatever happened before.
     pub fn observe(&mut self, step: Step) {
+        self.observe_weighed(step, 1.0);
+    }
+
+    /// The same where a stream varies more than chance, each event counting only `weight`, at most 1: one over
+    /// the variance of its counts divided by their mean. The belief it began with must be weighed likewise
+    /// ([`Self::weighed`]).
+    pub fn observe_weighed(&mut self, step: Step, weight: f64) {
         if step.exposure <= 0.0 {
             return;
         }
-        let events = f64::from(step.events);
+        let events = f64::from(step.events) * weight;
         let onsets = self.statistic + step.days;
         let since_onset =
             if onsets > 0.0 { self.since_onset * (self.statistic / onsets) } else { self.since_onset };
@@ -110,6 +117,11 @@ impl Stream {
         self.since_onset = since_onset + step.exposure;
         self.shape = shape;
         self.exposure = usual_after;
+    }
+
+    /// A stream of which each event counts only `weight`; `belief` is in whole events.
+    pub fn weighed(belief: RateBelief, ratio: f64, weight: f64) -> Self {
+        Self::watching(RateBelief { shape: belief.shape * weight, rate: belief.rate }, ratio)
     }
 
     /// R: how much more probable what was seen is with a rise than without, summed over the days it could have
@@ -162,7 +174,7 @@ impl Stream {
 }
 
 /// The same for shares, where every occasion is seen and failures are not rare: Beta instead of Gamma beliefs
-/// and ρ as the ratio of odds. For failures below one in ten, [`Stream`] with occasions as exposure is as good.
+/// and ρ as the ratio of odds. [`super::shares::Shares`] takes a whole day at once.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Occasions {
     failures: f64,

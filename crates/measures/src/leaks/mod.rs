@@ -10,7 +10,8 @@
 //! question, whether a rate is worse than its standard or its siblings. [`repair`] verifies a repair; [`people`]
 //! tells whether process or people are the cause; [`contrast`] what the failures have in common.
 //!
-//! Rolling streams up (by cause, team, place, all) is the caller's: every sum is one more stream.
+//! [`watch`] puts all of it together: counts per day go in, rolled up by cause, team and place, and findings come
+//! out. [`shares`] is the detector where every occasion is seen.
 
 pub mod baseline;
 pub mod budget;
@@ -20,3 +21,5 @@ pub mod level;
 pub mod onset;
 pub mod people;
 pub mod repair;
+pub mod shares;
+pub mod watch;

@@ -65,17 +65,13 @@ pub fn onset(days: &[Day], before: RateBelief, direction: Direction, confidence:
         return None;
     }
     let logs = log_likelihoods(days, before, direction);
-    let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = logs.iter().map(|log| (log - highest).exp()).collect();
-    let total: f64 = weights.iter().sum();
-    let probabilities: Vec<f64> = weights.iter().map(|weight| weight / total).collect();
-    let day = (0..days.len()).max_by(|a, b| probabilities[*a].total_cmp(&probabilities[*b]))?;
-    let tail = (1.0 - confidence) / 2.0;
+    let probabilities = normalized(&logs);
+    let day = likeliest(&probabilities)?;
     let since = Sums::of(&days[day..]);
     let belief = before.after(all.events - since.events, all.exposure - since.exposure);
     Some(Onset {
         day,
-        between: (quantile(&probabilities, tail), quantile(&probabilities, 1.0 - tail)),
+        between: between(&probabilities, confidence),
         rate_before: belief.mean(),
         rate_before_interval: belief.interval(confidence)?,
         rate_after: real(since.events) / since.exposure,
@@ -125,6 +121,24 @@ impl Sums {
         self.events += u64::from(day.events);
         self.exposure += day.exposure.max(0.0);
     }
+}
+
+/// Log likelihoods as probabilities that sum to 1.
+pub(super) fn normalized(logs: &[f64]) -> Vec<f64> {
+    let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = logs.iter().map(|log| (log - highest).exp()).collect();
+    let total: f64 = weights.iter().sum();
+    weights.iter().map(|weight| weight / total).collect()
+}
+
+pub(super) fn likeliest(probabilities: &[f64]) -> Option<usize> {
+    (0..probabilities.len()).max_by(|a, b| probabilities[*a].total_cmp(&probabilities[*b]))
+}
+
+/// The middle interval of that confidence.
+pub(super) fn between(probabilities: &[f64], confidence: f64) -> (usize, usize) {
+    let tail = (1.0 - confidence) / 2.0;
+    (quantile(probabilities, tail), quantile(probabilities, 1.0 - tail))
 }
 
 fn quantile(probabilities: &[f64], share: f64) -> usize {

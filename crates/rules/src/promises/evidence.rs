@@ -10,7 +10,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-mod holding;
+pub(crate) mod holding;
 #[cfg(test)]
 mod tests;
 

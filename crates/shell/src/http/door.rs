@@ -39,7 +39,7 @@ pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -
         said,
     });
     let language = language_of(request.headers());
-    let span = tracing::info_span!("request", reference = asking.reference, method = %request.method(), path = without_secret(request.uri().path()));
+    let span = tracing::info_span!("request", reference = asking.reference, method = %request.method(), path = asking.path_in_log());
     let method = request.method().clone();
     let work = answer(app.clone(), Arc::clone(&asking), request, next);
     let started_at = app.clock().now();
@@ -117,12 +117,6 @@ fn reads(request: &Request) -> Reads {
     } else {
         Reads::Pages
     }
-}
-
-/// A path as the log may tell it: what follows these names opens something to whoever holds it.
-fn without_secret(path: &str) -> &str {
-    const OPENS: [&str; 6] = ["/invitation/", "/reset/", "/set-up/", "/attachments/", "/p/", "/calendar/"];
-    OPENS.into_iter().find(|name| path.starts_with(name)).unwrap_or(path)
 }
 
 fn language_of(headers: &HeaderMap) -> Language {

@@ -17,6 +17,7 @@ use crate::api::{Json, Path};
 use crate::colleague::{self, Colleague, Taste};
 use crate::form::{Form, Told};
 use crate::page::{Page, filters, go_saying, samples_of, show};
+use crate::signpost::{self, Pointing, Post};
 use crate::words::{self, Language, say};
 use crate::{App, Caller, Error, Sample, Seat, codes};
 
@@ -43,6 +44,7 @@ struct MePage {
     zone: String,
     zones: Vec<String>,
     sessions: Vec<SessionLine>,
+    signs: Vec<Pointing>,
     told: Told,
 }
 
@@ -80,6 +82,7 @@ impl Page for MePage {
                 zone,
                 colleague,
                 sessions,
+                signs: vec![Pointing { path: "/me/devices", says: say("devices-link") }],
                 told,
             }
         };
@@ -108,6 +111,7 @@ async fn page_of(app: &App, seat: &Seat, told: Told) -> Result<MePage, Error> {
         zone: seat.zone().iana_name().unwrap_or("UTC").to_owned(),
         zones: pages::zones(),
         sessions: sessions.into_iter().map(line).collect(),
+        signs: signpost::at(app, seat, Post::Me),
         told,
     })
 }

@@ -25,8 +25,12 @@ const ENGLISH: &[&str] = &[
     include_str!("../../words/en/promises-keeping.ftl"),
     include_str!("../../words/en/promises-making.ftl"),
     include_str!("../../words/en/promises-showing.ftl"),
+    include_str!("../../words/en/drips.ftl"),
+    include_str!("../../words/en/standards.ftl"),
+    include_str!("../../words/en/leaks.ftl"),
     include_str!("../../words/en/inboxes.ftl"),
     include_str!("../../words/en/settings.ftl"),
+    include_str!("../../words/en/replay.ftl"),
 ];
 
 /// A language that the pages are written in.

@@ -26,7 +26,7 @@ promises-report-change-more = { $points } points more than the { $before } befor
 promises-report-change-less = { $points } points less than the { $before } before ({ $low } to { $high }).
 promises-report-per-100 = { $rate } for 100 conversations ({ $low } to { $high }): { $made } promises, { $conversations } conversations
 
-promises-report-kept-title = Of 100 promises, { $kept } were kept on time
+promises-report-kept-title = { $kept }% of the promises that came due were kept on time
 promises-report-kept-count = { $kept } of { $due } promises were kept on time
 promises-report-kept-none = No promise came due in these days
 promises-report-kept-few = Too few promises came due to show how they were kept

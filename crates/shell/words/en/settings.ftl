@@ -125,6 +125,7 @@ settings-said-team-dissolved = The team is dissolved.
 settings-organization-title = Organization
 settings-organization-lead = How you are called, and when you work. Due times and waiting times are counted in these hours.
 settings-organization-read-only = Owners change this.
+settings-organization-more = More about how you work
 settings-hours = Business hours
 settings-hours-hint = Write 09:00-17:00, or 09:00-12:00, 13:00-17:00 for a day with a break. Leave a day off empty.
 settings-day-off = Day off

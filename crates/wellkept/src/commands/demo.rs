@@ -10,10 +10,10 @@ use sim::{Owner, Plan};
 
 use crate::features::FEATURES;
 
-/// Make a sample organization with a month of believable life
+/// Make a sample organization with half a year of believable life
 ///
 /// Makes the sample organization "Kettle & Crumb": a shop for kitchenware with four colleagues, two
-/// mailboxes that are connected to nothing, and a month of customers, answers and promises that ends now.
+/// mailboxes that are connected to nothing, and seven months of customers, answers and promises that end now.
 /// Prints how to sign in. All of it is written by us; all addresses end in .example, and nothing is sent.
 #[derive(Args)]
 pub(crate) struct Demo {
@@ -23,6 +23,9 @@ pub(crate) struct Demo {
     /// Everyday conversations in the month
     #[arg(long, default_value_t = 160)]
     conversations: u32,
+    /// Conversations in the half year before it, from which leaks can be told
+    #[arg(long, value_name = "CONVERSATIONS", default_value_t = 960)]
+    before: u32,
     /// The address the owner signs in with
     #[arg(long, default_value = "owner@kettleandcrumb.example")]
     email: String,
@@ -40,8 +43,12 @@ impl Demo {
         let password = store::random::token()[..16].to_owned();
         let password_hash =
             app.hash_password(&password).await.map_err(|error| anyhow::anyhow!(error.sentence()))?;
-        let plan =
-            Plan { seed: self.seed, conversations: self.conversations, ..Plan::usual(app.clock().now()) };
+        let plan = Plan {
+            seed: self.seed,
+            conversations: self.conversations,
+            conversations_before: self.before,
+            ..Plan::usual(app.clock().now())
+        };
         let owner = Owner {
             name: "Olivia Marsh".into(),
             email: self.email.to_lowercase(),

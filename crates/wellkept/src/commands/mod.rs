@@ -5,6 +5,7 @@ pub(crate) mod demo;
 pub(crate) mod docs;
 pub(crate) mod doctor;
 pub(crate) mod here;
+pub(crate) mod leaks;
 pub(crate) mod load;
 pub(crate) mod migrate_to;
 pub(crate) mod promises;

@@ -30,6 +30,9 @@ pub(crate) fn sample(field: &str) -> &'static str {
         "outcome" => "reached",
         "agreement" => "agreed",
         "scopes" => "me:write",
+        "how" => "apology",
+        "unit" => "hours",
+        "state" => "on",
         "provider" => "other",
         _ => "1",
     }

@@ -79,6 +79,18 @@ pub(crate) fn kind_of(path: &str) -> &'static str {
         ("/invitation/", "link"),
         ("/reset/", "link"),
         ("/set-up/", "link"),
+        ("/drips/standards/", "mark"),
+        ("/api/v1/standards/", "mark"),
+        ("/drips/kinds/", "own_kind"),
+        ("/api/v1/drip-kinds/", "own_kind"),
+        ("/drips/", "righting"),
+        ("/api/v1/rightings/", "righting"),
+        ("/drip-records/", "record"),
+        ("/api/v1/drip-records/", "record"),
+        ("/leaks/colleagues/", "colleague"),
+        ("/api/v1/colleague-drips/", "colleague"),
+        ("/api/v1/leaks/", "leak"),
+        ("/leaks/", "leak"),
         ("/api/v1/asks/", "ask"),
         ("/asks/", "ask"),
         ("/api/v1/handovers/", "handover"),
@@ -124,6 +136,7 @@ async fn plant(desk: &TestDesk, org: OrgId, address: &str, mark: &str) -> World 
     settle(&mut world, address, mark).await;
     converse(desk, &mut world, address, mark).await;
     make(&mut world, mark).await;
+    let_down(desk, &mut world, mark).await;
     write_rows(desk, &mut world, mark).await;
     conversations::follow(&desk.app.db, &desk.app.search, org).await.unwrap();
     world
@@ -238,6 +251,19 @@ async fn make(world: &mut World, mark: &str) {
     ]);
 }
 
+/// A kind of drip of its own, a drip of it, and the task of putting it right.
+async fn let_down(desk: &TestDesk, world: &mut World, mark: &str) {
+    let owner = &world.owner;
+    let kind = json!({ "code": mark, "name": mark, "description": mark });
+    owner.json("POST", "/api/v1/drip-kinds", &kind).await.is(201);
+    let drip = json!({ "kind": mark, "conversation": world.id("conversation"), "cause": mark, "note": mark });
+    let record = id_of(&owner.json("POST", "/api/v1/drips", &drip).await, "/id");
+    instrument::follow(&desk.app.db, world.org).await.unwrap();
+    let tasks = owner.json("GET", "/api/v1/rightings", &Value::Null).await;
+    let righting = id_of(&tasks, "/items/0/id");
+    world.ids.extend([("own_kind", mark.to_owned()), ("record", record), ("righting", righting)]);
+}
+
 /// What colleagues owe one another for a promise: an ask, a handover, a leave.
 async fn hand_over(owner: &Client, promise: &str, mark: &str) -> (String, String, String) {
     let all = owner.json("GET", "/api/v1/colleagues", &Value::Null).await.json();
@@ -277,6 +303,18 @@ const TROUBLE: Sql = Sql::tenant(
     "sweep.trouble",
     "INSERT INTO lane_troubles (org_id, channel_id, way, trouble, since_at) VALUES ($1, $2, 'in', $3, $4)",
 );
+const LEAK: Sql = Sql::tenant(
+    "sweep.leak",
+    "INSERT INTO leaks (org_id, id, stream, kind, team_id, channel_id, cause, test, found_day, found_at, onset_day,
+       finding, corrected, state, is_live, folded_into_id, owner_id, repair_by_day, causes, repair, claimed_at,
+       claimed_by, proof, accepted_by, reason, review_day, closed_at, customers, drips, put_right, severity, whose,
+       chart, stake, version)
+     VALUES ($1, $2, $3, $3, 0, 0, $3, 'change', 20500, $4, 20490, $5, '', 'found', 1, 0, 0, 0, $3, $3, NULL, 0, '', 0,
+       $3, 0, NULL, 3, 4, 1, 2000, 'process', $6, '', 1)",
+);
+const FINDING: &str = r#"{"day":20500,"onset":20490,"onset_between":[20488,20492],"unit":"per_day","notice_days":20.0,
+  "before":{"value":0.5,"low":0.4,"high":0.6},"after":{"value":2.0,"low":1.5,"high":2.5}}"#;
+const CHART: &str = r#"{"first_day":20480,"drips":[0,1,2],"occasions":[3,3,3],"path":[0.1,0.5,1.0]}"#;
 const SESSION: Sql = Sql::tenant(
     "sweep.session",
     "SELECT id, colleague_id FROM sessions WHERE org_id = $1 ORDER BY id LIMIT 1",
@@ -296,6 +334,8 @@ async fn write_rows(desk: &TestDesk, world: &mut World, mark: &str) {
             let state = if mark == THEIRS { 2 } else { 1 };
             tx.run(&JOB, params![job, mark, now, state]).await?;
             tx.run(&TROUBLE, params![*channel, mark, now]).await?;
+            let leak = tx.new_id();
+            tx.run(&LEAK, params![leak, mark, now, FINDING, CHART]).await?;
             let session = tx.one(&SESSION, params![], |row| Ok((row.int(0)?, row.int(1)?))).await?;
             let (session, owner) = session.expect("somebody is signed in");
             tx.run(&NOTIFICATION, params![told, owner, format!("/inbox?{mark}"), now]).await?;
@@ -303,6 +343,7 @@ async fn write_rows(desk: &TestDesk, world: &mut World, mark: &str) {
                 ("arrival", arrival),
                 ("parcel", parcel),
                 ("job", job),
+                ("leak", leak),
                 ("session", session),
                 ("colleague", owner),
             ])

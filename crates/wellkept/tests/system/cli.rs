@@ -28,6 +28,19 @@ fn help_names_every_argument() {
         ),
         (&["value"], &["fit"]),
         (&["value", "fit"], &["--unit", "--calibration-end", "--horizon", "line N:"]),
+        (&["leaks"], &["replay"]),
+        (
+            &["leaks", "replay"],
+            &[
+                "--budget",
+                "--history-days",
+                "--time-zone",
+                "--both",
+                "--html",
+                "line N:",
+                "expected_days_to_notice",
+            ],
+        ),
         (&["user", "add"], &["<EMAIL>", "--name", "--role", "--organization", "standard input"]),
     ];
     for (command, words) in commands {

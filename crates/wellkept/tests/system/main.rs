@@ -19,6 +19,7 @@ mod mailbox;
 mod many_promises;
 mod nodes;
 mod program;
+mod replaying;
 #[path = "../program/server.rs"]
 mod server;
 mod shop;

@@ -74,6 +74,8 @@ const GROWING: &[&str] = &[
     "outbox",
     "promises",
     "p",
+    "occasions",
+    "rightings",
 ];
 
 /// Whether a step of a plan walks the table by nothing but the organization, without the order of an index

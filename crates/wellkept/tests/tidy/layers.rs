@@ -11,11 +11,13 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("channels", &[]),
     ("shell", &["store", "rules", "channels"]),
     ("conversations", &["store", "rules", "channels", "shell"]),
+    ("instrument", &["store", "rules", "measures", "channels", "shell", "conversations"]),
     ("testing", &["store", "rules", "channels", "shell", "conversations"]),
     ("xtask", &["rules", "measures"]),
-    ("sim", &["store", "rules", "channels", "shell", "conversations", "promises"]),
+    ("sim", &["store", "rules", "channels", "shell", "conversations", "instrument", "promises"]),
 ];
-const A_SLICE_MAY_KNOW: &[&str] = &["store", "rules", "measures", "channels", "shell", "conversations"];
+const A_SLICE_MAY_KNOW: &[&str] =
+    &["store", "rules", "measures", "channels", "shell", "conversations", "instrument"];
 
 /// What the pure crates must not even be able to call.
 const IMPURE: &[&str] = &[

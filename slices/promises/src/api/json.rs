@@ -1,13 +1,14 @@
 //! What the API of promises reads and writes.
 
-use conversations::{ConversationId, MessageId};
-use rules::promises::state::{Agreement, Kind};
+use conversations::{ConversationId, MessageId, TeamId};
+use rules::promises::state::{Agreement, BrokeFor, Kind};
 use serde::{Deserialize, Serialize};
 use shell::ColleagueId;
 use shell::api::Cursor;
 use store::Timestamp;
 
-use crate::promise::{Line, PromiseId};
+use crate::making::By;
+use crate::promise::{AskId, External, Line, PromiseId, Span};
 use crate::reading::{Which, Whose};
 
 /// A promise.
@@ -48,7 +49,7 @@ pub(crate) struct PromiseJson {
     /// The first time given for it; "on time" is measured against it.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub(crate) first_due_at: Option<Timestamp>,
-    /// `exact`, `by_end_of_day` or `by_end_of_week`.
+    /// `exact`, `by_end_of_day` or `by_end_of_week`; without a time `vague` or `event`.
     pub(crate) precision: &'static str,
     /// The words the time was given in.
     pub(crate) due_text: String,
@@ -75,6 +76,48 @@ pub(crate) struct PromiseJson {
     pub(crate) moved_from: Option<PromiseId>,
     /// What was noted when it was closed.
     pub(crate) note: String,
+    /// Where it comes from: `by_hand`, `composer`, `heard`, `imported`, `system` or `call`.
+    pub(crate) origin: &'static str,
+    /// What the customer does first, in words; empty where they need not, and where it waits without saying for what.
+    pub(crate) condition: String,
+    /// Where its words stand in its message, in Unicode scalar values.
+    pub(crate) span: Option<Span>,
+    /// What another system knows it by.
+    pub(crate) external: Option<External>,
+    /// The conversation's team when it was made.
+    #[schema(value_type = Option<String>)]
+    pub(crate) team: Option<TeamId>,
+    /// The ask it waits on.
+    #[schema(value_type = Option<String>)]
+    pub(crate) ask: Option<AskId>,
+    /// Whose place it counts for, once it broke: `self` for its keeper's, `ask` for that of whoever owed the answer.
+    pub(crate) broke_for: Option<&'static str>,
+    /// What the customer says became of it.
+    pub(crate) customer_said: Option<CustomerSaidJson>,
+    /// What a message may have done to it, until somebody decides.
+    pub(crate) proposed: Option<ProposedJson>,
+}
+
+/// What the customer says became of a promise.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CustomerSaidJson {
+    /// `confirmed` or `contested`.
+    said: &'static str,
+    /// When they said so.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// In their words; may be empty.
+    note: String,
+}
+
+/// What a message may have done to a promise.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ProposedJson {
+    /// `start`: the customer may have done their part; `keep`: it may have been kept.
+    what: &'static str,
+    /// The message, or the note of the call.
+    #[schema(value_type = String)]
+    message: MessageId,
 }
 
 impl From<Line> for PromiseJson {
@@ -106,6 +149,21 @@ impl From<Line> for PromiseJson {
             moved_to: promise.moved_to.some(),
             moved_from: promise.moved_from.some(),
             note: promise.note,
+            origin: promise.origin.code(),
+            condition: promise.condition,
+            span: promise.span,
+            external: promise.external,
+            team: promise.team.some(),
+            ask: promise.ask.some(),
+            broke_for: promise.broke_for.map(BrokeFor::code),
+            customer_said: promise.verdict.map(|verdict| CustomerSaidJson {
+                said: verdict.said.code(),
+                at: verdict.at,
+                note: verdict.note,
+            }),
+            proposed: promise
+                .proposal
+                .map(|proposal| ProposedJson { what: proposal.what.code(), message: proposal.message }),
         }
     }
 }
@@ -132,7 +190,7 @@ impl Default for ListQuery {
     }
 }
 
-/// A promise to be made; `by` or `due_at`, one of them.
+/// A promise to be made; `by` or `due_at`, one of them, or `without_time`.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MakeJson {
@@ -155,9 +213,36 @@ pub(crate) struct MakeJson {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub(crate) keeper: Option<ColleagueId>,
-    /// What another system knows it by: made once for each key.
+    /// What the customer does first, in at most 200 characters that may be empty: the promise waits for it, and
+    /// words of time are read again when they have done it.
     #[serde(default)]
-    pub(crate) external: Option<crate::promise::External>,
+    pub(crate) condition: Option<String>,
+    /// No time is given, and knowingly so; `by` may then say in which words ("shortly").
+    #[serde(default)]
+    pub(crate) without_time: Option<WithoutTime>,
+    /// What another system knows it by: made once for each key. Such a promise has a time and waits for nobody.
+    #[serde(default)]
+    pub(crate) external: Option<External>,
+}
+
+/// Why a promise has no time.
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum WithoutTime {
+    /// "Shortly": its keeper is reminded after one business day, and it never breaks.
+    Vague,
+    /// "As soon as the part is here": it hangs on something to happen. Treated like a vague one.
+    Event,
+}
+
+impl WithoutTime {
+    /// By when, in these words.
+    pub(crate) fn by(self, words: String) -> By {
+        match self {
+            Self::Vague => By::Vague(words),
+            Self::Event => By::Event(words),
+        }
+    }
 }
 
 /// A note on how it was done.

@@ -58,7 +58,7 @@ pub const FEATURE: Feature = Feature {
     codes: &ALL_CODES,
     live: &[("ask_", "asks"), ("handover_", "promises"), ("leave_", "leaves")],
     samples: || [pages::samples(), crate::handover::pages::samples()].concat(),
-    extends: &[&pages::IN_THREAD, &crate::handover::KEEPING],
+    extends: &[&pages::IN_THREAD, &crate::handover::KEEPING, &crate::handover::LEAVE_SIGN],
     ..Feature::NONE
 };
 

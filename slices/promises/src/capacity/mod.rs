@@ -10,7 +10,8 @@ use axum::routing::get;
 use rules::hours::OfficeHours;
 use rules::promises::capacity::{AHEAD_DAYS, Full, PER_HOUR_MAX, PerHour, full, slot_of};
 use rules::promises::state::Kind;
-use shell::{App, Code, ColleagueId};
+use shell::signpost::Post;
+use shell::{App, Code, ColleagueId, Right, Signpost};
 use store::{Actor, Event, Fault, Row, Sql, Timestamp, Tx, params};
 
 use axum::http::StatusCode;
@@ -23,6 +24,14 @@ pub(crate) const PER_HOUR_BAD: Code = Code::new("promise_capacity_bad", StatusCo
 const DUE_MAX: u16 = 2_000;
 /// What a row says where there is no limit.
 const NO_LIMIT: i64 = -1;
+
+/// Where it is set, from the page of the organization.
+pub(crate) const SIGN: Signpost = Signpost {
+    post: Post::Organization,
+    path: "/promises/capacity",
+    key: "promises-capacity-title",
+    right: Right::AnswerCustomers,
+};
 
 /// The page of capacities.
 pub(crate) fn routes() -> Router<App> {

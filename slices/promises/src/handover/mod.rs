@@ -12,7 +12,8 @@
 //! being closed, in its transaction and, beyond a few hundred parts, by the job [`SWEEP`]; the job [`LEAVE`] does so
 //! when a leave begins.
 
-use shell::Code;
+use shell::signpost::Post;
+use shell::{Code, Right, Signpost};
 
 pub(crate) mod api;
 mod giving;
@@ -33,6 +34,10 @@ pub use refusals::CannotHandOver;
 
 pub(crate) use leave::{LEAVE, away_between, keepers};
 pub(crate) use sweeping::{KEEPING, SWEEP};
+
+/// Where leave is entered, from one's own page.
+pub(crate) const LEAVE_SIGN: Signpost =
+    Signpost { post: Post::Me, path: "/promises/leave", key: "leave-title", right: Right::AnswerCustomers };
 
 /// All codes of handing over, for the documentation.
 pub(crate) const CODES: &[Code] = &refusals::ALL;

@@ -133,6 +133,7 @@ async fn when_a_leave_begins_what_is_left_goes_to_the_stand_in() {
         let after = promises(&ana, &parcel, "Write again", "next wednesday 3pm").await;
         let ben_id = ben.id.to_string();
         let days = |first: &'static str, last: &'static str| [("first_day", first), ("last_day", last)];
+        ana.gets("/me").await.says("href=\"/promises/leave\"");
         ana.posts("/promises/leave", &days("2026-03-05", "2026-03-04"))
             .await
             .is(422)

@@ -24,6 +24,7 @@ use crate::house::{Surroundings, surroundings};
 use crate::making::{By, When};
 use crate::pages::row::kind_key;
 use crate::refusals::CannotMake;
+use crate::telling_early::keeps::{self, Keep, Ticks};
 
 /// The place in the reply box where chips stand.
 pub(crate) const PART: ComposerPart = ComposerPart {
@@ -44,6 +45,8 @@ struct Part {
 struct Shown {
     is_listening: bool,
     chips: Vec<ChipView>,
+    /// What the answer may keep.
+    keeps: Vec<Keep>,
     /// All of it in a sentence, for those who do not see the chips.
     says: String,
 }
@@ -106,6 +109,7 @@ struct Asked {
     number: i64,
     text: String,
     before: Vec<Chip>,
+    ticks: Ticks,
     seat: Seat,
 }
 
@@ -118,14 +122,16 @@ pub(crate) async fn hear(
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
     let before = chips::read(fields.take("promises"));
+    let ticks = Ticks::read(&fields.take("telling"));
     let Written { text } = fields.read()?;
-    let asked = Asked { number, text, before, seat: seat.clone() };
+    let asked = Asked { number, text, before, ticks, seat: seat.clone() };
     let chips = app.db.read(seat.org, asked, |tx, asked| Box::pin(draw(tx, asked))).await?;
     page::fragment(&chips.ok_or_else(Error::not_found)?)
 }
 
 async fn draw(tx: &mut Tx, asked: &Asked) -> Result<Option<Shown>, Fault> {
-    let Some(Conversation { customer, .. }) = by_number(tx, asked.number).await? else { return Ok(None) };
+    let Some(Conversation { id, customer, .. }) = by_number(tx, asked.number).await? else { return Ok(None) };
+    let keeps = keeps::asked(tx, id, &asked.text, (&asked.ticks, asked.seat.zone())).await?;
     let surroundings = surroundings(tx, customer).await?;
     let now = tx.now();
     let hearing = listen(&asked.text, &surroundings, now);
@@ -134,6 +140,7 @@ async fn draw(tx: &mut Tx, asked: &Asked) -> Result<Option<Shown>, Fault> {
         return Ok(Some(Shown {
             is_listening: hearing.is_listening,
             chips: Vec::new(),
+            keeps,
             says: String::new(),
         }));
     }
@@ -151,7 +158,7 @@ async fn draw(tx: &mut Tx, asked: &Asked) -> Result<Option<Shown>, Fault> {
         views.push(desk.draw(tx, heard, chip).await?);
     }
     let says = summary(&views);
-    Ok(Some(Shown { is_listening: hearing.is_listening, chips: views, says }))
+    Ok(Some(Shown { is_listening: hearing.is_listening, chips: views, keeps, says }))
 }
 
 fn first_name(name: &str) -> &str {
@@ -354,12 +361,37 @@ pub(crate) fn samples() -> Vec<Sample> {
     vec![
         sample(
             "promises/chips, one",
-            &Shown { is_listening: true, says: summary(std::slice::from_ref(&heard)), chips: vec![heard] },
+            &Shown {
+                is_listening: true,
+                says: summary(std::slice::from_ref(&heard)),
+                chips: vec![heard],
+                keeps: Vec::new(),
+            },
         ),
-        sample("promises/chips, all", &Shown { is_listening: true, chips: all, says: String::new() }),
+        sample(
+            "promises/chips, all",
+            &Shown { is_listening: true, chips: all, keeps: kept(), says: String::new() },
+        ),
         sample(
             "promises/chips, not listening",
-            &Shown { is_listening: false, chips: Vec::new(), says: String::new() },
+            &Shown { is_listening: false, chips: Vec::new(), keeps: Vec::new(), says: String::new() },
         ),
+        sample(
+            "promises/chips, what it keeps",
+            &Shown { is_listening: true, chips: Vec::new(), keeps: kept(), says: String::new() },
+        ),
+    ]
+}
+
+fn kept() -> Vec<Keep> {
+    let keep = |promise: &str, guess, is_ticked, says: &str| Keep {
+        promise: promise.to_owned(),
+        guess,
+        is_ticked,
+        says: says.to_owned(),
+    };
+    vec![
+        keep("1", "yes", true, "An answer about the parcel, promised for tomorrow 15:00"),
+        keep("2", "no", false, "Send the invoice, promised without a time"),
     ]
 }

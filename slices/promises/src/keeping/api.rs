@@ -1,16 +1,14 @@
 //! The keeping side in the API: what the pages can do, and evidence from other systems.
 
-use axum::extract::State;
 use serde::Deserialize;
-use shell::api::{Caller, Json, Path};
+use shell::api::Json;
 use shell::{App, Error, OpenApiRouter, routes};
-use store::{Doing, Tx};
 
+use crate::api::acting::Acting;
 use crate::api::json::{NoteJson, PromiseJson};
 use crate::api::{by, change, read_one};
 use crate::making::By;
-use crate::promise::PromiseId;
-use crate::{CannotChange, Change, Evidence, changing, standing};
+use crate::{Evidence, changing, standing};
 
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -39,12 +37,7 @@ struct StartJson {
 /// The customer has done their part: a waiting promise is open, and its time begins.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/start", tag = "promises", params(("id" = String, Path)),
     request_body = StartJson, responses((status = 200, body = PromiseJson)))]
-async fn start(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<PromiseId>,
-    Json(sent): Json<StartJson>,
-) -> Result<Json<PromiseJson>, Error> {
+async fn start(Acting { app, caller, id, sent }: Acting<StartJson>) -> Result<Json<PromiseJson>, Error> {
     let has_time = sent.by.is_some() || sent.due_at.is_some();
     let when: Option<By> = if has_time { Some(by(sent.by, sent.due_at)?) } else { None };
     let input = (change(&caller, id, sent.note)?, when);
@@ -55,89 +48,45 @@ async fn start(
     read_one(&app, &caller, id).await.map(Json)
 }
 
-type Does = for<'a> fn(&'a mut Tx, &'a Change) -> Doing<'a, (), CannotChange>;
-
-async fn act(app: &App, caller: &Caller, change: Change, does: Does) -> Result<Json<PromiseJson>, Error> {
-    let id = change.promise;
-    app.db.write(caller.org, (change, does), |tx, (change, does)| does(tx, change)).await?;
-    read_one(app, caller, id).await.map(Json)
-}
-
 /// The customer was told, while there was time, that it will not be kept in time.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/tell", tag = "promises", params(("id" = String, Path)),
     request_body = NoteJson, responses((status = 200, body = PromiseJson)))]
-async fn tell(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<PromiseId>,
-    Json(sent): Json<NoteJson>,
-) -> Result<Json<PromiseJson>, Error> {
-    let change = change(&caller, id, sent.note)?;
-    act(&app, &caller, change, |tx, change| Box::pin(standing::tell(tx, change))).await
+async fn tell(acting: Acting) -> Result<Json<PromiseJson>, Error> {
+    acting.does(|tx, change| Box::pin(standing::tell(tx, change))).await
 }
 
 /// The customer agrees afterwards to the move that made this promise.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/agree", tag = "promises", params(("id" = String, Path)),
     request_body = NoteJson, responses((status = 200, body = PromiseJson)))]
-async fn agree(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<PromiseId>,
-    Json(sent): Json<NoteJson>,
-) -> Result<Json<PromiseJson>, Error> {
-    let change = change(&caller, id, sent.note)?;
-    act(&app, &caller, change, |tx, change| Box::pin(standing::agree(tx, change))).await
+async fn agree(acting: Acting) -> Result<Json<PromiseJson>, Error> {
+    acting.does(|tx, change| Box::pin(standing::agree(tx, change))).await
 }
 
 /// Takes back, within a day, that it was kept or done late.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/reopen", tag = "promises", params(("id" = String, Path)),
     request_body = NoteJson, responses((status = 200, body = PromiseJson)))]
-async fn reopen(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<PromiseId>,
-    Json(sent): Json<NoteJson>,
-) -> Result<Json<PromiseJson>, Error> {
-    let change = change(&caller, id, sent.note)?;
-    act(&app, &caller, change, |tx, change| Box::pin(changing::reopen(tx, change))).await
+async fn reopen(acting: Acting) -> Result<Json<PromiseJson>, Error> {
+    acting.does(|tx, change| Box::pin(changing::reopen(tx, change))).await
 }
 
 /// Yes: the message that was proposed started it, or kept it.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/accept", tag = "promises", params(("id" = String, Path)),
     request_body = NoteJson, responses((status = 200, body = PromiseJson)))]
-async fn accept(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<PromiseId>,
-    Json(sent): Json<NoteJson>,
-) -> Result<Json<PromiseJson>, Error> {
-    let change = change(&caller, id, sent.note)?;
-    act(&app, &caller, change, |tx, change| Box::pin(standing::accept(tx, change))).await
+async fn accept(acting: Acting) -> Result<Json<PromiseJson>, Error> {
+    acting.does(|tx, change| Box::pin(standing::accept(tx, change))).await
 }
 
 /// No: the message that was proposed did neither.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/dismiss", tag = "promises", params(("id" = String, Path)),
     request_body = NoteJson, responses((status = 200, body = PromiseJson)))]
-async fn dismiss(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<PromiseId>,
-    Json(sent): Json<NoteJson>,
-) -> Result<Json<PromiseJson>, Error> {
-    let change = change(&caller, id, sent.note)?;
-    act(&app, &caller, change, |tx, change| Box::pin(standing::dismiss(tx, change))).await
+async fn dismiss(acting: Acting) -> Result<Json<PromiseJson>, Error> {
+    acting.does(|tx, change| Box::pin(standing::dismiss(tx, change))).await
 }
 
 /// Evidence that it was done: it is kept, or done late when its time was over. A delivery that arrived, a refund
 /// that was booked.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/evidence", tag = "promises", params(("id" = String, Path)),
     request_body = NoteJson, responses((status = 200, body = PromiseJson)))]
-async fn evidence(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<PromiseId>,
-    Json(sent): Json<NoteJson>,
-) -> Result<Json<PromiseJson>, Error> {
-    let change = Change { evidence: Evidence::System, ..change(&caller, id, sent.note)? };
-    act(&app, &caller, change, |tx, change| Box::pin(changing::done(tx, change))).await
+async fn evidence(acting: Acting) -> Result<Json<PromiseJson>, Error> {
+    acting.shown(Evidence::System, |tx, change| Box::pin(changing::done(tx, change))).await
 }

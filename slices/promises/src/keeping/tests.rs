@@ -8,14 +8,19 @@ use rules::promises::reminders::{Lead, Unit, after};
 use rules::promises::state::{CustomerSaid, Kind, Origin, State};
 use serde_json::{Value, json};
 use shell::colleague::Role;
-use shell::{ColleagueId, Error};
-use store::{Actor, Fault, Timestamp, events};
+use shell::{ColleagueId, Error, Feature};
+use store::{Actor, Fault, Timestamp, events, organizations};
 use testing::{Agent, Exchange, TestDesk, on_each_engine};
 
 use crate::following::follow;
 use crate::making::{By, NewPromise};
 use crate::tests::{FEATURES, forget_letters, history, letters_to, lives_in, newest, promises};
 use crate::{Change, Evidence, Promise, PromiseId, make, telling_early};
+
+mod clock;
+
+/// With the reply box that listens.
+const WITH_HEARING: &[Feature] = &[FEATURES[0], FEATURES[1], FEATURES[2], crate::MAKING];
 
 /// A promise in a conversation, as another part of the program makes one.
 async fn made(desk: &TestDesk, exchange: &Exchange, new: impl Fn(NewPromise) -> NewPromise) -> PromiseId {
@@ -146,92 +151,6 @@ async fn a_promise_that_waits_begins_with_the_customers_part() {
         desk.clock_moves_to("2026-03-03T12:00:00Z");
         desk.jobs_run().await;
         assert_eq!(get(desk, id).await.standing.state, State::Broken);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_has_no_time_comes_back_after_a_business_day_and_never_breaks() {
-    on_each_engine(FEATURES, async |desk| {
-        forget_letters();
-        let ben = desk.agent("Ben").await;
-        let lid = desk.customer("Maria").writes("When is the lid back?").await;
-        desk.clock_moves_to("2026-03-06T15:00:00Z");
-        let id = made(desk, &lid, |new| NewPromise {
-            kind: Kind::Send,
-            said: "Send the lid".to_owned(),
-            by: By::Vague("shortly".to_owned()),
-            keeper: ben.id,
-            ..new
-        })
-        .await;
-        desk.clock_moves_to("2026-03-09T14:59:59Z");
-        assert_eq!(desk.jobs_run().await, 0, "Friday to Monday is one business day");
-        desk.clock_moves_to("2026-03-09T15:00:00Z");
-        desk.jobs_run().await;
-        assert_eq!(letters_to(&ben, desk), [format!("When will it be? Send the lid (#{})", lid.number)]);
-        desk.clock_moves_to("2026-05-09T15:00:00Z");
-        assert_eq!(desk.jobs_run().await, 0);
-        assert_eq!(get(desk, id).await.standing.state, State::Open);
-        // A time is given: no move against the customer, and now the clock runs.
-        let bob = desk.agent("Bob").await;
-        bob.posts(&format!("/promises/{id}/move"), &[("by", "tomorrow"), ("agreement", "told_only")]).await;
-        let timed = newest(desk, &lid).await;
-        assert_eq!((timed.standing.moves_told_only, timed.standing.due_at.is_some()), (0, true));
-        desk.clock_moves_to("2026-05-12T15:00:00Z");
-        desk.jobs_run().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_organization_sets_its_reminders_and_open_promises_follow() {
-    on_each_engine(FEATURES, async |desk| {
-        forget_letters();
-        let cleo = desk.agent("Cleo").await;
-        let owner = desk.colleague("Otto", Role::Owner).await;
-        let lid = desk.customer("Maria").writes("Call me.").await;
-        promises(&cleo, &lid, "Call about the lid", "tomorrow 16:00").await;
-        let times = [
-            ("before-0-amount", "1"),
-            ("before-0-unit", "business_days"),
-            ("before-1-amount", "2"),
-            ("before-1-unit", "business_hours"),
-            ("after-0-amount", "1"),
-            ("after-0-unit", "hours"),
-        ];
-        cleo.gets("/promises/reminders").await.is(200).says("An owner can change this");
-        cleo.posts("/promises/reminders/call_back", &times).await.is(403);
-        owner
-            .posts(
-                "/promises/reminders/call_back",
-                &[("before-0-amount", "9000"), ("before-0-unit", "hours")],
-            )
-            .await
-            .is(422);
-        owner.posts("/promises/reminders/call_back", &times).await.is(303);
-        desk.jobs_run().await;
-        for (moment, letters) in [
-            ("2026-03-02T15:59:59Z", 0),
-            ("2026-03-02T16:00:00Z", 1),
-            ("2026-03-03T13:59:59Z", 1),
-            ("2026-03-03T14:00:00Z", 2),
-            ("2026-03-03T15:59:59Z", 2),
-        ] {
-            desk.clock_moves_to(moment);
-            desk.jobs_run().await;
-            assert_eq!(letters_to(&cleo, desk).len(), letters, "at {moment}");
-        }
-        // The keeper asked not to be told at the due time, but an hour after.
-        desk.clock_moves_to("2026-03-03T16:00:00Z");
-        desk.jobs_run().await;
-        assert_eq!(letters_to(&cleo, desk).len(), 2);
-        desk.clock_moves_to("2026-03-03T17:00:00Z");
-        desk.jobs_run().await;
-        let subject = format!("Still not made up for: Call about the lid (#{})", lid.number);
-        assert_eq!(letters_to(&cleo, desk).last(), Some(&subject));
-        desk.clock_moves_to("2026-04-03T17:00:00Z");
-        assert_eq!(desk.jobs_run().await, 0);
     })
     .await;
 }
@@ -412,152 +331,6 @@ async fn draft(desk: &TestDesk, agent: &Agent, exchange: &Exchange) -> Option<dr
 }
 
 #[tokio::test]
-async fn a_job_that_strikes_early_because_the_clock_went_back_is_planned_again() {
-    on_each_engine(FEATURES, async |desk| {
-        let hal = desk.agent("Hal").await;
-        let lid = desk.customer("Maria").writes("Call me.").await;
-        promises(&hal, &lid, "Call about the lid", "tomorrow 16:00").await;
-        let id = newest(desk, &lid).await.id;
-        desk.clock_moves_to("2026-03-03T16:00:00Z");
-        let claimed: Result<Vec<store::Job>, Fault> =
-            desk.app.db.write(desk.org, (), |tx, ()| Box::pin(store::jobs::claim(tx, "a node", 10))).await;
-        desk.clock_moves_to("2026-03-02T10:00:00Z");
-        for job in claimed.unwrap() {
-            let kind = FEATURES.iter().flat_map(|feature| feature.jobs).find(|kind| kind.name == job.kind);
-            let _ = (kind.expect("it is known").run)(desk.app.clone(), job).await;
-        }
-        assert_eq!(get(desk, id).await.standing.state, State::Open, "not a moment early");
-        desk.clock_moves_to("2026-03-03T15:59:59Z");
-        desk.jobs_run().await;
-        assert_eq!(get(desk, id).await.standing.state, State::Open);
-        desk.clock_moves_to("2026-03-03T16:00:00Z");
-        desk.jobs_run().await;
-        assert_eq!(get(desk, id).await.standing.state, State::Broken);
-        let lived = history(desk, id).await;
-        assert_eq!(lived, ["promise_made call_back", "promise_reminded soon", "promise_broken silent"]);
-        desk.clock_moves_to("2026-03-10T16:00:00Z");
-        desk.jobs_run().await;
-    })
-    .await;
-}
-
-/// What one promise of the year must have met, as the clock walked.
-#[derive(Clone, Copy, Default)]
-struct Met {
-    soon: bool,
-    broken: bool,
-    /// It broke while the reminder of the next business day was still to come.
-    again: bool,
-}
-
-/// A year of promises, one every few days, across both clock changes and with a leap day: each breaks once, at its
-/// time and not before; each is reminded of once before it where the clock stood in that half hour, and once after.
-#[tokio::test]
-async fn a_year_of_promises_misses_no_reminder_and_doubles_none() {
-    const COUNT: usize = 120;
-    on_each_engine(FEATURES, async |desk| {
-        let ivy = desk.agent("Ivy").await;
-        let lid = desk.customer("Maria").writes("Call me.").await;
-        desk.clock_moves_to("2027-12-20T09:00:00Z");
-        let start = desk.now();
-        let hours = OfficeHours::usual(TimeZone::get("Europe/London").unwrap());
-        let mut dues = Vec::new();
-        for number in 0..COUNT {
-            let due = start + SignedDuration::from_hours(71) * i32::try_from(number + 1).unwrap();
-            made(desk, &lid, |new| NewPromise { by: By::Instant(due), keeper: ivy.id, ..new }).await;
-            let next_day = after(due, Lead { amount: 1, unit: Unit::BusinessDays }, &hours).unwrap();
-            dues.push((due, next_day, Met::default()));
-        }
-        // The clock walks in uneven steps, sometimes back an hour, sometimes days ahead.
-        let mut now = start;
-        let end = start + SignedDuration::from_hours(24 * 400);
-        for minutes in [29, 60 * 31, 61, 60 * 24 * 3, 17, 25, 60 * 5, -60].into_iter().cycle() {
-            if now > end {
-                break;
-            }
-            now += SignedDuration::from_mins(minutes);
-            for (due, next_day, met) in &mut dues {
-                met.soon |= !met.broken && now < *due && now >= *due - SignedDuration::from_mins(30);
-                if now >= *due && !met.broken {
-                    (met.broken, met.again) = (true, now < *next_day);
-                }
-            }
-            desk.clock_moves_to(&now.to_string());
-            desk.jobs_run().await;
-            let due = dues.iter().filter(|(_, _, met)| met.broken).count();
-            assert_eq!(facts(desk, "promise_broken").await, due, "at {now}");
-        }
-        let (soon, again) = (count_of(&dues, |met| met.soon), count_of(&dues, |met| met.again));
-        assert!(soon >= 5 && again > 50, "the walk meets both: {soon} {again}");
-        assert_eq!(facts(desk, "promise_reminded").await, soon + again);
-    })
-    .await;
-}
-
-fn count_of(dues: &[(Timestamp, Timestamp, Met)], is: impl Fn(&Met) -> bool) -> usize {
-    dues.iter().filter(|(_, _, met)| is(met)).count()
-}
-
-#[tokio::test]
-async fn a_day_of_a_team_ends_with_every_reminder_once_and_one_digest() {
-    on_each_engine(FEATURES, async |desk| {
-        forget_letters();
-        let (jan, kim) = (desk.agent("Jan").await, desk.agent("Kim").await);
-        let lid = desk.customer("Maria").writes("Call me.").await;
-        let team = team(desk, kim.id, &lid).await;
-        assert!(team.get() > 0);
-        for hour in 10..17 {
-            promises(&jan, &lid, &format!("Call at {hour}"), &format!("tomorrow {hour}:00")).await;
-        }
-        let kept = newest(desk, &lid).await.id;
-        jan.posts(&format!("/promises/{kept}/keep"), &[]).await.is(303);
-        desk.clock_moves_to("2026-03-03T08:59:59Z");
-        assert_eq!(desk.jobs_run().await, 0);
-        for minute in (0..=8 * 60).step_by(20) {
-            let moment = desk_time(minute);
-            desk.clock_moves_to(&moment);
-            desk.jobs_run().await;
-        }
-        let soon = letters_to(&jan, desk).iter().filter(|subject| subject.starts_with("Due")).count();
-        let broke = letters_to(&jan, desk).iter().filter(|subject| subject.starts_with("The time")).count();
-        assert_eq!((soon, broke), (6, 6), "each once, the kept one never");
-        let of_lead = letters_to(&kim, desk);
-        let digests = of_lead.iter().filter(|subject| subject.starts_with("Promises of your team")).count();
-        assert_eq!((digests, of_lead.len()), (1, 7), "{of_lead:?}");
-        desk.clock_moves_to("2026-03-06T08:59:59Z");
-        desk.jobs_run().await;
-    })
-    .await;
-}
-
-/// So many minutes after the opening of 3 March.
-fn desk_time(minute: i64) -> String {
-    let opening: Timestamp = "2026-03-03T09:00:00Z".parse().unwrap();
-    (opening + SignedDuration::from_mins(minute)).to_string()
-}
-
-async fn team(desk: &TestDesk, lead: ColleagueId, exchange: &Exchange) -> conversations::TeamId {
-    let input = (lead, exchange.conversation);
-    let made: Result<_, Fault> = desk
-        .app
-        .db
-        .write(desk.org, input, |tx, (lead, conversation)| {
-            Box::pin(async move {
-                let team = conversations::teams::create(tx, "Care", *lead).await?;
-                let change = conversations::Change {
-                    conversation: *conversation,
-                    actor: Actor::System,
-                    version: None,
-                };
-                conversations::hand_to_team(tx, change, team).await.expect("nobody else writes");
-                Ok(team)
-            })
-        })
-        .await;
-    made.unwrap()
-}
-
-#[tokio::test]
 async fn the_customer_confirms_and_contests() {
     on_each_engine(FEATURES, async |desk| {
         let leo = desk.agent("Leo").await;
@@ -588,6 +361,73 @@ async fn the_customer_confirms_and_contests() {
             .read(desk.org, get(desk, id).await.customer, |tx, id| Box::pin(customers::get(tx, *id)))
             .await;
         assert!(customers.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_answers_is_asked_whether_it_keeps_what_is_owed() {
+    on_each_engine(WITH_HEARING, async |desk| {
+        let kim = desk.agent("Kim").await;
+        let lid = desk.customer("Maria").writes("Which lid fits?").await;
+        let of = |kind: Kind, said: &'static str| {
+            let keeper = kim.id;
+            move |new: NewPromise| NewPromise { kind, said: said.to_owned(), keeper, ..new }
+        };
+        let reply = made(desk, &lid, of(Kind::Reply, "Which lid fits")).await;
+        let invoice = made(desk, &lid, of(Kind::Send, "Send the invoice")).await;
+        let hears = async |text: &str, ticks: &[(&str, &str)]| {
+            let fields = [&[("text", text)], ticks].concat();
+            kim.posts_part(&format!("/conversations/{}/hear", lid.number), &fields).await
+        };
+        let shown = |id: PromiseId, guess: &str| format!("name=\"telling-asked\" value=\"{id} {guess}\"");
+        let ticked = |id: PromiseId| format!("value=\"{id}\" checked");
+
+        hears("", &[]).await.is(200).is_silent_about("Does this answer keep it?");
+        let holding = hears("We are looking into it.", &[]).await;
+        holding
+            .is(200)
+            .says("Does this answer keep it?")
+            .says("Which lid fits, promised for")
+            .says(&shown(reply, "no"));
+        let text = "The blue lid fits all our kettles since 2019.";
+        let answer = hears(text, &[]).await;
+        answer.is(200).says(&shown(reply, "yes")).says(&ticked(reply)).says(&shown(invoice, "no"));
+        assert!(!answer.text().contains(&ticked(invoice)), "{}", answer.text());
+
+        // What the author says stands while the text goes on, and is sent along.
+        let (reply_yes, invoice_no) = (format!("{reply} yes"), format!("{invoice} no"));
+        let (reply_id, invoice_id) = (reply.to_string(), invoice.to_string());
+        let decided = [
+            ("telling-asked", reply_yes.as_str()),
+            ("telling-asked", invoice_no.as_str()),
+            ("telling-kept", invoice_id.as_str()),
+        ];
+        let again =
+            hears("The blue lid fits all our kettles since 2019, and the red one too.", &decided).await;
+        again.is(200).says(&ticked(invoice));
+        assert!(!again.text().contains(&ticked(reply)), "{}", again.text());
+        let sent = json!([{ "promise": reply, "kept": false }, { "promise": invoice, "kept": true }]);
+        answers(desk, &kim, &lid, (41, text), sent).await.unwrap();
+        assert_eq!(get(desk, reply).await.standing.state, State::Open, "its author said no");
+        assert_eq!(get(desk, invoice).await.standing.state, State::Kept);
+        takes_back(desk, &kim, &lid, 41).await;
+        assert_eq!(get(desk, invoice).await.standing.state, State::Open, "the answer never left");
+
+        // A holding line that its author calls an answer is one; what is neither is refused.
+        let sent = json!([{ "promise": reply_id, "kept": true }]);
+        answers(desk, &kim, &lid, (42, "We are looking into it."), sent.clone()).await.unwrap();
+        assert_eq!(get(desk, reply).await.standing.state, State::Kept);
+        answers(desk, &kim, &lid, (43, "As I said."), sent).await.unwrap();
+        let wrong = answers(desk, &kim, &lid, (44, text), json!([{ "promise": invoice }])).await;
+        assert_eq!(wrong.unwrap_err().about_field(), Some("telling"));
+        let other = desk.customer("Omar").writes("And mine?").await;
+        let foreign = json!([{ "promise": invoice, "kept": true }]);
+        assert_eq!(
+            answers(desk, &kim, &other, (45, text), foreign).await.unwrap_err().code().name,
+            "not_found"
+        );
+        desk.leaves_work_undone();
     })
     .await;
 }

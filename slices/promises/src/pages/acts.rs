@@ -2,8 +2,9 @@
 //! its page it leads back to the list, or shows the page again with what is wrong.
 
 use askama::Template;
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use rules::promises::state::Agreement;
 use serde::Deserialize;
@@ -15,6 +16,7 @@ use shell::{App, Error, Right, Seat};
 
 use super::one::{self, Typed};
 use super::row::{Looker, Row};
+use crate::changing::Does;
 use crate::making::By;
 use crate::promise::PromiseId;
 use crate::{CannotChange, Change, Evidence, changing, reading};
@@ -23,7 +25,7 @@ use crate::{CannotChange, Change, Evidence, changing, reading};
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Noted {
-    note: String,
+    pub(crate) note: String,
 }
 
 /// A new time, and how the customer took it.
@@ -51,80 +53,75 @@ struct Alone {
 }
 
 /// POST /promises/{id}/keep
-pub(crate) async fn keep(
-    State(app): State<App>,
-    seat: Seat,
-    headers: HeaderMap,
-    Path(id): Path<PromiseId>,
-    Form(form): Form<Noted>,
-) -> Result<Response, Error> {
-    let act = Act { app: &app, seat: &seat, headers: &headers, id };
-    let typed = Typed { note: form.note.clone(), ..Typed::default() };
-    let change = act.change(form.note)?;
-    let done = app.db.write(seat.org, change, |tx, change| Box::pin(changing::keep(tx, change))).await;
-    act.answer(done, "promises-said-kept", typed).await
+pub(crate) async fn keep(act: Act, Form(form): Form<Noted>) -> Result<Response, Error> {
+    act.noted(form, |tx, change| Box::pin(changing::keep(tx, change)), "promises-said-kept").await
 }
 
 /// POST /promises/{id}/move
-pub(crate) async fn move_to(
-    State(app): State<App>,
-    seat: Seat,
-    headers: HeaderMap,
-    Path(id): Path<PromiseId>,
-    Form(form): Form<Moving>,
-) -> Result<Response, Error> {
-    let act = Act { app: &app, seat: &seat, headers: &headers, id };
+pub(crate) async fn move_to(act: Act, Form(form): Form<Moving>) -> Result<Response, Error> {
     let agreed = form.agreement == Agreement::Agreed;
     let typed = Typed { by: form.by.clone(), agreed, note: form.note.clone(), ..Typed::default() };
     let input = (act.change(form.note)?, By::Words(form.by), form.agreement);
-    let done = app.db.write(seat.org, input, |tx, (change, by, agreement)| {
+    let done = act.app.db.write(act.seat.org, input, |tx, (change, by, agreement)| {
         Box::pin(async move { changing::move_to(tx, change, by, *agreement).await.map(drop) })
     });
     act.answer(done.await, "promises-said-moved", typed).await
 }
 
 /// POST /promises/{id}/withdraw
-pub(crate) async fn withdraw(
-    State(app): State<App>,
-    seat: Seat,
-    headers: HeaderMap,
-    Path(id): Path<PromiseId>,
-    Form(form): Form<Withdrawing>,
-) -> Result<Response, Error> {
-    let act = Act { app: &app, seat: &seat, headers: &headers, id };
+pub(crate) async fn withdraw(act: Act, Form(form): Form<Withdrawing>) -> Result<Response, Error> {
     let typed = Typed { reason: form.reason.clone(), ..Typed::default() };
     let change = act.change(form.reason)?;
-    let done = app.db.write(seat.org, change, |tx, change| Box::pin(changing::withdraw(tx, change))).await;
-    act.answer(done, "promises-said-withdrawn", typed).await
+    act.does(change, |tx, change| Box::pin(changing::withdraw(tx, change)), "promises-said-withdrawn", typed)
+        .await
 }
 
 /// POST /promises/{id}/fulfil
-pub(crate) async fn fulfil(
-    State(app): State<App>,
-    seat: Seat,
-    headers: HeaderMap,
-    Path(id): Path<PromiseId>,
-    Form(form): Form<Noted>,
-) -> Result<Response, Error> {
-    let act = Act { app: &app, seat: &seat, headers: &headers, id };
-    let typed = Typed { note: form.note.clone(), ..Typed::default() };
-    let change = act.change(form.note)?;
-    let done = app.db.write(seat.org, change, |tx, change| Box::pin(changing::fulfil_late(tx, change))).await;
-    act.answer(done, "promises-said-fulfilled", typed).await
+pub(crate) async fn fulfil(act: Act, Form(form): Form<Noted>) -> Result<Response, Error> {
+    act.noted(form, |tx, change| Box::pin(changing::fulfil_late(tx, change)), "promises-said-fulfilled").await
 }
 
-/// A change on its way: who asks, and how the answer is read.
-pub(crate) struct Act<'a> {
-    pub(crate) app: &'a App,
-    pub(crate) seat: &'a Seat,
-    pub(crate) headers: &'a HeaderMap,
-    pub(crate) id: PromiseId,
+/// A change on its way: who asks, of which promise, and how the answer is read.
+pub(crate) struct Act {
+    pub(crate) app: App,
+    pub(crate) seat: Seat,
+    is_from_list: bool,
+    id: PromiseId,
 }
 
-impl Act<'_> {
+impl FromRequestParts<App> for Act {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let seat = Seat::from_request_parts(parts, app).await?;
+        let Path(id) = Path::from_request_parts(parts, app).await?;
+        Ok(Self { app: app.clone(), seat, is_from_list: parts.headers.contains_key("hx-request"), id })
+    }
+}
+
+impl Act {
     pub(crate) fn change(&self, note: String) -> Result<Change, Error> {
         self.seat.can(Right::AnswerCustomers)?;
         Ok(Change { promise: self.id, actor: self.seat.actor(), note, evidence: Evidence::Word })
+    }
+
+    /// One of the changes that need no more than a note.
+    pub(crate) async fn noted(self, form: Noted, does: Does, says: &'static str) -> Result<Response, Error> {
+        let typed = Typed { note: form.note.clone(), ..Typed::default() };
+        let change = self.change(form.note)?;
+        self.does(change, does, says, typed).await
+    }
+
+    async fn does(
+        self,
+        change: Change,
+        does: Does,
+        says: &'static str,
+        typed: Typed,
+    ) -> Result<Response, Error> {
+        let input = (change, does);
+        let done = self.app.db.write(self.seat.org, input, |tx, (change, does)| does(tx, change)).await;
+        self.answer(done, says, typed).await
     }
 
     pub(crate) async fn answer(
@@ -133,17 +130,18 @@ impl Act<'_> {
         key: &'static str,
         typed: Typed,
     ) -> Result<Response, Error> {
-        let from_list = self.headers.contains_key("hx-request");
         match done.map_err(Error::from) {
-            Ok(()) if from_list => self.line(key).await,
+            Ok(()) if self.is_from_list => self.line(key).await,
             Ok(()) => Ok(page::go_saying("/promises", key)),
-            Err(error) if from_list || error.about_field().is_none() && !error.is_refusal() => Err(error),
-            Err(error) => one::show(self.app, self.seat, self.id, typed, Some(error)).await,
+            Err(error) if self.is_from_list || error.about_field().is_none() && !error.is_refusal() => {
+                Err(error)
+            }
+            Err(error) => one::show(&self.app, &self.seat, self.id, typed, Some(error)).await,
         }
     }
 
     async fn line(&self, key: &str) -> Result<Response, Error> {
-        let (app, seat) = (self.app, self.seat);
+        let (app, seat) = (&self.app, &self.seat);
         let line = app.db.read(seat.org, self.id, |tx, id| Box::pin(reading::get(tx, *id))).await?;
         let row = Row::of(&line.ok_or_else(Error::not_found)?, &Looker::at(seat, app.clock().now()));
         let toast = serde_json::json!({ "toast": { "says": say(key) } }).to_string();

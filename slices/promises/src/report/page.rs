@@ -74,7 +74,12 @@ impl ReportPage {
             is_empty: report.is_empty(),
             promised: promised(told),
             figures,
-            asked,
+            // What is shown stands in the fields, ready to be changed.
+            asked: Asked {
+                from: report.period.first.to_string(),
+                to: report.period.last.to_string(),
+                ..asked
+            },
             refused: Refused::nothing(),
         }
     }

@@ -2,7 +2,7 @@
 //! moves the promise, told only; the customer may agree later.
 //!
 //! What the message tells about is kept beside its author's draft until it is sent, and rides with it. The same rider
-//! holds every answer against what was promised to be answered.
+//! holds every answer against what was promised to be answered, and takes its author's word where they gave it (`keeps`).
 
 use channels::Address;
 use conversations::drafts::{self, Draft};
@@ -20,11 +20,12 @@ use crate::calls::escaped;
 use crate::changing::{self, Change, Evidence};
 use crate::house::{Surroundings, surroundings};
 use crate::making::By;
-use crate::promise::{Line, PromiseId};
+use crate::promise::{Line, Promise, PromiseId};
 use crate::refusals::CannotChange;
 use crate::{evidence, sql};
 
 pub(crate) mod acts;
+pub(crate) mod keeps;
 mod part;
 
 pub(crate) use part::{PART, samples};
@@ -41,26 +42,30 @@ pub(crate) const RIDER: Rider = Rider {
     taken_back: |tx, said| Box::pin(evidence::unshow(tx, said)),
 };
 
-/// What an answer tells about a promise.
+/// What an answer tells about a promise: that it moves, or whether the answer keeps it.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Told {
-    /// The promise that is moved, by id.
+    /// The promise, by id.
     #[schema(value_type = String)]
     promise: PromiseId,
     /// The new time, in words: "tomorrow 3pm".
-    by: String,
+    #[serde(default)]
+    by: Option<String>,
+    /// The answer keeps it, or it does not, whatever its words look like.
+    #[serde(default)]
+    kept: Option<bool>,
 }
 
 #[expect(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "this is what a rider is asked")]
 fn from_fields(fields: Vec<(String, String)>) -> Result<Value, Error> {
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-    match (field("promise"), field("by")) {
-        (Some(promise), Some(by)) if !by.trim().is_empty() => {
-            Ok(serde_json::json!([{ "promise": promise, "by": by }]))
-        }
-        _ => Ok(Value::Null),
-    }
+    let moved = field("promise").zip(field("by")).filter(|(_, by)| !by.trim().is_empty());
+    let moved = moved.map(|(promise, by)| serde_json::json!({ "promise": promise, "by": by }));
+    let ticks = keeps::Ticks::read(&fields);
+    let kept = ticks.decided().map(|(promise, kept)| serde_json::json!({ "promise": promise, "kept": kept }));
+    let told: Vec<Value> = moved.into_iter().chain(kept).collect();
+    Ok(if told.is_empty() { Value::Null } else { told.into() })
 }
 
 async fn ride(tx: &mut Tx, said: Said, along: Along<'_>) -> Result<(), Error> {
@@ -75,19 +80,31 @@ async fn ride(tx: &mut Tx, said: Said, along: Along<'_>) -> Result<(), Error> {
             note: String::new(),
             evidence: Evidence::Message(said.message),
         };
-        is_of(tx, one.promise, said.conversation).await?;
-        let successor = changing::move_to(tx, &change, &By::Words(one.by), Agreement::ToldOnly).await?;
-        told_about.extend([one.promise, successor]);
+        let promise = of_conversation(tx, one.promise, said.conversation).await?;
+        told_about.push(one.promise);
+        match (one.by, one.kept) {
+            (Some(by), None) => {
+                let moved = changing::move_to(tx, &change, &By::Words(by), Agreement::ToldOnly).await?;
+                told_about.push(moved);
+            }
+            // Somebody else may have kept it meanwhile.
+            (None, Some(true)) if promise.is_live() => changing::done(tx, &change).await?,
+            (None, Some(_)) => {}
+            _ => return Err(Error::field("telling", "give either by or kept")),
+        }
     }
     forget(tx, said.conversation, said.author);
     evidence::answered(tx, said, along.text, &told_about).await?;
     Ok(())
 }
 
-async fn is_of(tx: &mut Tx, id: PromiseId, conversation: ConversationId) -> Result<(), Error> {
-    let line = sql::get(tx, id).await?;
-    let is_here = line.is_some_and(|line| line.promise.conversation == conversation);
-    if is_here { Ok(()) } else { Err(CannotChange::NoSuchPromise.into()) }
+async fn of_conversation(
+    tx: &mut Tx,
+    id: PromiseId,
+    conversation: ConversationId,
+) -> Result<Promise, CannotChange> {
+    let promise = sql::get(tx, id).await?.map(|line| line.promise);
+    promise.filter(|promise| promise.conversation == conversation).ok_or(CannotChange::NoSuchPromise)
 }
 
 const REMEMBER: Sql = Sql::tenant(

@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use shell::form::Form;
 use shell::page::{self, Page, filters};
+use shell::signpost::{self, Pointing, Post};
 use shell::words::{Language, say};
 use shell::{App, Error, Right, Sample, Seat, codes};
 use store::Timestamp;
@@ -35,6 +36,8 @@ pub(super) struct OrganizationPage {
     problem: Problem,
     /// What is stored now and differs, when somebody changed it meanwhile.
     now: Vec<(String, String)>,
+    /// What other features let an organization settle.
+    signs: Vec<Pointing>,
 }
 
 /// One day of the week in the form.
@@ -151,6 +154,7 @@ impl OrganizationPage {
             may_keep,
             problem: Problem::default(),
             now: Vec::new(),
+            signs: Vec::new(),
             typed,
         }
     }
@@ -182,7 +186,8 @@ impl Page for OrganizationPage {
         .into();
         let page = |typed: &Typed| {
             let page = Self::of(typed.clone(), &holidays, &Seat::sample(), now);
-            Self { zones: page.zones.into_iter().take(5).collect(), ..page }
+            let signs = vec![Pointing { path: "/organization", says: say("settings-organization-title") }];
+            Self { zones: page.zones.into_iter().take(5).collect(), signs, ..page }
         };
         let unread = Error::from(CannotSettle::HoursUnread(hours::Unread { day: "monday" }));
         let stale = Error::refused(codes::CHANGED_MEANWHILE);
@@ -210,7 +215,8 @@ impl Page for OrganizationPage {
 pub(super) async fn show(Of(app): Of<App>, seat: Seat) -> Result<Response, Error> {
     let known = read(&app, &seat).await?;
     let page = OrganizationPage::of(Typed::of(&known), &known.holidays, &seat, app.clock().now());
-    page::show(&app, &seat, page).await
+    let signs = signpost::at(&app, &seat, Post::Organization);
+    page::show(&app, &seat, OrganizationPage { signs, ..page }).await
 }
 
 async fn read(app: &App, seat: &Seat) -> Result<Known, Error> {
@@ -242,6 +248,7 @@ async fn refused(app: &App, seat: &Seat, typed: Typed, refusal: CannotSettle) ->
     let known = read(app, seat).await?;
     let mut page = OrganizationPage::of(typed, &known.holidays, seat, app.clock().now());
     page.problem = Problem::of(&refusal);
+    page.signs = signpost::at(app, seat, Post::Organization);
     if refusal.code() == codes::CHANGED_MEANWHILE {
         let stored = Typed::of(&known);
         page.now = page.typed.differs_from(&stored);
@@ -261,6 +268,7 @@ pub(super) async fn refuse_holidays(
     let known = read(app, seat).await?;
     let mut page = OrganizationPage::of(Typed::of(&known), &known.holidays, seat, app.clock().now());
     page.problem = Problem::of(&refusal);
+    page.signs = signpost::at(app, seat, Post::Organization);
     page.pasted = pasted;
     problem::show(app, seat, page, &refusal).await
 }

@@ -1,7 +1,8 @@
 //! The organization's name, zone, hours, holidays and signature.
 
 use serde_json::json;
-use shell::Role;
+use shell::signpost::Post;
+use shell::{Feature, Right, Role, Signpost};
 use testing::on_each_engine;
 
 use super::{Fields, HOUSE, long, nothing, refuses_calls, refuses_forms, with, without};
@@ -238,6 +239,45 @@ async fn a_program_adds_holidays_and_changes_their_list() {
         let change = json!({ "version": known["version"], "holidays": one });
         let changed = program.calls("PATCH", "/api/v1/organization", &change).await.is(200).json();
         assert_eq!(changed["holidays"], one);
+    })
+    .await;
+}
+
+/// What another feature lets an organization settle, and what only owners may.
+const SIGNED: &[Feature] = &[
+    conversations::FEATURE,
+    crate::ORGANIZATION,
+    Feature {
+        name: "kettles",
+        extends: &[
+            &Signpost {
+                post: Post::Organization,
+                path: "/kettles/sizes",
+                key: "settings-organization-title",
+                right: Right::AnswerCustomers,
+            },
+            &Signpost {
+                post: Post::Organization,
+                path: "/kettles/prices",
+                key: "settings-organization-title",
+                right: Right::KeepOrganization,
+            },
+        ],
+        ..Feature::NONE
+    },
+];
+
+#[tokio::test]
+async fn signposts_of_other_features_stand_on_its_page_for_those_who_may_go_there() {
+    on_each_engine(SIGNED, async |desk| {
+        let (ana, olga) = (desk.agent("Ana").await, desk.colleague("Olga", Role::Owner).await);
+        let page = ana.gets("/organization").await;
+        page.is(200)
+            .says("More about how you work")
+            .says("/kettles/sizes")
+            .is_silent_about("/kettles/prices");
+        olga.gets("/organization").await.says("/kettles/sizes").says("/kettles/prices");
+        ana.gets("/me").await.is_silent_about("/kettles/sizes");
     })
     .await;
 }

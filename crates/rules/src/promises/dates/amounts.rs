@@ -1,7 +1,8 @@
 //! Numbers, lengths of time, and the expressions made of them: "in 2-3 business days", "3 hours from now".
 
+use super::clocks::Bare;
 use super::cursor::Cursor;
-use super::lengths::{Amount, Counted, length_of, sum};
+use super::lengths::{Amount, Counted, business_length, length_of, sum};
 use super::said::{Bound, Day, Edge, Length, Meaning, Month, Part, Period, When, Which};
 use super::words::{Unit, Word};
 
@@ -74,7 +75,7 @@ impl Cursor<'_> {
             return None;
         }
         self.take_limit();
-        let is_short = matches!(self.word(0), Some(Word::Unit(Unit::Hour | Unit::Minute)));
+        let is_short = matches!(self.word(0), Some(Word::Unit(Unit::Hour | Unit::Minute) | Word::Business));
         if next
             && (prefixed || is_short)
             && let Some(meaning) = self.attempt(Self::uncounted)
@@ -106,10 +107,22 @@ impl Cursor<'_> {
         if self.take(Word::Later) || self.take(Word::Hence) || timed || in_future {
             return Some(from_day(length, None));
         }
-        if matches!(self.word(0), Some(Word::From | Word::After)) {
-            let start = self.at;
-            let anchor = self.anchor();
-            return (self.at > start).then(|| from_day(length, anchor));
+        if length.is_elapsed()
+            && let Some(clock) = self.attempt(|cursor| {
+                cursor.take(Word::From).then_some(())?;
+                cursor.clock(Bare::Led)
+            })
+        {
+            return Some(Meaning::When(When {
+                clock: Some(clock.0),
+                lasts: Some(length),
+                ..When::default()
+            }));
+        }
+        let start = self.at;
+        let anchor = self.anchor();
+        if self.at > start {
+            return Some(from_day(length, anchor));
         }
         // "a week today", "two weeks on Friday".
         let is_days = length.days > 0 && !length.is_elapsed();
@@ -122,12 +135,14 @@ impl Cursor<'_> {
 
     /// "in the next hour" is one; "in the coming days" are so many that nobody counted them.
     fn uncounted(&mut self) -> Option<Meaning> {
+        let business = self.take(Word::Business);
         let Some(Word::Unit(unit)) = self.word(0) else { return None };
         self.at += 1;
         if self.was_plural() {
             return Some(Meaning::Vague);
         }
-        let mut length = length_of(1_000, unit)?;
+        let count = self.or_more().unwrap_or(0).max(1_000);
+        let mut length = if business { business_length(count, unit)? } else { length_of(count, unit)? };
         while let Some(Counted::Exactly(more)) = self.attempt(|cursor| cursor.length_piece(true)) {
             length = sum(length, more)?;
         }
@@ -136,6 +151,7 @@ impl Cursor<'_> {
 
     fn take_prefix(&mut self) -> bool {
         if self.take(Word::In) {
+            self.take(Word::Just);
             self.take(Word::Around);
             return true;
         }
@@ -152,6 +168,7 @@ impl Cursor<'_> {
     fn take_limit(&mut self) {
         let _ = self.take_all(&[Word::Less, Word::Than])
             || self.take_all(&[Word::No, Word::More, Word::Than])
+            || self.take_all(&[Word::As, Word::Little, Word::As])
             || self.take_all(&[Word::At, Word::Most])
             || self.take(Word::Less)
             || self.take(Word::Around);
@@ -169,7 +186,10 @@ impl Cursor<'_> {
     /// "from now", "from tomorrow", "after Monday": the day to count from, None for now.
     fn anchor(&mut self) -> Option<Day> {
         self.attempt(|cursor| {
-            if !cursor.take(Word::From) && !cursor.take(Word::After) {
+            cursor.take_mark(',');
+            if cursor.take(Word::Commencing) {
+                let _ = cursor.take(Word::From) || cursor.take(Word::On);
+            } else if !cursor.take(Word::From) && !cursor.take(Word::After) {
                 return None;
             }
             if cursor.take(Word::Now) { Some(None) } else { cursor.day(false).map(Some) }

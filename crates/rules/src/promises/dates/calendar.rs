@@ -19,6 +19,12 @@ impl Cursor<'_> {
         let (year, 4) = self.number(0)? else { return None };
         self.at += 1;
         let mark = ['-', '/', '.'].into_iter().find(|mark| self.is_mark(0, *mark))?;
+        if let (Some((day, 1..=2)), Some(Word::Month(month)), true) =
+            (self.number(1), self.word(3), self.is_mark(2, mark))
+        {
+            self.at += 4;
+            return dated(Some(year), u32::try_from(month).ok()?, day);
+        }
         let month = match self.word(1) {
             Some(Word::Month(month)) => {
                 self.at += 2;
@@ -57,7 +63,7 @@ impl Cursor<'_> {
             .before()
             .is_some_and(|token| matches!(token.kind, Kind::Word(Word::Suffix | Word::Nth(_) | Word::First)));
         let later = self.attempt(|cursor| {
-            cursor.take_day_range_mark().then_some(())?;
+            (cursor.take_day_range_mark() || cursor.take(Word::And)).then_some(())?;
             cursor.take(Word::The);
             cursor.day_number()
         });
@@ -71,9 +77,8 @@ impl Cursor<'_> {
                 cursor.months_ahead()
             })
         {
-            let day = |day: u32| {
-                Some(Day::OfMonth { day: i8::try_from(day).ok()?, months: Some(months), weekday: None })
-            };
+            let months = months.said();
+            let day = |day: u32| Some(Day::OfMonth { day: i8::try_from(day).ok()?, months, weekday: None });
             return Some(Day::Range(Box::new(day(first)?), Box::new(day(later)?)));
         }
         let _ = self.take_mark('.') || self.take_mark('-') || self.take_mark('/') || self.take_mark(',');
@@ -130,18 +135,20 @@ impl Cursor<'_> {
             cursor.at += 1;
             Some(tens + ones)
         });
-        ordinal.or_else(|| self.spelled_number().filter(|day| (1..=31).contains(day)).map(u32::from))
+        ordinal.or_else(|| {
+            let spelled = self.spelled_number().filter(|day| (1..=31).contains(day))?;
+            // "August two thousand"
+            (self.word(0) != Some(Word::Thousand)).then(|| u32::from(spelled))
+        })
     }
 
-    /// A year of four digits after a date, with or without a comma.
+    /// A year after a date, with or without a comma.
     pub(super) fn year(&mut self) -> Option<i16> {
         self.attempt(|cursor| {
             let _ = ['.', ',', '-', '/'].into_iter().any(|mark| cursor.take_mark(mark))
                 || cursor.take(Word::Of)
                 || cursor.take(Word::In);
-            let (value @ 1900..=2199, 4) = cursor.number(0)? else { return None };
-            cursor.at += 1;
-            i16::try_from(value).ok()
+            cursor.year_number()
         })
     }
 
@@ -169,7 +176,10 @@ impl Cursor<'_> {
             && (13..=31).contains(&first.max(second))
             && (1..=12).contains(&first.min(second))
             && self.at_time_or_pause();
-        let is_date = year.is_some() || is_sure || (plain && (mark == '/' || dotted || mark == '.'));
+        let is_at = self.word(0) == Some(Word::At) || self.is_mark(0, '@');
+        let is_timed = mark == '/' && is_at && self.number(1).is_some();
+        let is_date =
+            year.is_some() || is_sure || is_timed || (plain && (mark == '/' || dotted || mark == '.'));
         let goes_on =
             self.is_mark(0, '.') && self.is_glued(0) && self.is_glued(1) && self.number(1).is_some();
         if !is_date

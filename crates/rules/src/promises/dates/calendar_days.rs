@@ -1,11 +1,14 @@
 //! Which day of the calendar was meant: by name, by number, counted, or as the end of a period.
 
 use jiff::Span;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::Moment;
 use super::said::{Day, Edge, Length, Month, Period, Which, Year};
 use crate::hours::{add_days, monday_of};
+
+/// After so many days the beginning of a month is over for whoever speaks of what is to come.
+const BEGINNING_DAYS: i8 = 7;
 
 /// The first day of what ends on `last`: "before next week" is before its Monday.
 pub(super) fn first_day(day: Option<&Day>, last: Date, moment: &Moment<'_>) -> Option<Date> {
@@ -16,15 +19,23 @@ pub(super) fn first_day(day: Option<&Day>, last: Date, moment: &Moment<'_>) -> O
     }
 }
 
-/// The day on which what ends on `last` is due: of a period its last business day.
+/// The day on which what ends on `last` is due: of a period its last business day, of its beginning the first.
 pub(super) fn business_day(day: Option<&Day>, last: Date, moment: &Moment<'_>) -> Option<Date> {
     let hours = moment.organization_hours;
     match day {
         Some(Day::Range(_, second)) if matches!(**second, Day::Period(..)) => {
             Some(hours.business_day_at_or_before(last, moment.today()))
         }
-        Some(Day::Period(Period::Week(_) | Period::WeekOf(_), Edge::Whole | Edge::End | Edge::Working)) => {
+        Some(Day::Period(period, Edge::Whole | Edge::End | Edge::Working)) if period.is_week() => {
             hours.last_business_day_of_week(last)
+        }
+        Some(Day::Period(period, Edge::Middle)) if period.is_week() => {
+            Some(hours.business_day_at_or_before(add_days(last, -1)?, moment.today()))
+        }
+        Some(Day::Period(period, Edge::Beginning)) => {
+            let (first, _) =
+                span_of(&not_over(period, Edge::Beginning, moment.today()), moment.today(), moment)?;
+            hours.add_business_days(add_days(first, -1)?, 1).map(|day| day.max(moment.today()))
         }
         Some(Day::Period(period, _)) => {
             let (first, _) = span_of(period, moment.today(), moment)?;
@@ -80,9 +91,20 @@ pub(super) fn date_of(day: &Day, today: Date, moment: &Moment<'_>) -> Option<Dat
         }
         Day::Weekend(ahead) => in_week_of(add_days(today, ahead * 7)?, Weekday::Sunday),
         Day::Period(period, edge) => {
+            let period = &not_over(period, *edge, today);
             let (first, last) = span_of(period, today, moment)?;
             edge_of(*edge, period, first, last)
         }
+    }
+}
+
+/// "The beginning of the month", said when that is over, is the next one's.
+fn not_over(period: &Period, edge: Edge, today: Date) -> Period {
+    match period {
+        Period::Month(Month::Ahead(0)) if edge == Edge::Beginning && today.day() > BEGINNING_DAYS => {
+            Period::Month(Month::Ahead(1))
+        }
+        period => period.clone(),
     }
 }
 
@@ -109,8 +131,20 @@ fn span_of(period: &Period, today: Date, moment: &Moment<'_>) -> Option<(Date, D
             let first = first_of(*month, today)?;
             Some((first, first.last_of_month()))
         }
-        Period::Year(ahead) => {
-            let year = today.year().checked_add(i16::try_from(*ahead).ok()?)?;
+        Period::WeekOfYear { nth, year } => week(week_of_year(*nth, *year, today)?),
+        Period::Months { first, count, year } => {
+            let span = |year| months_from(Date::new(year, *first, 1).ok()?, *count);
+            let (begins, ends) = span(year_of(*year, today)?)?;
+            // "Q3" said in November is next year's.
+            let is_over = *year == Year::Unsaid && ends < today;
+            if is_over { span(begins.year().checked_add(1)?) } else { Some((begins, ends)) }
+        }
+        Period::Quarter(ahead) => {
+            let begun = i32::from((today.month() - 1) % 3);
+            months_from(first_of(Month::Ahead(ahead.checked_mul(3)?.checked_sub(begun)?), today)?, 3)
+        }
+        Period::Year(year) => {
+            let year = year_of(*year, today)?;
             Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?))
         }
     }
@@ -118,15 +152,48 @@ fn span_of(period: &Period, today: Date, moment: &Moment<'_>) -> Option<(Date, D
 
 /// The last day of a part of a period.
 fn edge_of(edge: Edge, period: &Period, first: Date, last: Date) -> Option<Date> {
+    let third = |nth: i8, months: i8| months_from(first, months / 3 * nth).map(|(_, last)| last);
     match (edge, period) {
-        (Edge::Working, Period::Week(_) | Period::WeekOf(_)) => add_days(first, 4),
+        (Edge::Working, period) if period.is_week() => add_days(first, 4),
         (Edge::Whole | Edge::End | Edge::Working, _) => Some(last),
-        (Edge::Early, Period::Week(_) | Period::WeekOf(_)) => add_days(first, 2),
-        (Edge::Early, Period::Month(_)) => add_days(first, 14),
-        (Edge::Early, Period::Year(_)) => Date::new(first.year(), 6, 30).ok(),
-        (Edge::Middle, Period::Week(_) | Period::WeekOf(_)) => add_days(first, 3),
+        (Edge::Early | Edge::Beginning, period) if period.is_week() => add_days(first, 2),
+        (Edge::Early | Edge::Beginning, Period::Month(_)) => add_days(first, 14),
+        (Edge::Early | Edge::Beginning, Period::Months { count, .. }) => third(1, *count),
+        (Edge::Early | Edge::Beginning, Period::Quarter(_)) => third(1, 3),
+        (Edge::Early | Edge::Beginning, _) => Date::new(first.year(), 6, 30).ok(),
+        (Edge::Middle, period) if period.is_week() => add_days(first, 4),
         (Edge::Middle, Period::Month(_)) => add_days(first, 19),
-        (Edge::Middle, Period::Year(_)) => Date::new(first.year(), 9, 30).ok(),
+        (Edge::Middle, Period::Months { count, .. }) => third(2, *count),
+        (Edge::Middle, Period::Quarter(_)) => third(2, 3),
+        (Edge::Middle, _) => Date::new(first.year(), 9, 30).ok(),
+    }
+}
+
+/// The first day of the week of this number in a year; the next one of that number where no year was said.
+fn week_of_year(nth: i8, year: Year, today: Date) -> Option<Date> {
+    let in_year = |year| {
+        let week = |nth| ISOWeekDate::new(year, nth, Weekday::Monday).ok().map(Date::from);
+        if nth < 0 { week(53).or_else(|| week(52)) } else { week(nth) }
+    };
+    let monday = in_year(year_of(year, today)?)?;
+    if year == Year::Unsaid && add_days(monday, 6)? < today {
+        return in_year(today.year().checked_add(1)?);
+    }
+    Some(monday)
+}
+
+/// So many months from the first day of one.
+fn months_from(first: Date, count: i8) -> Option<(Date, Date)> {
+    let last = first.checked_add(Span::new().try_months(i32::from(count) - 1).ok()?).ok()?.last_of_month();
+    Some((first, last))
+}
+
+/// The year that was said, else the present one.
+fn year_of(year: Year, today: Date) -> Option<i16> {
+    match year {
+        Year::Number(year) => Some(year),
+        Year::Ahead(years) => today.year().checked_add(i16::try_from(years).ok()?),
+        Year::Unsaid => Some(today.year()),
     }
 }
 
@@ -137,12 +204,8 @@ fn first_of(month: Month, today: Date) -> Option<Date> {
             Some(today.first_of_month().checked_add(Span::new().try_months(ahead).ok()?).ok()?)
         }
         Month::Named { month, year } => {
-            let year = match year {
-                Year::Number(year) => year,
-                Year::Ahead(years) => today.year().checked_add(i16::try_from(years).ok()?)?,
-                Year::Unsaid => today.year() + i16::from(month < today.month()),
-            };
-            Date::new(year, month, 1).ok()
+            let is_over = year == Year::Unsaid && month < today.month();
+            Date::new(year_of(year, today)?.checked_add(i16::from(is_over))?, month, 1).ok()
         }
     }
 }

@@ -40,6 +40,8 @@ impl Cursor<'_> {
         }
         let marked = self.take_range_mark() || self.take(Word::And) || self.take(Word::Until);
         marked.then_some(())?;
+        // "3-1808" is a number to call.
+        (begins.is_some() || self.number(0).is_none_or(|(_, digits)| digits < 4)).then_some(())?;
         let led = if bare == Bare::Led || begins.is_some() { Bare::Led } else { bare };
         self.attempt(Self::spoken_clock)
             .or_else(|| self.attempt(|cursor| cursor.digits(led)))
@@ -71,6 +73,8 @@ impl Cursor<'_> {
             30
         } else if self.take(Word::Quarter) {
             15
+        } else if self.take_all(&[Word::Count(3), Word::Quarter]) {
+            45
         } else {
             let (count, digits) = (self.spelled_number(), self.number(0));
             let minutes = count.map(u32::from).or_else(|| {
@@ -173,6 +177,9 @@ impl Cursor<'_> {
             let half = self.take_half();
             return clock_at(hour, 0, half);
         }
+        if let Some(clock) = self.attempt(|cursor| cursor.with_spaced_minutes(hour)) {
+            return Some(clock);
+        }
         if self.is_glued(0) && self.take(Word::Unit(Unit::Hour)) {
             if let (true, true, Some((minute, 2))) = (bare == Bare::Led, self.is_glued(0), self.number(0)) {
                 self.at += 1;
@@ -185,6 +192,15 @@ impl Cursor<'_> {
         self.at += if roughly { dash + 1 } else { 0 };
         (roughly || self.may_be_bare(bare) || self.is_before_this_part())
             .then(|| clock_at(hour, 0, Half::Unsaid))?
+    }
+
+    /// "10 H 10 pm"; without its half it may be a length.
+    fn with_spaced_minutes(&mut self, hour: i8) -> Option<Clock> {
+        self.take(Word::Unit(Unit::Hour)).then_some(())?;
+        let (minute @ 0..=59, 2) = self.number(0)? else { return None };
+        self.at += 1;
+        let half = self.take_half();
+        (half != Half::Unsaid).then(|| clock_at(hour, i8::try_from(minute).ok()?, half))?
     }
 
     fn with_minutes(&mut self, hour: u32, digits: u8, bare: Bare) -> Option<Clock> {
@@ -229,7 +245,7 @@ impl Cursor<'_> {
         clock_at(i8::try_from(value / 100).ok()?, i8::try_from(value % 100).ok()?, half)
     }
 
-    fn may_be_bare(&self, bare: Bare) -> bool {
+    pub(super) fn may_be_bare(&self, bare: Bare) -> bool {
         match bare {
             Bare::No => false,
             Bare::AtPause => self.at_pause(),
@@ -240,7 +256,15 @@ impl Cursor<'_> {
                 ),
                 Some(Kind::Other) => !self.is_glued(0) && !self.token(0).is_some_and(|token| token.plural),
                 Some(Kind::Mark('.')) => !self.is_glued(1),
-                Some(Kind::Mark(mark)) => matches!(mark, '–' | '-') || self.at_pause(),
+                // "3-1808" is a number to call.
+                Some(Kind::Mark('–' | '-')) => {
+                    let is_short = matches!(
+                        self.before().map(|token| token.kind),
+                        Some(Kind::Number { digits: 1..=2, .. })
+                    );
+                    !is_short || !self.is_glued(1) || self.number(1).is_none_or(|(_, digits)| digits < 4)
+                }
+                Some(Kind::Mark(_)) => self.at_pause(),
                 Some(Kind::Number { .. }) => false,
                 None => true,
             },

@@ -95,7 +95,9 @@ impl<'t> Cursor<'t> {
 
     /// "-", "to" or "or" between the two ends of a range.
     pub(super) fn take_range_mark(&mut self) -> bool {
-        self.take_mark('-') || self.take_mark('–') || self.take(Word::To) || self.take(Word::Or)
+        ['-', '–', '~'].into_iter().any(|mark| self.take_mark(mark))
+            || self.take(Word::To)
+            || self.take(Word::Or)
     }
 
     /// Is this an amount of money or a reference rather than a time?

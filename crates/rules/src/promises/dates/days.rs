@@ -2,7 +2,8 @@
 
 use super::cursor::Cursor;
 use super::lex::Kind;
-use super::said::{Day, Which};
+use super::periods::Ahead;
+use super::said::{Day, Length, Which};
 use super::words::{Unit, Word};
 
 impl Cursor<'_> {
@@ -33,7 +34,7 @@ impl Cursor<'_> {
         if self.take(Word::Later) && !self.take(Word::In) && self.word(0) != Some(Word::Today) {
             return None;
         }
-        if self.take(Word::Today) {
+        if self.take(Word::Today) || self.is_now_to() && self.take(Word::Now) {
             return Some(Day::Ahead(0));
         }
         if self.take(Word::Tomorrow) {
@@ -61,6 +62,13 @@ impl Cursor<'_> {
             return Some(Day::Ahead(if before { 0 } else { 2 }));
         }
         (!before && self.at_pause()).then_some(Day::Ahead(1))
+    }
+
+    /// "between now and …", "from now to …".
+    fn is_now_to(&self) -> bool {
+        let opens =
+            matches!(self.before().map(|token| token.kind), Some(Kind::Word(Word::Between | Word::From)));
+        opens && matches!(self.word(1), Some(Word::And | Word::To | Word::Until))
     }
 
     /// "the first Friday of July", "the second Monday of next month".
@@ -92,10 +100,26 @@ impl Cursor<'_> {
                 other => other,
             });
         }
-        if let Some(day) = self.attempt(|cursor| cursor.of_week(weekday)) {
-            return Some(day);
+        let day = Day::Weekday { weekday, week };
+        // "Friday week" is the one after this.
+        if week == Which::Next && self.attempt(Self::take_lone_week).is_some() {
+            let length = Length { days: 7, ..Length::default() };
+            return Some(Day::Shift { length, from: Some(Box::new(day)), weekday: None });
         }
-        Some(Day::Weekday { weekday, week })
+        Some(self.attempt(|cursor| cursor.of_week(weekday)).unwrap_or(day))
+    }
+
+    fn take_lone_week(&mut self) -> Option<()> {
+        let week = self.take(Word::Unit(Unit::Week)) && !self.was_plural();
+        (week && self.at_pause()).then_some(())
+    }
+
+    /// Is the word just taken a short form of a weekday or month, with its full stop ahead: "Mon.", "Oct."?
+    pub(super) fn is_shortened(&self) -> bool {
+        let Some(token) = self.before() else { return false };
+        let is_name =
+            matches!(token.kind, Kind::Word(Word::Weekday(_) | Word::WeekdayMaybe(_) | Word::Month(_)));
+        is_name && token.end - token.start < 6 && self.is_mark(0, '.') && self.is_glued(0)
     }
 
     /// "Friday 31": beyond twelve it is no hour.
@@ -160,8 +184,22 @@ impl Cursor<'_> {
         if matches!(self.word(0), Some(Word::Unit(_) | Word::Business | Word::Thing)) {
             return None;
         }
+        // "the first meeting", "on the 2nd floor".
+        let is_thing = matches!(
+            self.kind(0),
+            Some(
+                Kind::Other
+                    | Kind::Number { .. }
+                    | Kind::Word(Word::Count(_) | Word::Tens(_) | Word::Few | Word::Couple)
+            )
+        );
+        let counts = months.is_none() && (day < 4 || !on) && is_thing;
         let certain = the || on || months.is_some() || self.is_dated_here();
-        certain.then_some(Day::OfMonth { day, months, weekday: None })
+        (certain && !counts).then_some(Day::OfMonth {
+            day,
+            months: months.and_then(Ahead::said),
+            weekday: None,
+        })
     }
 
     /// Is an ordinal without "the" a day? After "on 14th", or at the very beginning.

@@ -3,9 +3,11 @@
 use super::clocks::Bare;
 use super::cursor::Cursor;
 use super::days::ranged;
+use super::leads::{Lead, UNLED, lead, leads_only, never_begins};
+use super::lengths::Counted;
 use super::lex::{Kind, tokens};
-use super::pieces::{Taken, offset, take_piece};
-use super::said::{Bound, Day, Half, Meaning, Part, Said, When, Which};
+use super::pieces::{Taken, take_piece, zone};
+use super::said::{Bound, Day, Half, Length, Meaning, Part, Said, When, Which};
 use super::words::Word;
 
 /// Every expression in the text, in order, none overlapping another.
@@ -34,6 +36,8 @@ fn expression(cursor: &mut Cursor<'_>) -> Option<Said> {
         Some(Meaning::Event)
     } else if cursor.past().is_some() {
         Some(Meaning::Past)
+    } else if cursor.present().is_some() {
+        Some(Meaning::Now)
     } else {
         cursor.relative()
     };
@@ -65,126 +69,6 @@ fn may_begin(cursor: &Cursor<'_>) -> bool {
     }
 }
 
-/// Words that say when only together with the word about time after them.
-fn leads_only(word: Word) -> bool {
-    matches!(
-        word,
-        Word::A
-            | Word::Any
-            | Word::As
-            | Word::At
-            | Word::Before
-            | Word::Between
-            | Word::By
-            | Word::For
-            | Word::From
-            | Word::In
-            | Word::Last
-            | Word::Less
-            | Word::More
-            | Word::Next
-            | Word::No
-            | Word::On
-            | Word::Over
-            | Word::Some
-            | Word::The
-            | Word::This
-            | Word::Until
-            | Word::Up
-            | Word::When
-            | Word::Within
-    )
-}
-
-/// Words that only stand inside an expression.
-fn never_begins(word: Word) -> bool {
-    matches!(
-        word,
-        Word::Ago
-            | Word::And
-            | Word::Business
-            | Word::Can
-            | Word::Commencing
-            | Word::Course
-            | Word::Delay
-            | Word::Due
-            | Word::Ever
-            | Word::Every
-            | Word::Future
-            | Word::If
-            | Word::Long
-            | Word::Moment
-            | Word::Near
-            | Word::Now
-            | Word::Of
-            | Word::Or
-            | Word::Point
-            | Word::Possible
-            | Word::Quick
-            | Word::Ready
-            | Word::Sharp
-            | Word::Suffix
-            | Word::Than
-            | Word::That
-            | Word::Then
-            | Word::Thing
-            | Word::Time
-            | Word::To
-            | Word::We
-            | Word::Weekdays(_)
-            | Word::While
-            | Word::You
-    )
-}
-
-/// How an expression is led in: its bound, and whether a bare number after it is an hour.
-#[derive(Clone, Copy)]
-pub(super) struct Lead {
-    bound: Bound,
-    pub(super) bare: Bare,
-    /// Is the leading word part of the expression ("by Friday") or not ("on Friday")?
-    counts: bool,
-    /// Does it open a range: "between", "from"?
-    opens: bool,
-}
-
-const UNLED: Lead = Lead { bound: Bound::At, bare: Bare::No, counts: false, opens: false };
-
-fn lead(cursor: &mut Cursor<'_>) -> Lead {
-    let with = |bound, counts| Lead { bound, bare: Bare::Led, counts, opens: false };
-    if cursor.take_all(&[Word::No, Word::Later, Word::Than]) {
-        return with(Bound::By, true);
-    }
-    if cursor.take_all(&[Word::Later, Word::Than]) {
-        return with(Bound::After, true);
-    }
-    if cursor.take_all(&[Word::As, Word::Early, Word::As]) {
-        return with(Bound::After, true);
-    }
-    if cursor.take_all(&[Word::As, Word::Late, Word::As]) {
-        return with(Bound::By, true);
-    }
-    if cursor.take_mark('@') {
-        return with(Bound::At, false);
-    }
-    let found = match cursor.word(0) {
-        Some(Word::By | Word::Until) => with(Bound::By, true),
-        Some(Word::Before) => with(Bound::Before, true),
-        Some(Word::After) => with(Bound::After, true),
-        Some(Word::Between) => Lead { opens: true, ..with(Bound::At, true) },
-        Some(Word::From) => Lead { opens: true, ..with(Bound::After, true) },
-        Some(Word::At) => with(Bound::At, false),
-        Some(Word::Around) => with(Bound::At, true),
-        Some(Word::On | Word::In | Word::For | Word::Over) => UNLED,
-        _ => return UNLED,
-    };
-    cursor.at += 1;
-    if cursor.take(Word::Around) || cursor.take(Word::At) {
-        return Lead { bare: Bare::Led, ..found };
-    }
-    found
-}
-
 /// A day, a time, or both, in either order. Answers its first place too: leading words may not belong to it.
 fn when(cursor: &mut Cursor<'_>) -> Option<(u32, When)> {
     let first = cursor.token(0)?.start;
@@ -206,8 +90,8 @@ fn when(cursor: &mut Cursor<'_>) -> Option<(u32, When)> {
         return None;
     }
     let lone_part = when.day.is_none() && when.clock.is_none() && !found;
-    let edged = any_time || matches!(cursor.kind_at(before), Some(Kind::Word(Word::Later | Word::Late)));
-    let is_led = is_led || edged && cursor.at > before + 3;
+    let edged = matches!(cursor.kind_at(before), Some(Kind::Word(Word::Early | Word::Later | Word::Late)));
+    let is_led = is_led || (any_time || edged) && cursor.at > before + 3 || edged && cursor.at_pause();
     let named =
         matches!(when.part, Some(Part::Noon | Part::Midnight | Part::FirstThing | Part::Closing) | None);
     (!lone_part || named || is_led).then_some((start, when))
@@ -219,8 +103,20 @@ fn closes_range(cursor: &mut Cursor<'_>, when: &mut When, lead: Lead) -> bool {
         let marked = cursor.take_range_mark() || cursor.take(Word::And) || cursor.take(Word::Until);
         (lead.opens && marked).then_some(())?;
         let lead = Lead { bare: Bare::Led, ..UNLED };
-        let mut end = When::default();
-        take_piece(cursor, &mut end, lead, true)?;
+        let mut end = match cursor.attempt(Cursor::relative) {
+            Some(Meaning::When(end)) => end,
+            // "from now until 3 minutes later"
+            Some(Meaning::Elapsed(length)) if when.day == Some(Day::Ahead(0)) && when.clock.is_none() => {
+                when.lasts = Some(length);
+                return Some(());
+            }
+            Some(_) => return None,
+            None => {
+                let mut end = When::default();
+                take_piece(cursor, &mut end, lead, true)?;
+                end
+            }
+        };
         with_more(cursor, &mut end);
         // "from 2 to 7 April" counts days, not hours.
         let in_days = matches!(end.day, Some(Day::Date { .. })) && end.clock.is_none();
@@ -239,8 +135,11 @@ fn closes_range(cursor: &mut Cursor<'_>, when: &mut When, lead: Lead) -> bool {
 fn with_more(cursor: &mut Cursor<'_>, when: &mut When) -> bool {
     let mut any = counts_on(cursor, when);
     loop {
+        if when.clock.is_some() && when.zone.is_none() {
+            when.zone = cursor.attempt(zone);
+        }
         let taken = cursor.attempt(|cursor| {
-            cursor.take_mark(',');
+            let _ = cursor.take_mark(',') || cursor.is_shortened() && cursor.take_mark('.');
             if cursor.is_glued(0) && cursor.word(0) == Some(Word::T) {
                 cursor.at += 1;
             }
@@ -260,10 +159,57 @@ fn with_more(cursor: &mut Cursor<'_>, when: &mut When) -> bool {
         }
         any = true;
     }
-    if when.clock.is_some() {
-        when.offset = cursor.attempt(offset);
+    let _ = lasts(cursor, when) || begins(cursor, when);
+    let is_latest = |cursor: &mut Cursor<'_>| {
+        cursor.take_mark(',');
+        cursor.take_all(&[Word::At, Word::The, Word::Latest]).then_some(())
+    };
+    if cursor.attempt(is_latest).is_some() && when.bound == Bound::At {
+        when.bound = Bound::By;
     }
     any
+}
+
+/// "from 10 am for 3 hours", "14 March for 7 hours from 9:30": what ends so much later than it begins.
+fn lasts(cursor: &mut Cursor<'_>, when: &mut When) -> bool {
+    let is_begun = matches!(when.bound, Bound::After | Bound::Since);
+    let opened = is_begun && when.clock.is_some();
+    let lasting = cursor.attempt(|cursor| {
+        cursor.take_mark(',');
+        cursor.take(Word::For).then_some(())?;
+        let Counted::Exactly(length) = cursor.length()? else { return None };
+        if is_begun && when.clock.is_none() && !length.is_elapsed() {
+            let from = when.day.take().map(Box::new);
+            when.day = Some(Day::Shift { length, from, weekday: None });
+            return Some((Length::default(), None));
+        }
+        length.is_elapsed().then_some(())?;
+        if opened {
+            return Some((length, None));
+        }
+        (when.clock.is_none() && when.day.is_some() && cursor.take(Word::From)).then_some(())?;
+        Some((length, Some(cursor.clock(Bare::Led)?.0)))
+    });
+    let Some((length, clock)) = lasting else { return false };
+    when.lasts = Some(length).filter(|length| length.is_elapsed());
+    (when.clock, when.bound) = (clock.or(when.clock), Bound::At);
+    true
+}
+
+/// "3 pm or later", "from Monday onwards".
+fn begins(cursor: &mut Cursor<'_>, when: &mut When) -> bool {
+    let begins = cursor.take(Word::Onward)
+        || cursor
+            .attempt(|cursor| {
+                cursor.take(Word::Or).then_some(())?;
+                (cursor.take(Word::Later) || cursor.take(Word::After)).then_some(())?;
+                cursor.at_pause().then_some(())
+            })
+            .is_some();
+    if begins {
+        when.bound = Bound::Since;
+    }
+    begins
 }
 
 /// "Sunday, 3 weeks after 15 January", "Friday in two weeks": the weekday of a week that is counted.

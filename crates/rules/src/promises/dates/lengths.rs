@@ -24,6 +24,7 @@ impl Cursor<'_> {
         }
         let amount = self.amount()?;
         let counted_in_digits = matches!(self.before().map(|token| token.kind), Some(Kind::Number { .. }));
+        self.take(Word::More);
         let hyphened = self.take_mark('-');
         let business = self.take(Word::Business);
         let (Some(Word::Unit(unit)), Some(token)) = (self.word(0), self.token(0)) else { return None };
@@ -31,11 +32,21 @@ impl Cursor<'_> {
             return None;
         }
         self.at += 1;
+        // "2016 H2" is a half of a year.
+        if token.end - token.start == 1
+            && self.is_glued(0)
+            && matches!(amount, Amount::Thousandths(1_900_000..))
+        {
+            return None;
+        }
         // "a 24-hour period" is a kind of period.
         if hyphened && !self.was_plural() && self.kind(0) == Some(Kind::Other) {
             return None;
         }
         let Amount::Thousandths(mut thousandths) = amount else { return Some(Counted::Vaguely) };
+        if let Some(more) = self.or_more() {
+            thousandths = thousandths.max(more);
+        }
         if self.take_all(&[Word::And, Word::A, Word::Half]) {
             thousandths += 500;
         }
@@ -43,14 +54,40 @@ impl Cursor<'_> {
         length.map(Counted::Exactly)
     }
 
-    /// A number in digits or words; of a range its later end.
+    /// "or two" after "a day"; "or so" says no more than the length before it.
+    pub(super) fn or_more(&mut self) -> Option<i64> {
+        self.attempt(|cursor| {
+            cursor.take(Word::Or).then_some(())?;
+            if cursor.take(Word::If) {
+                return Some(0);
+            }
+            let more = cursor.spelled_number().filter(|more| *more < 20)?;
+            let is_last = !matches!(cursor.word(0), Some(Word::Unit(_) | Word::Business));
+            is_last.then(|| i64::from(more) * 1_000)
+        })
+    }
+
+    /// A number in digits or words, or in both ("two (2)"); of a range its later end.
     pub(super) fn amount(&mut self) -> Option<Amount> {
         let first = self.single_amount()?;
         let second = self.attempt(|cursor| {
-            cursor.take_range_mark().then_some(())?;
+            (cursor.take_range_mark() || cursor.is_slashed_hours() && cursor.take_mark('/')).then_some(())?;
             cursor.single_amount()
         });
+        self.attempt(|cursor| {
+            cursor.take_mark('(').then_some(())?;
+            cursor.number(0)?;
+            cursor.at += 1;
+            cursor.take_mark(')').then_some(())
+        });
         Some(second.unwrap_or(first))
+    }
+
+    /// "24/48 hours".
+    fn is_slashed_hours(&self) -> bool {
+        let first = self.before().map(|token| token.kind);
+        let is_usual = matches!(first, Some(Kind::Number { value: 12 | 24 | 36 | 48, .. }));
+        is_usual && self.is_glued(0) && matches!(self.number(1), Some((24 | 36 | 48 | 72, _)))
     }
 
     fn single_amount(&mut self) -> Option<Amount> {
@@ -61,7 +98,12 @@ impl Cursor<'_> {
         if self.take_all(&[Word::A, Word::Few]) || self.take(Word::Few) {
             return Some(Amount::Few);
         }
-        if self.take(Word::Half) || self.take_mark('½') {
+        let is_slashed = matches!((self.number(0), self.number(2)), (Some((1, 1)), Some((2, 1))))
+            && self.is_mark(1, '/')
+            && self.is_glued(1)
+            && self.is_glued(2);
+        self.at += if is_slashed { 3 } else { 0 };
+        if is_slashed || self.take(Word::Half) || self.take_mark('½') {
             let _ = self.take(Word::A);
             return Some(Amount::Thousandths(500));
         }
@@ -163,7 +205,7 @@ pub(super) fn length_of(thousandths: i64, unit: Unit) -> Option<Length> {
 }
 
 /// Business days and hours; half a business day counts as a whole one.
-fn business_length(thousandths: i64, unit: Unit) -> Option<Length> {
+pub(super) fn business_length(thousandths: i64, unit: Unit) -> Option<Length> {
     let up = u32::try_from((thousandths + 999) / 1_000).ok()?;
     let minutes = |each: i64| u32::try_from(thousandths * each / 1_000).ok();
     Some(match unit {

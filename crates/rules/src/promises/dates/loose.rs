@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::lex::Kind;
-use super::words::Word;
+use super::words::{Unit, Word};
 
 /// How many words of a clause belong to the event it names, at most.
 const EVENT_WORDS_MAX: usize = 9;
@@ -15,15 +15,24 @@ impl Cursor<'_> {
                 Word::Soon | Word::Shortly | Word::Asap => cursor.step(),
                 Word::As => cursor.as_soon_as_possible(),
                 Word::Right => cursor.take_words(&[&[Word::Away]]),
-                Word::Without => cursor.take_words(&[&[Word::Delay]]),
+                Word::Without => cursor.without_delay(),
                 Word::Later => cursor.later_on(),
                 Word::Any => cursor.any_moment(),
                 Word::At => cursor.earliest(),
-                Word::Before | Word::By => cursor.take_words(&[&[Word::Long]]),
+                Word::Before | Word::By => cursor.take_words(&[&[Word::Long], &[Word::Too, Word::Long]]),
                 Word::In => cursor.in_due_course(),
-                Word::Sometime => cursor.take_words(&[&[Word::Soon]]),
-                Word::Some => cursor.take_words(&[&[Word::Time, Word::Soon]]),
-                Word::When => cursor.take_words(&[&[Word::Possible], &[Word::We, Word::Can]]),
+                Word::Over => cursor.step() && cursor.units_ahead(),
+                Word::For => cursor.take_words(&[&[Word::A, Word::Later, Word::Date]]),
+                Word::Down => cursor.take_words(&[&[Word::The, Word::Road]]),
+                Word::Sometime => cursor.take_words(&[&[Word::Soon]]) || cursor.at_pause(),
+                Word::Some => {
+                    cursor.take_words(&[&[Word::Time, Word::Soon], &[Word::Unit(Unit::Day), Word::Soon]])
+                        || cursor.take(Word::Unit(Unit::Day)) && !cursor.was_plural() && cursor.at_pause()
+                }
+                Word::When => {
+                    cursor.take_words(&[&[Word::Possible]])
+                        || cursor.take_all(&[Word::We, Word::Can]) && cursor.at_pause()
+                }
                 _ => false,
             };
             found.then_some(())
@@ -34,17 +43,28 @@ impl Cursor<'_> {
     pub(super) fn event(&mut self) -> Option<()> {
         self.attempt(|cursor| {
             let led = match cursor.word(0)? {
-                Word::As => cursor.take_all(&[Word::As, Word::Soon, Word::As]),
+                Word::As => {
+                    cursor.take_all(&[Word::As, Word::Soon, Word::As])
+                        || cursor.take_all(&[Word::As, Word::And, Word::When])
+                }
                 Word::Upon => cursor.step(),
                 Word::Once => cursor.step() && (cursor.is_happening() || cursor.word(0) == Some(Word::You)),
                 Word::When => cursor.step() && cursor.is_subject(),
                 Word::After => cursor.step() && matches!(cursor.word(0), Some(Word::We | Word::You)),
                 Word::By => cursor.take_all(&[Word::By, Word::The, Word::Time]),
-                Word::The => cursor.take_all(&[Word::The, Word::Moment]) && cursor.word(0) == Some(Word::We),
+                Word::The => cursor.step() && cursor.take_instant() && cursor.is_subject(),
+                Word::On if cursor.take_all(&[Word::On, Word::Happening]) => return Some(()),
                 _ => false,
             };
             (led && cursor.clause()).then_some(())
         })
+    }
+
+    /// "moment", "minute", "second" in "the minute it arrives".
+    fn take_instant(&mut self) -> bool {
+        let found = matches!(self.word(0), Some(Word::Moment | Word::Unit(Unit::Minute) | Word::Nth(2)));
+        self.at += usize::from(found);
+        found && !self.was_plural()
     }
 
     /// "we", "the part", "your order", "ready"; not "you": "when you try" tells a story.
@@ -66,6 +86,9 @@ impl Cursor<'_> {
                 Some(Kind::Mark(mark)) if !matches!(mark, '-' | '/' | '&' | '#' | '\'') => break,
                 Some(_) => self.at += 1,
             }
+        }
+        while matches!(self.before().map(|token| token.kind), Some(Kind::Mark('-'))) && self.at > start {
+            self.at -= 1;
         }
         self.at > start
     }
@@ -103,21 +126,55 @@ impl Cursor<'_> {
         named && self.take(Word::Now)
     }
 
-    /// "at the earliest", "at our earliest convenience", "at some point".
+    /// "without delay", "without any further ado".
+    fn without_delay(&mut self) -> bool {
+        self.at += 1;
+        self.take(Word::Any);
+        self.take(Word::Further);
+        self.take(Word::Delay)
+    }
+
+    /// "at the earliest", "at our earliest convenience", "at some point", "at a later date".
     fn earliest(&mut self) -> bool {
         self.at += 1;
         if self.take_all(&[Word::Some, Word::Point]) {
             return true;
         }
+        if self.take_all(&[Word::A, Word::Later]) {
+            let named = [Word::Date, Word::Time, Word::Point, Word::Unit(Unit::Day)];
+            return named.into_iter().any(|word| self.take(word));
+        }
         let _ = self.take(Word::The) || self.take(Word::That);
+        if self.take_all(&[Word::First, Word::Convenience]) || self.take_all(&[Word::Next, Word::Convenience])
+        {
+            return true;
+        }
         let earliest = self.take(Word::Earliest);
         self.take(Word::Convenience);
         earliest
     }
 
+    /// "the weeks ahead", "the days to come".
+    fn units_ahead(&mut self) -> bool {
+        self.take(Word::The);
+        let Some(Word::Unit(_)) = self.word(0) else { return false };
+        self.at += 1;
+        self.was_plural() && (self.take(Word::Ahead) || self.take_all(&[Word::To, Word::Come]))
+    }
+
     fn in_due_course(&mut self) -> bool {
+        if self.attempt(|cursor| (cursor.step() && cursor.units_ahead()).then_some(())).is_some() {
+            return true;
+        }
+        let just = usize::from(self.word(1) == Some(Word::Just));
+        self.at += just;
         self.take_words(&[
             &[Word::Due, Word::Course],
+            &[Word::Due, Word::Time],
+            &[Word::Good, Word::Time],
+            &[Word::Little, Word::Order],
+            &[Word::A, Word::Little, Word::Time],
+            &[Word::The, Word::No, Word::Too, Word::Near, Word::Future],
             &[Word::The, Word::Near, Word::Future],
             &[Word::The, Word::Future],
             &[Word::Future],
@@ -139,6 +196,26 @@ impl Cursor<'_> {
         future && self.kind(0) == Some(Kind::Other)
     }
 
+    /// "now", "right now", "at the moment", "at present": the moment of writing.
+    pub(super) fn present(&mut self) -> Option<()> {
+        self.attempt(|cursor| {
+            if cursor.take(Word::At) {
+                let the = cursor.take(Word::The);
+                if cursor.take_all(&[Word::This, Word::Moment]) || cursor.take_all(&[Word::This, Word::Time])
+                {
+                    return Some(());
+                }
+                let is_present = cursor.take(Word::Present) && (cursor.take(Word::Time) || !the);
+                let is_moment = || [Word::Moment, Word::Unit(Unit::Minute)].into_iter();
+                return (is_present || the && is_moment().any(|word| cursor.take(word))).then_some(());
+            }
+            cursor.take(Word::Right);
+            cursor.take(Word::Now).then_some(())?;
+            // "now that it is here".
+            (cursor.word(0) != Some(Word::That)).then_some(())
+        })
+    }
+
     /// "earlier today", "in the last 3 days", "over the past few weeks".
     pub(super) fn past(&mut self) -> Option<()> {
         self.attempt(|cursor| {
@@ -149,7 +226,8 @@ impl Cursor<'_> {
             let _ = cursor.take(Word::In) || cursor.take(Word::Over) || cursor.take(Word::Within);
             cursor.take(Word::The);
             (cursor.take(Word::Last) || cursor.take(Word::Past)).then_some(())?;
-            cursor.length().map(|_| ())
+            // "the last two days of May" are still to come.
+            cursor.length().filter(|_| cursor.word(0) != Some(Word::Of)).map(|_| ())
         })
     }
 }

@@ -5,9 +5,9 @@
 //! Invariants: one function, [`find`], reads them for the date field and for finding promises alike; spans are
 //! bytes; a range means its latest end; nothing is due before it was written; no text makes it panic.
 //!
-//! Flow: `lex` cuts words, `grammar` finds what was said (`days`, `periods`, `calendar`, `clocks`, `parts`,
-//! `amounts`, `lengths`, `loose` read its pieces), `resolve` applies the rules of the house, `field` reads one due
-//! time from a form.
+//! Flow: `lex` cuts words, `grammar` finds what was said (`leads`, `days`, `periods`, `years`, `calendar`, `clocks`,
+//! `parts`, `amounts`, `lengths`, `loose` read its pieces), `resolve` applies the rules of the house, `field` reads
+//! one due time from a form.
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -24,6 +24,7 @@ mod cursor;
 mod days;
 mod field;
 mod grammar;
+mod leads;
 mod lengths;
 mod lex;
 mod loose;
@@ -35,6 +36,7 @@ mod said;
 #[cfg(test)]
 mod tests;
 mod words;
+mod years;
 
 pub use field::{Due, NotADueTime, read_due};
 
@@ -130,6 +132,8 @@ pub enum Class {
     Vague,
     /// When something else has happened: "as soon as we know".
     EventBound,
+    /// The moment of writing itself: "now", "at the moment". Never due.
+    Present,
     /// Over at the moment of writing: "yesterday", "last week", "two days ago". Never due.
     Past,
 }
@@ -164,12 +168,14 @@ fn found(said: &said::Said, moment: &Moment<'_>) -> Option<Found> {
     let resolved = match &said.meaning {
         said::Meaning::Vague | said::Meaning::Past => nothing(Precision::Vague),
         said::Meaning::Event => nothing(Precision::Event),
+        said::Meaning::Now => resolve::now(moment),
         said::Meaning::Elapsed(length) => resolve::elapsed(*length, moment)?,
         said::Meaning::When(when) => resolve::when(when, moment)?,
     };
     let passed = said.meaning == said::Meaning::Past || resolved.due.is_some_and(|due| due < moment.at);
     let class = match resolved.precision {
         _ if passed => Class::Past,
+        _ if said.meaning == said::Meaning::Now => Class::Present,
         Precision::Vague => Class::Vague,
         Precision::Event => Class::EventBound,
         Precision::Exact | Precision::ByEndOfDay | Precision::ByEndOfWeek => Class::Dated,

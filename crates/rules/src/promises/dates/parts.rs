@@ -77,7 +77,10 @@ impl Cursor<'_> {
                 return Some(part);
             }
             let before = cursor.before().map(|token| token.kind);
-            let is_led = matches!(before, Some(Kind::Word(Word::At | Word::By | Word::Before | Word::After)));
+            let is_led = matches!(
+                before,
+                Some(Kind::Word(Word::At | Word::By | Word::Before | Word::After | Word::Around))
+            );
             let is_inside = before == Some(Kind::Word(Word::In));
             let the = cursor.take(Word::The);
             let edged = cursor.take(Word::Early) || cursor.take(Word::Late) || cursor.take(Word::Later);
@@ -87,14 +90,21 @@ impl Cursor<'_> {
                 if cursor.take(Word::Unit(Unit::Day)) || cursor.take(Word::Noon) {
                     return Some(Part::Noon);
                 }
+                if cursor.take(Word::Night) {
+                    return Some(Part::Midnight);
+                }
+                let part = cursor.take(Word::Morning).then_some(Part::Morning);
+                return part.or_else(|| cursor.take(Word::Afternoon).then_some(Part::Afternoon));
             }
             let part = match cursor.word(0)? {
                 Word::Noon => Part::Noon,
                 Word::Lunch if free || is_led => Part::Noon,
+                Word::Dinner if is_led => Part::Evening,
                 Word::Midnight => Part::Midnight,
-                Word::Morning if the || free => Part::Morning,
-                Word::Afternoon if the || free => Part::Afternoon,
-                Word::Evening if the || free => Part::Evening,
+                Word::Midmorning => Part::Morning,
+                Word::Morning if the || free || edged => Part::Morning,
+                Word::Afternoon if the || free || edged => Part::Afternoon,
+                Word::Evening if the || free || edged => Part::Evening,
                 Word::Night if free || the && is_inside => Part::Night,
                 Word::Am if free => Part::Morning,
                 Word::Pm if free => Part::Afternoon,
@@ -115,12 +125,21 @@ impl Cursor<'_> {
             let _ = self.take_all(&[Word::In, Word::The, Word::Morning]);
             return Some(Part::FirstThing);
         }
-        if self.take(Word::Eod) {
+        if self.take(Word::Eod) || self.take_all(&[Word::Later, Word::In, Word::The, Word::Unit(Unit::Day)]) {
+            return Some(Part::Closing);
+        }
+        // "throughout the day"
+        let throughout = self.before().is_some_and(|token| token.kind == Kind::Word(Word::Over));
+        if throughout && self.take_all(&[Word::The, Word::Unit(Unit::Day)]) && !self.was_plural() {
             return Some(Part::Closing);
         }
         self.take(Word::The);
-        if !self.take(Word::End) && !self.take(Word::Close) {
+        let ends = self.take(Word::End) || self.take(Word::Close);
+        if !ends && !self.take_all(&[Word::Rest, Word::Of, Word::The, Word::Unit(Unit::Day)]) {
             return None;
+        }
+        if !ends {
+            return Some(Part::Closing);
         }
         self.take(Word::Of).then_some(())?;
         let _ = self.take(Word::The) || self.take(Word::This) || self.take(Word::That);

@@ -9,13 +9,18 @@ use super::words::{Unit, Word};
 
 /// How many weeks or months ahead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ahead {
+pub(super) enum Ahead {
     Count(i32),
     /// Only "the" was said.
     The,
 }
 
 impl Ahead {
+    /// How many, if that was said.
+    pub(super) fn said(self) -> Option<i32> {
+        if let Self::Count(count) = self { Some(count) } else { None }
+    }
+
     fn count(self) -> i32 {
         match self {
             Self::Count(count) => count,
@@ -30,15 +35,24 @@ impl Cursor<'_> {
             return Some(Day::Period(Period::Week(0), Edge::End));
         }
         if self.take(Word::Eoy) {
-            return Some(Day::Period(Period::Year(0), Edge::End));
+            return Some(Day::Period(Period::Year(Year::Ahead(0)), Edge::End));
         }
         if self.take(Word::Eom) {
             return Some(Day::Period(Period::Month(Month::Ahead(0)), Edge::End));
+        }
+        if let Some(day) = self.attempt(Self::end_of_unit).or_else(|| self.attempt(Self::last_day)) {
+            return Some(day);
         }
         if let Some(week) = self.attempt(Self::nth_week) {
             return Some(Day::Period(week, Edge::Whole));
         }
         let edge = self.edge();
+        if let Some(period) = self.attempt(Self::part_of_year) {
+            return Some(Day::Period(period, edge));
+        }
+        if let Some(quarters) = self.attempt(|cursor| cursor.quarter_ahead(edge)) {
+            return Some(Day::Period(Period::Quarter(quarters), edge));
+        }
         if let Some(day) = self.attempt(|cursor| cursor.week(edge)) {
             return Some(day);
         }
@@ -47,16 +61,45 @@ impl Cursor<'_> {
         }
         let period = match self.attempt(|cursor| cursor.month(edge != Edge::Whole)) {
             Some(month) => Period::Month(month),
-            None => Period::Year(self.unit_ahead(Unit::Year, edge)?),
+            None => Period::Year(self.one_year(edge)?),
         };
         Some(Day::Period(period, edge))
     }
 
-    /// "the first week of July", "the last week of next month": the one that most of its days lie in.
+    /// "month end", "year-end", "the week's end".
+    fn end_of_unit(&mut self) -> Option<Day> {
+        self.take(Word::The);
+        let period = match self.word(0)? {
+            Word::Unit(Unit::Week) => Period::Week(0),
+            Word::Unit(Unit::Month) => Period::Month(Month::Ahead(0)),
+            Word::Quarter => Period::Quarter(0),
+            Word::Unit(Unit::Year) => Period::Year(Year::Ahead(0)),
+            _ => return None,
+        };
+        self.at += 1;
+        (!self.was_plural()).then_some(())?;
+        self.take_mark('-');
+        self.take(Word::End).then_some(Day::Period(period, Edge::End))
+    }
+
+    /// "the last day of the month".
+    fn last_day(&mut self) -> Option<Day> {
+        self.take(Word::The);
+        self.take_all(&[Word::Last, Word::Unit(Unit::Day), Word::Of]).then_some(())?;
+        Some(Day::Period(Period::Month(self.month(true)?), Edge::End))
+    }
+
+    /// "the first week of July", "the last week of next month": the one that most of its days lie in; "the third
+    /// week of next year": the one of that number.
     fn nth_week(&mut self) -> Option<Period> {
         self.take(Word::The);
-        let nth = if self.take(Word::Last) { -1 } else { self.ordinal().filter(|nth| *nth <= 5)? };
+        let nth = if self.take(Word::Last) { -1 } else { self.ordinal()? };
         (self.take(Word::Unit(Unit::Week)) && !self.was_plural()).then_some(())?;
+        let year = self.year_said();
+        if year != Year::Unsaid {
+            return Some(Period::WeekOfYear { nth, year });
+        }
+        (nth <= 5).then_some(())?;
         (self.take(Word::Of) || self.take(Word::In)).then_some(())?;
         let month = Some(self.month(true)?);
         Some(Period::WeekOf(Box::new(Day::NthWeekday { nth, weekday: Weekday::Thursday, month })))
@@ -65,6 +108,7 @@ impl Cursor<'_> {
     /// "this week", "the end of next week", "the week after next", "the week of 10 April".
     fn week(&mut self, edge: Edge) -> Option<Day> {
         let ahead = self.how_far_ahead();
+        let _ = edge != Edge::Whole && self.take(Word::That);
         let works = self.take(Word::Workweek);
         let is_working = works || self.take(Word::Business);
         (works || self.take(Word::Unit(Unit::Week))).then_some(())?;
@@ -91,6 +135,7 @@ impl Cursor<'_> {
         let is_led = self.take(Word::Of)
             || self.take(Word::Commencing)
             || self.take(Word::Start)
+            || self.take(Word::Beginning)
             || (self.take_mark('/') && self.take(Word::C));
         is_led.then_some(())?;
         self.take(Word::On);
@@ -101,9 +146,9 @@ impl Cursor<'_> {
         let led = matches!(self.before().map(|token| token.kind), Some(Kind::Word(Word::On | Word::By)));
         let ahead = self.how_far_ahead();
         self.take(Word::Weekend).then_some(())?;
-        let weeks =
-            if ahead == Some(Ahead::The) && self.after_next() { 2 } else { ahead.map_or(0, Ahead::count) };
-        (led || edge != Edge::Whole || ahead.is_some()).then_some(Day::Weekend(weeks))
+        let after_next = matches!(ahead, Some(Ahead::The) | None) && self.after_next();
+        let weeks = if after_next { 2 } else { ahead.map_or(0, Ahead::count) };
+        (led || edge != Edge::Whole || ahead.is_some() || after_next).then_some(Day::Weekend(weeks))
     }
 
     /// "next month", "July", "the month of June 2027", "June next year". `certain`: is a month expected here?
@@ -128,7 +173,7 @@ impl Cursor<'_> {
         self.attempt(|cursor| (cursor.take_mark('.') && cursor.year().is_some()).then_some(()));
         let year = self.year_said();
         // "this may take longer"; "July" at the end of a clause.
-        let near = near && (month != 5 || self.at_pause());
+        let near = near && (month != 5 || self.at_pause() || self.opens_months());
         let lone = self.is_written_out() && self.at_pause();
         let is_name = certain || near || year != Year::Unsaid || lone;
         is_name.then_some(Month::Named { month, year })
@@ -141,25 +186,32 @@ impl Cursor<'_> {
     }
 
     /// "2027", "next year", "of this year".
-    fn year_said(&mut self) -> Year {
+    pub(super) fn year_said(&mut self) -> Year {
         if let Some(year) = self.year() {
             return Year::Number(year);
         }
         let ahead = self.attempt(|cursor| {
-            let _ = cursor.take(Word::Of) || cursor.take(Word::In);
-            let Ahead::Count(years) = cursor.how_far_ahead()? else { return None };
-            cursor.take(Word::Unit(Unit::Year)).then_some(years)
+            let joined = cursor.take(Word::Of) || cursor.take(Word::In);
+            let ahead = cursor.how_far_ahead()?;
+            (joined || ahead != Ahead::The).then_some(())?;
+            cursor.take(Word::Unit(Unit::Year)).then_some(ahead.count())
         });
         ahead.map_or(Year::Unsaid, Year::Ahead)
     }
 
-    /// "next year"; after an edge ("the end of", "later in") also "the year".
-    fn unit_ahead(&mut self, unit: Unit, edge: Edge) -> Option<i32> {
-        self.unit_ahead_if(unit, edge != Edge::Whole)
+    /// "next quarter"; after an edge ("the end of") also "the quarter".
+    fn quarter_ahead(&mut self, edge: Edge) -> Option<i32> {
+        let ahead = self.how_far_ahead();
+        self.take(Word::Quarter).then_some(())?;
+        match ahead {
+            Some(Ahead::Count(quarters)) => Some(quarters),
+            Some(Ahead::The) | None => (edge != Edge::Whole).then_some(0),
+        }
     }
 
-    fn unit_ahead_if(&mut self, unit: Unit, certain: bool) -> Option<i32> {
+    pub(super) fn unit_ahead_if(&mut self, unit: Unit, certain: bool) -> Option<i32> {
         let ahead = self.how_far_ahead();
+        self.take(Word::Calendar);
         (self.take(Word::Unit(unit)) && !self.was_plural()).then_some(())?;
         match ahead {
             Some(Ahead::Count(units)) => Some(units),
@@ -174,7 +226,7 @@ impl Cursor<'_> {
             cursor.take(Word::The);
             let edge = match cursor.word(0)? {
                 Word::End | Word::Close | Word::Rest => Edge::End,
-                Word::Start => Edge::Early,
+                Word::Start | Word::Beginning => Edge::Beginning,
                 Word::Middle => Edge::Middle,
                 _ => return None,
             };
@@ -236,13 +288,34 @@ impl Cursor<'_> {
             (self.before().map(|token| token.kind), start.word(0)),
             (Some(Kind::Word(Word::From)), Some(Word::To | Word::Until))
         );
-        (led && (month != 5 || start.at_pause())) || ranges
+        (led && (month != 5 || start.at_pause())) || ranges || start.opens_months() || self.closes_months()
     }
 
-    /// "next month", "the month": how many ahead.
-    pub(super) fn months_ahead(&mut self) -> Option<i32> {
+    /// Does "to October" follow a month?
+    fn opens_months(&self) -> bool {
+        let mut ahead = *self;
+        let marked = ahead.word(0) != Some(Word::Or) && ahead.take_range_mark() || ahead.take(Word::Until);
+        marked && matches!(ahead.word(0), Some(Word::Month(_)))
+    }
+
+    /// Is this the later end after "March to", "May 2027 -"?
+    fn closes_months(&self) -> bool {
+        let marked = matches!(
+            self.before().map(|token| token.kind),
+            Some(Kind::Mark('-' | '–' | '~') | Kind::Word(Word::To | Word::Until | Word::And))
+        );
+        let first = self.at.checked_sub(2).and_then(|at| self.kind_at(at));
+        marked
+            && matches!(
+                first,
+                Some(Kind::Number { digits: 4, value: 1900..=2199 } | Kind::Word(Word::Month(_)))
+            )
+    }
+
+    /// "next month": how many ahead; "the month" is whichever it may be.
+    pub(super) fn months_ahead(&mut self) -> Option<Ahead> {
         let ahead = self.how_far_ahead()?;
-        self.take(Word::Unit(Unit::Month)).then_some(ahead.count())
+        self.take(Word::Unit(Unit::Month)).then_some(ahead)
     }
 
     /// "of July", "in next month".

@@ -2,8 +2,8 @@
 
 use super::clocks::Bare;
 use super::cursor::Cursor;
-use super::grammar::Lead;
-use super::said::{Clock, Day, Half, Part, Period, When, Which};
+use super::leads::Lead;
+use super::said::{Clock, Day, Edge, Half, Length, Part, Period, When, Which, Zone};
 use super::words::Word;
 
 /// What a piece was: one point, or both ends of a range.
@@ -60,7 +60,7 @@ fn take_day(cursor: &mut Cursor<'_>, when: &mut When, plain: bool) -> bool {
                 when.day = Some(date);
                 true
             }
-            None => false,
+            None => cursor.is_mark(0, '(') && cursor.attempt(weekday_beside).is_some(),
         },
         // "next week on Tuesday".
         Some(Day::Period(Period::Week(ahead), _)) => {
@@ -69,15 +69,22 @@ fn take_day(cursor: &mut Cursor<'_>, when: &mut When, plain: bool) -> bool {
             when.day = found.or_else(|| when.day.take());
             is_there
         }
+        // "the first week of October, on Friday".
+        Some(Day::Period(Period::WeekOf(within), Edge::Whole)) => {
+            match cursor.attempt(|cursor| cursor.day(false)) {
+                Some(Day::Weekday { weekday, week: Which::Next }) => {
+                    when.day = Some(Day::Shift {
+                        length: Length::default(),
+                        from: Some(within),
+                        weekday: Some(weekday),
+                    });
+                    true
+                }
+                _ => false,
+            }
+        }
         // "24 November (Tuesday)".
-        Some(Day::Date { .. } | Day::OfMonth { .. }) => cursor
-            .attempt(|cursor| {
-                let opens = cursor.take_mark('(');
-                let Some(Word::Weekday(_) | Word::WeekdayMaybe(_)) = cursor.word(0) else { return None };
-                cursor.at += 1;
-                (opens && cursor.take_mark(')')).then_some(())
-            })
-            .is_some(),
+        Some(Day::Date { .. } | Day::OfMonth { .. }) => cursor.attempt(weekday_beside).is_some(),
         // "the first Monday, 3pm, of next month".
         Some(Day::NthWeekday { nth, weekday, month: None }) => {
             let month = cursor.attempt(Cursor::of_month);
@@ -105,6 +112,14 @@ fn take_day(cursor: &mut Cursor<'_>, when: &mut When, plain: bool) -> bool {
     }
 }
 
+/// "(Tuesday)", which says again which day it is.
+fn weekday_beside(cursor: &mut Cursor<'_>) -> Option<()> {
+    let opens = cursor.take_mark('(');
+    let Some(Word::Weekday(_) | Word::WeekdayMaybe(_)) = cursor.word(0) else { return None };
+    cursor.at += 1;
+    (opens && cursor.take_mark(')')).then_some(())
+}
+
 /// A weekday, or from one to another, as that of the week so many ahead.
 fn in_week(day: Day, ahead: i32) -> Option<Day> {
     match day {
@@ -119,13 +134,16 @@ fn in_week(day: Day, ahead: i32) -> Option<Day> {
 /// "tonight", "this afternoon", "later this evening": a day and a part of it in one.
 fn this_part(cursor: &mut Cursor<'_>, when: &mut When) -> Option<Day> {
     if cursor.take(Word::Tonight) {
-        when.part = Some(Part::Night);
+        // "midnight tonight"
+        when.part = when.part.filter(|part| *part == Part::Midnight).or(Some(Part::Night));
         return Some(Day::Ahead(0));
     }
     let _ = cursor.take(Word::Early) || cursor.take(Word::Late) || cursor.take(Word::Later);
     let days = i32::from(cursor.word(0) == Some(Word::Next));
     (cursor.take(Word::This) || cursor.take(Word::Next)).then_some(())?;
-    let part = (cursor.word(0) != Some(Word::Lunch)).then(|| cursor.part(true))??;
+    // "look at this first thing tomorrow"
+    let is_thing = matches!(cursor.word(0), Some(Word::Lunch | Word::First));
+    let part = (!is_thing).then(|| cursor.part(true))??;
     when.part = Some(part);
     Some(Day::Ahead(days))
 }
@@ -156,10 +174,12 @@ pub(super) fn half_of(part: Part, clock: Clock) -> Half {
     }
 }
 
-/// "Z", "UTC", "+01:00", in seconds.
-pub(super) fn offset(cursor: &mut Cursor<'_>) -> Option<i32> {
-    if cursor.take(Word::Utc) {
-        return Some(0);
+/// "Z", "GMT", "Pacific time", "+01:00".
+pub(super) fn zone(cursor: &mut Cursor<'_>) -> Option<Zone> {
+    if let Some(Word::Zone(zone)) = cursor.word(0) {
+        cursor.at += 1;
+        cursor.take(Word::Time);
+        return Some(zone);
     }
     let sign = if cursor.is_mark(0, '+') { 1 } else { -1 };
     let glued = cursor.is_glued(0) && cursor.is_glued(1);
@@ -169,5 +189,5 @@ pub(super) fn offset(cursor: &mut Cursor<'_>) -> Option<i32> {
     cursor.take_mark(':').then_some(())?;
     let (minutes @ 0..=59, 2) = cursor.number(0)? else { return None };
     cursor.at += 1;
-    i32::try_from(hours * 3_600 + minutes * 60).ok().map(|seconds| sign * seconds)
+    i32::try_from(hours * 3_600 + minutes * 60).ok().map(|seconds| Zone::Offset(sign * seconds))
 }

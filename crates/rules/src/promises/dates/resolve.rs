@@ -2,11 +2,12 @@
 //! openings and closings the organization's.
 
 use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
 use super::calendar_days::{business_day, date_of, first_day, shifted};
 use super::pieces::half_of;
-use super::said::{Bound, Clock, Day, Edge, Half, Length, Part, Period, When, Which};
+use super::said::{Bound, Clock, Day, Edge, Half, Length, Part, When, Which, Zone};
 use super::{Moment, Precision, Wall};
 use crate::hours::{WorkingMinutes, add_days, instant_at};
 
@@ -32,8 +33,18 @@ pub(super) fn elapsed(length: Length, moment: &Moment<'_>) -> Option<Resolved> {
     Some(Resolved { due: Some(due), precision: Precision::Exact, wall })
 }
 
+/// This very moment: no time to be late for.
+pub(super) fn now(moment: &Moment<'_>) -> Resolved {
+    let here = moment.here();
+    let wall = Wall { date: Some(here.date()), time: Some(here.time()) };
+    Resolved { due: None, precision: Precision::Vague, wall }
+}
+
 /// A place in the calendar.
 pub(super) fn when(when: &When, moment: &Moment<'_>) -> Option<Resolved> {
+    if let (None, Some(length)) = (when.clock, when.lasts) {
+        return elapsed(length, moment);
+    }
     let today = moment.today();
     let date = match &when.day {
         Some(day) => Some(date_of(day, today, moment)?),
@@ -97,6 +108,13 @@ fn at_clock(clock: Clock, date: Option<Date>, when: &When, moment: &Moment<'_>) 
         let due = moment.organization_hours.end_of_day(day)?.max(picked.1);
         return Some(Resolved { due: Some(due), precision: Precision::ByEndOfDay, wall });
     }
+    if let Some(length) = when.lasts {
+        let ends =
+            day.to_datetime(picked.0).checked_add(Span::new().try_seconds(length.seconds).ok()?).ok()?;
+        let due = picked.1.checked_add(Span::new().try_seconds(length.seconds).ok()?).ok()?;
+        let wall = Wall { date: date.map(|_| ends.date()), time: Some(ends.time()) };
+        return Some(Resolved { due: Some(due), precision: Precision::Exact, wall });
+    }
     Some(Resolved { due: Some(picked.1), precision: Precision::Exact, wall })
 }
 
@@ -134,10 +152,13 @@ fn likelier(
 
 fn instant(date: Date, time: Time, when: &When, moment: &Moment<'_>) -> Option<Timestamp> {
     let wall = date.to_datetime(time);
-    if let Some(seconds) = when.offset {
-        return jiff::tz::Offset::from_seconds(seconds).ok()?.to_timestamp(wall).ok();
-    }
-    moment.customer_zone.to_ambiguous_zoned(wall).compatible().ok().map(|zoned| zoned.timestamp())
+    let named = match when.zone {
+        Some(Zone::Offset(seconds)) => Some(jiff::tz::Offset::from_seconds(seconds).ok()?.to_time_zone()),
+        Some(Zone::Named(name)) => Some(TimeZone::get(name).ok()?),
+        None => None,
+    };
+    let zone = named.unwrap_or_else(|| moment.customer_zone.clone());
+    zone.to_ambiguous_zoned(wall).compatible().ok().map(|zoned| zoned.timestamp())
 }
 
 fn first_thing(date: Option<Date>, moment: &Moment<'_>) -> Option<Resolved> {
@@ -163,10 +184,16 @@ fn closing(date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resol
         (Bound::After, None) => {
             // "after the beginning of March": after its first day.
             let from = match &when.day {
-                Some(Day::Period(_, Edge::Early)) => first_day(when.day.as_ref(), stated, moment)?,
+                Some(Day::Period(_, Edge::Early | Edge::Beginning)) => {
+                    first_day(when.day.as_ref(), stated, moment)?
+                }
                 _ => stated,
             };
             return Some(Resolved { due: None, precision: Precision::Vague, wall: wall(from) });
+        }
+        (Bound::Since, None) => {
+            let first = first_day(when.day.as_ref(), stated, moment)?;
+            (first, wall(first))
         }
         (Bound::Before, None) if !is_counted(when.day.as_ref()) => {
             let first = first_day(when.day.as_ref(), stated, moment)?;
@@ -185,7 +212,7 @@ fn closing(date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resol
 
 fn precision_of(day: Option<&Day>) -> Precision {
     match day {
-        Some(Day::Period(Period::Week(_) | Period::WeekOf(_), Edge::Whole | Edge::End | Edge::Working)) => {
+        Some(Day::Period(period, Edge::Whole | Edge::End | Edge::Working)) if period.is_week() => {
             Precision::ByEndOfWeek
         }
         _ => Precision::ByEndOfDay,

@@ -18,6 +18,8 @@ pub(super) enum Meaning {
     Event,
     /// "two days ago".
     Past,
+    /// "now": this very moment.
+    Now,
     /// "in 2 hours": counted from this very moment.
     Elapsed(Length),
     When(When),
@@ -30,8 +32,10 @@ pub(super) struct When {
     pub(super) day: Option<Day>,
     pub(super) clock: Option<Clock>,
     pub(super) part: Option<Part>,
-    /// Seconds east of UTC, when the words name an offset.
-    pub(super) offset: Option<i32>,
+    /// Whose clock it is, when the words name one.
+    pub(super) zone: Option<Zone>,
+    /// How long what begins then lasts: "from 10 for 2 hours" ends at noon; without a clock it begins now.
+    pub(super) lasts: Option<Length>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,6 +45,17 @@ pub(super) enum Bound {
     By,
     Before,
     After,
+    /// "from Monday on": that day counts too.
+    Since,
+}
+
+/// A clock that was named: "GMT", "Pacific time", "+01:00".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Seconds east of UTC.
+    Offset(i32),
+    /// The zone with this name, summer or winter.
+    Named(&'static str),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -92,8 +107,27 @@ pub(super) enum Period {
     /// The week that this day lies in.
     WeekOf(Box<Day>),
     Month(Month),
-    /// So many years ahead; this one is 0.
-    Year(i32),
+    /// The week of a year with this number, counted as ISO 8601 does; -1 is the last.
+    WeekOfYear {
+        nth: i8,
+        year: Year,
+    },
+    /// So many months of a year from this one on: a quarter, a half.
+    Months {
+        first: i8,
+        count: i8,
+        year: Year,
+    },
+    /// So many quarters of a year ahead; this one is 0.
+    Quarter(i32),
+    Year(Year),
+}
+
+impl Period {
+    /// Is it one week, whatever it was named by?
+    pub(super) fn is_week(&self) -> bool {
+        matches!(self, Self::Week(_) | Self::WeekOf(_) | Self::WeekOfYear { .. })
+    }
 }
 
 /// Which month.
@@ -117,6 +151,8 @@ pub(super) enum Year {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edge {
     Whole,
+    /// "the beginning of next week": written like "early", and due on its first business day.
+    Beginning,
     /// "early next week": Monday to Wednesday, the first half of a month or a year.
     Early,
     /// "mid May": until Thursday, the 20th, September.

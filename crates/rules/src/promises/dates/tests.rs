@@ -5,6 +5,7 @@ use crate::hours::Week;
 
 mod any;
 mod edges;
+mod families;
 mod loose;
 mod ranges;
 

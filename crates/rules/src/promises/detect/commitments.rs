@@ -34,7 +34,8 @@ pub(super) fn may_commit(word: &str) -> bool {
 
 static TRIGGERS: List = List::new(|| {
     list(
-        "will shall gonna going well ill promise guarantee commit vow pledge expect let allow should am are is arrives ships wil",
+        "will shall gonna going well ill promise guarantee commit vow pledge expect let allow should am are is arrives ships wil \
+         coming follow come way",
     )
 });
 
@@ -70,6 +71,7 @@ fn commitment(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<C
         "let" | "allow" => allowed(sentence, at, times),
         "am" | "are" => under_way(sentence, at, times).or_else(|| present(sentence, at, times)),
         "is" | "arrives" | "ships" => present(sentence, at, times),
+        "coming" | "follow" | "come" | "way" => announced(sentence, at, times),
         _ => None,
     }
 }
@@ -203,7 +205,7 @@ fn allowed(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Comm
     (is_later && !made.acts[0].1.is_look).then_some(made)
 }
 
-/// "We are sending it tomorrow": what is under way is a promise only with a day.
+/// "We are sending it tomorrow": what is under way is a promise only with a time.
 fn under_way(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
     let clause = clauses::clause(sentence, at + 1, times);
     let verb = acts::past_adverbs(&clause, at + 1);
@@ -211,7 +213,7 @@ fn under_way(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Co
         clause.word(verb),
         "going" | "hoping" | "looking" | "trying" | "expecting" | "aiming" | "having"
     );
-    if !clause.is_dated || sentence.is_question || is_early {
+    if !clause.says_when || sentence.is_question || is_early {
         return None;
     }
     let subject = subject(sentence, at).filter(|subject| matches!(subject.who, Who::Own | Who::House))?;
@@ -221,9 +223,45 @@ fn under_way(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Co
     let act = acts::gerund(&clause, verb, subject.who)?;
     let is_for_you = sentence.any(verb + 1, clause.end.min(verb + 4), |word| matches!(word, "you" | "your"));
     let is_public = ANNOUNCED.contains(verbs::of_gerund(clause.word(verb))?);
-    let is_promise = is_for_you || is_public || !matches!(act.kind, Kind::Other | Kind::Appointment);
+    let is_care = !matches!(act.kind, Kind::Other | Kind::Appointment);
+    // "We are sending you a DM shortly"; what is only said to be soon has to be for the customer.
+    let is_promise = if clause.is_dated { is_for_you || is_public || is_care } else { is_for_you && is_care };
     (is_promise && !act.is_look).then(|| made(&clause, subject, act))
 }
+
+/// "More details to follow shortly", "Updates coming soon", "DM on its way": without any verb, and with a time.
+fn announced(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
+    let led = match sentence.word(at) {
+        "coming" => at,
+        "follow" | "come" if sentence.back(at, 1) == "to" => at - 1,
+        "way" if matches!(sentence.back(at, 1), "the" | "its" | "their") && sentence.back(at, 2) == "on" => {
+            at - 2
+        }
+        _ => return None,
+    };
+    let start = (sentence.from..led).rev().find(|at| sentence.begins_clause(*at))?;
+    let is_short = led - start <= ANNOUNCED_WORDS_MAX;
+    let is_news = sentence.any(start, led, |word| NEWS.contains(word));
+    let is_said = !sentence.any(start, led, |word| !NEWS.contains(word) && !nouns::is_adverb(word));
+    let clause = clauses::clause(sentence, at + 1, times);
+    let is_promise = is_short && is_news && is_said && clause.says_when && !sentence.is_question;
+    is_promise.then(|| {
+        let subject = Subject { who: Who::Thing, start };
+        made(&clause, subject, Act::done(Kind::Reply, at))
+    })
+}
+
+/// News is announced in a few words.
+const ANNOUNCED_WORDS_MAX: usize = 5;
+
+/// What is announced, and what stands before it.
+static NEWS: List = List::new(|| {
+    list(
+        "a an the our your some more further additional full detailed news update updates info information \
+         details detail answer answers reply response dm email mail message fix patch refund \
+         replacement",
+    )
+});
 
 /// What is announced with a day and so is promised, even when it is for everybody.
 static ANNOUNCED: List = List::new(|| {
@@ -256,6 +294,7 @@ fn present(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Comm
         }
         (_, "with") => things::thing_is(&clause, next)?,
         (_, "arriving" | "shipping" | "coming" | "leaving") => Act::done(Kind::Delivery, next),
+        (_, "launching" | "rolling") => Act::done(Kind::Other, next),
         (_, "being") => things::thing_is(&clause, next + 1)?,
         _ => return None,
     };

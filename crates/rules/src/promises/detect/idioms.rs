@@ -173,7 +173,11 @@ fn being(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
         "back" | "up" if clause.says_when && matches!(after, "online" | "up" | "live" | "running") => {
             Some(Act::done(Kind::Repair, at))
         }
-        "back" => reply(matches!(after, "to" | "with") || clause.sentence.has(next + 1, &["in", "touch"])),
+        "back" => reply(
+            matches!(after, "to" | "with")
+                || clause.word(at + 1) == "right"
+                || clause.sentence.has(next + 1, &["in", "touch"]),
+        ),
         "with" => reply(matches!(after, "you" | "u")),
         "there" | "out" | "here" if clause.is_dated && (who == Who::House || after_to_act(clause, next)) => {
             Some(Act::done(Kind::Appointment, at))

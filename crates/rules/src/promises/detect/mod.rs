@@ -138,7 +138,7 @@ pub fn hear<'t>(text: &'t str, moment: &Moment<'_>) -> Hearing<'t> {
     sentences::mark_quotations(&mut words);
     let times = Times::of(text, moment);
     let mut promises = Vec::new();
-    let sentences = sentences::sentences(&words);
+    let sentences = sentences::sentences(&words, &times);
     for (at, sentence) in sentences.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| &sentences[at]);
         let mut from = sentence.from;

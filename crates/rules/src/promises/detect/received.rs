@@ -14,6 +14,9 @@ pub(super) fn by_customer(clause: &Clause<'_>, at: usize) -> Option<Act> {
             let next = past_adverbs(clause, at + 1);
             match clause.word(next) {
                 "hearing" | "receiving" | "getting" => received(clause, next, clause.word(next)),
+                "the" if clause.sentence.has(next + 1, &["first", "to"]) => {
+                    Some(Act::done(Kind::Reply, next))
+                }
                 participle => told(verbs::of_participle(participle)?).map(|kind| Act::done(kind, next)),
             }
         }

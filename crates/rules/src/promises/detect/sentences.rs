@@ -1,5 +1,6 @@
 //! The sentences of a text, and which words in them are somebody else's.
 
+use super::times::Times;
 use super::words::{Sort, Token, Words};
 
 /// A longer sentence is cut: what stands further apart has nothing to do with each other.
@@ -54,12 +55,12 @@ impl<'w> Sentence<'w> {
     }
 }
 
-/// The sentences of the text, in order.
-pub(super) fn sentences<'w>(words: &'w Words<'w>) -> Vec<Sentence<'w>> {
+/// The sentences of the text, in order; none ends inside a time, as at the full stop of "Mon. at 9".
+pub(super) fn sentences<'w>(words: &'w Words<'w>, times: &Times<'_>) -> Vec<Sentence<'w>> {
     let mut found = Vec::with_capacity(8);
     let mut from = 0;
     for (at, token) in words.tokens.iter().enumerate() {
-        if is_end(words, at, token) || at - from >= SENTENCE_TOKENS_MAX {
+        if is_end(words, at, token) && !times.goes_on_past(token.end) || at - from >= SENTENCE_TOKENS_MAX {
             if at > from {
                 found.push(Sentence { words, from, to: at, is_question: token.sort == Sort::Question });
             }

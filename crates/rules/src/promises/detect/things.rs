@@ -38,7 +38,7 @@ pub(super) fn of_thing(clause: &Clause<'_>, at: usize) -> Option<Act> {
 
 /// "Fresh towels will be brought to your room at six": done to something by a time, or for the customer.
 pub(super) fn of_whatever(clause: &Clause<'_>, at: usize) -> Option<Act> {
-    let is_meant = clause.word(at) == "be" && (clause.is_dated || clause.is_for_you(at));
+    let is_meant = clause.word(at) == "be" && (clause.says_when || clause.is_for_you(at));
     let done = past_adverbs(clause, at + 1);
     let is_act =
         verbs::verb(verbs::of_participle(clause.word(done))?).is_some_and(|verb| verb != Verb::Special);

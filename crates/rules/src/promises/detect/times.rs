@@ -14,7 +14,10 @@ pub(super) struct Times<'t> {
 
 impl<'t> Times<'t> {
     pub(super) fn of(text: &'t str, moment: &Moment<'_>) -> Self {
-        let found = find(text, moment).into_iter().filter(|found| found.class != Class::Past).collect();
+        let found = find(text, moment)
+            .into_iter()
+            .filter(|found| !matches!(found.class, Class::Past | Class::Present))
+            .collect();
         Self { text, found }
     }
 
@@ -23,10 +26,16 @@ impl<'t> Times<'t> {
         &self.found[self.found.partition_point(|found| found.end <= byte)..]
     }
 
+    /// Does an expression that began before this byte go on after it?
+    pub(super) fn goes_on_past(&self, byte: usize) -> bool {
+        self.after(byte).first().is_some_and(|found| found.start < byte)
+    }
+
+    /// Those between these bytes; the last full stop of "3 p.m." may end the sentence, too.
     fn within(&self, start: usize, end: usize) -> impl Iterator<Item = &Found> {
         self.after(start)
             .iter()
-            .take_while(move |found| found.end <= end)
+            .take_while(move |found| found.end <= end || self.text.get(end..found.end) == Some("."))
             .filter(move |found| found.start >= start)
     }
 
@@ -83,12 +92,15 @@ impl<'t> Times<'t> {
         self.text[..at].trim_end().rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default()
     }
 
-    /// Not the day of something else: "your order from Monday", "the payment of 3 March".
+    /// Not the day of something else: "your order from Monday", "the payment of 3 March", "closed since May".
     fn is_due(&self, found: &Found) -> bool {
-        !matches!(
-            self.word_before(found.start).to_ascii_lowercase().as_str(),
-            "of" | "from" | "since" | "dated" | "about" | "regarding" | "re" | "appointment" | "last"
-        )
+        let is_since =
+            self.text[found.start..].get(..5).is_some_and(|first| first.eq_ignore_ascii_case("since"));
+        !is_since
+            && !matches!(
+                self.word_before(found.start).to_ascii_lowercase().as_str(),
+                "of" | "from" | "since" | "dated" | "about" | "regarding" | "re" | "appointment" | "last"
+            )
     }
 
     /// "by", "within", "in", "before": words that lead to a due time.

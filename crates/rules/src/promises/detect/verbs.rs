@@ -117,7 +117,7 @@ const LISTED: &[(Verb, &str)] = &[
         "accept act activate address adjust allocate allow amend announce apologise apologize assign \
          assist attempt bring build cancel change clarify clear close collect compile complete conduct \
          connect continue convert convey copy cover deal delete deploy develop discontinue distribute \
-         document draft drop echo edit educate enable encourage engage enhance ensure escalate exchange \
+         deposit document draft drop echo edit educate enable encourage engage enhance ensure escalate exchange \
          exempt expand expedite explain extend facilitate feed file filter finalise finalize finish fit \
          flag fulfil fulfill gather grab grant guarantee guide hand handle help highlight hold honor \
          honour identify implement improve include incorporate install introduce invite involve iron \

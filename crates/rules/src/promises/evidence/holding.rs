@@ -50,7 +50,7 @@ fn push(found: &mut Vec<Sentence>, now: &mut String, asks: bool) {
 }
 
 /// Is this a greeting, a thank you or an apology, and nothing more?
-pub(super) fn is_courtesy(sentence: &str) -> bool {
+pub(crate) fn is_courtesy(sentence: &str) -> bool {
     let words = sentence.split_whitespace().count();
     let is_one_of = |list: &[&str]| list.iter().any(|courtesy| begins_with(sentence, courtesy));
     (words <= GREETING_WORDS_MAX && is_one_of(GREETINGS))
@@ -58,7 +58,7 @@ pub(super) fn is_courtesy(sentence: &str) -> bool {
 }
 
 /// Does this line end the letter? What follows is a name.
-pub(super) fn is_farewell(sentence: &str) -> bool {
+pub(crate) fn is_farewell(sentence: &str) -> bool {
     sentence.split_whitespace().count() <= GREETING_WORDS_MAX
         && FAREWELLS.iter().any(|farewell| begins_with(sentence, farewell))
 }

@@ -8,9 +8,11 @@
 //! The table behind a picture is the page's part: `<details class="chart-table">` beside the `<figure>`.
 //!
 //! [`bars`] compares counts, [`intervals`] compares shares with their uncertainty, [`line`] shows how one figure
-//! went through time.
+//! went through time, [`days`] what happened day by day and since when, [`grid`] counts by two things at once.
 
 mod bars;
+mod days;
+mod grid;
 mod intervals;
 mod line;
 mod svg;
@@ -18,6 +20,8 @@ mod svg;
 mod tests;
 
 pub use bars::{Bar, bars};
+pub use days::{Days, days};
+pub use grid::{Grid, grid};
 pub use intervals::{Share, Shown, intervals};
 pub use line::{Line, Mark, Point, line};
 

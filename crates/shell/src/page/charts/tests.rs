@@ -75,3 +75,33 @@ fn a_line_breaks_where_there_is_too_little() {
         ""
     );
 }
+
+#[test]
+fn days_show_since_when_and_words_have_rows_of_their_own() {
+    let marks = [Mark { at: 5, says: "found".into() }, Mark { at: 6, says: "repair claimed".into() }];
+    let drawn = Days {
+        counts: &[1, 0, 2, 1, 4, 5, 3, 6],
+        ends: ("1 March", "8 March"),
+        usual: Some((1.0, "usual: 1 a day")),
+        began: Some((3, 4, "began about here")),
+        marks: &marks,
+        path: &[0.0, 0.1, 0.1, 0.3, 0.6, 1.0, 0.5, 0.7],
+        path_says: ("how sure", "alarm"),
+    };
+    let picture = days(&CHART, &drawn);
+    check(&picture, &["began about here", "y=\"14\"", "y=\"32\"", "y=\"50\"", "usual: 1 a day", "1 March"]);
+    check(&picture, &["x=\"37.50%\"", "width=\"25.00%\"", "<polyline", "alarm", "chart-halo"]);
+    let plain = days(&CHART, &Days { path: &[], began: None, marks: &[], usual: None, ..drawn.clone() });
+    assert!(!plain.contains("<polyline"), "{plain}");
+    assert_eq!(days(&CHART, &Days { counts: &[1], ..drawn }), "");
+}
+
+#[test]
+fn a_grid_says_every_number_in_its_cell() {
+    let columns = ["0".to_owned(), "12".to_owned()];
+    let rows = [("Mon".to_owned(), vec![0, 4]), ("Tue".to_owned(), vec![1, 0])];
+    let picture = grid(&CHART, &Grid { columns: &columns, rows: &rows });
+    check(&picture, &[">Mon<", ">4<", ">1<", "chart-cell-dark", "opacity=\"0.85\""]);
+    assert!(!picture.contains(">0</text><text class=\"chart-cell"), "{picture}");
+    assert_eq!(grid(&CHART, &Grid { columns: &columns, rows: &[("Mon".to_owned(), vec![0, 0])] }), "");
+}

@@ -41,7 +41,10 @@ fn a_range_of_lengths_ends_with_its_longer_one() {
 
 #[test]
 fn parts_of_a_week_and_a_month() {
-    check("the beginning of next week", "Wed 02 Dec 17:00");
+    check("the beginning of next week", "Mon 30 Nov 17:00");
+    check("the beginning of next month", "Tue 01 Dec 17:00");
+    check("the beginning of the month", "Tue 01 Dec 17:00");
+    check("early next week", "Wed 02 Dec 17:00");
     check("mid next week", "Thu 03 Dec 17:00");
     check("later in the week", "Fri 27 Nov 17:00");
     check("the rest of the week", "Fri 27 Nov 17:00");

@@ -1,0 +1,45 @@
+//! `promise_broken`: we said that something would be done by a time, and it was not.
+//!
+//! Occasion: a promise whose time came: it was kept, or it broke. Drip: it broke. Evidence: the fact that says so.
+//! Cause: `asked_in_vain` where it waited for an answer that another colleague or team owed. Default standard: 95 of
+//! 100 kept.
+
+use super::promises::{about_promise, promise_facts};
+use super::{Case, Found, Kind, Measure, Terms};
+use crate::drips::history::PromiseFact;
+
+/// It waited for an answer that another colleague or team owed.
+const ASKED_IN_VAIN: &str = "asked_in_vain";
+
+pub(super) const KIND: Kind = Kind {
+    code: "promise_broken",
+    measure: Measure::Nothing,
+    terms: Terms::share(50),
+    is_recordable: false,
+    find,
+};
+
+fn find(case: &Case<'_>) -> Vec<Found> {
+    let ended = promise_facts(case).filter_map(|(fact, id, what)| {
+        let mut occasion = about_promise(case, KIND.code, fact, id);
+        match what {
+            PromiseFact::Broken { for_an_ask, .. } => {
+                occasion.is_drip = true;
+                if for_an_ask {
+                    (occasion.cause, occasion.colleague) = (ASKED_IN_VAIN, 0);
+                }
+            }
+            // Marked by mistake, it was not kept.
+            PromiseFact::Kept if is_taken_back(case, id, fact.seq) => return None,
+            PromiseFact::Kept => {}
+            _ => return None,
+        }
+        Some(Found::Occasion(occasion))
+    });
+    ended.collect()
+}
+
+fn is_taken_back(case: &Case<'_>, promise: i64, kept_seq: i64) -> bool {
+    let mut later = promise_facts(case).filter(|(fact, id, _)| *id == promise && fact.seq > kept_seq);
+    later.any(|(_, _, what)| what == PromiseFact::Reopened)
+}

@@ -1,0 +1,45 @@
+use super::{at, check, derive, history, house};
+
+#[test]
+fn a_promise_that_came_due_was_kept_or_broke() {
+    let broken = |lines: &[&str], expected: &[&str]| check("promise_broken", "20 09:00", lines, expected);
+    broken(&["2 09:00 promised 3 1"], &[]);
+    broken(&["2 09:00 promised 3 1", "3 09:00 kept 3"], &["2 ok 3 09:00"]);
+    broken(&["2 09:00 promised 3 1", "3 09:00 broke 3"], &["2 drip 3 09:00 by 2"]);
+    broken(&["2 09:00 promised 3 1", "3 09:00 broke_for_an_ask 3"], &["2 drip 3 09:00 by 2 asked_in_vain"]);
+    broken(
+        &["2 09:00 promised 3 1", "3 09:00 kept 3", "3 09:05 kept_not 3", "3 12:00 broke 3"],
+        &["4 drip 3 12:00 by 4"],
+    );
+    broken(
+        &["2 09:00 promised 3 1", "2 09:00 promised 4 1", "3 09:00 kept 4", "3 12:00 broke 3"],
+        &["3 ok 3 09:00", "4 drip 3 12:00 by 4"],
+    );
+}
+
+#[test]
+fn silence_is_counted_among_what_broke() {
+    check(
+        "broken_in_silence",
+        "20 09:00",
+        &["2 09:00 broke 3", "2 10:00 broke_told 4", "2 11:00 kept 5"],
+        &["1 drip 2 09:00 by 1", "2 ok 2 10:00"],
+    );
+    check(
+        "moved_again",
+        "20 09:00",
+        &["2 09:00 moved 3", "2 10:00 moved_again 4"],
+        &["1 ok 2 09:00", "2 drip 2 10:00 by 2"],
+    );
+}
+
+#[test]
+fn a_broken_promise_counts_for_whoever_kept_it_last() {
+    let broken_by = |lines: &[&str]| {
+        let outcome = derive(&history(lines), &house(), at("20 09:00"));
+        outcome.occasions.iter().find(|one| one.kind == "promise_broken").unwrap().colleague
+    };
+    assert_eq!(broken_by(&["2 09:00 promised 3 8", "3 09:00 broke 3"]), 8);
+    assert_eq!(broken_by(&["2 09:00 promised 3 8", "2 10:00 promised 3 9", "3 09:00 broke 3"]), 9);
+    assert_eq!(broken_by(&["2 09:00 promised 3 8", "3 09:00 broke_for_an_ask 3"]), 0);
+}

@@ -1,0 +1,192 @@
+//! Events in, findings and a report out.
+
+use super::*;
+use clap::Parser;
+use measures::simulate::Chance;
+use serde_json::Value;
+use std::cell::RefCell;
+use std::fmt::Write as _;
+
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    replay: Replay,
+}
+
+struct Ran {
+    lines: Vec<Value>,
+    text: String,
+    told: Vec<(u64, String)>,
+    report: Report,
+}
+
+fn replay(arguments: &[&str], events: &str) -> Ran {
+    let line = Line::try_parse_from([&["replay"], arguments].concat()).unwrap();
+    let (told, mut output) = (RefCell::new(Vec::new()), Vec::new());
+    let tell = |line: u64, why: &str| told.borrow_mut().push((line, why.to_owned()));
+    let report = line.replay.replay(&mut events.as_bytes(), &mut output, tell).unwrap();
+    let text = String::from_utf8(output).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    Ran { lines, text, told: told.into_inner(), report }
+}
+
+/// Twelve touchpoints of three teams from 2026-01-01 on; one becomes three times as bad on day 250.
+fn shop(chance: &mut Chance, with_occasions: bool, days: u32) -> String {
+    let mut events = String::new();
+    let start: jiff::Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+    for day in 0..days {
+        let mut today = Vec::new();
+        for touchpoint in 0..12 {
+            let times = if touchpoint == 7 && day >= 250 { 3.0 } else { 1.0 };
+            let occasions = if with_occasions { chance.poisson(2.0) } else { 0 };
+            let drips = if with_occasions {
+                u32::try_from((0..occasions).filter(|_| chance.uniform() < 0.1 * times).count()).unwrap()
+            } else {
+                chance.poisson(0.2 * times)
+            };
+            today.extend((0..occasions.max(drips)).map(|at| (touchpoint, at < drips)));
+        }
+        for (at, (touchpoint, drip)) in today.iter().enumerate() {
+            let seconds = i64::from(day) * 86_400 + 28_800 + i64::try_from(at).unwrap() * 60;
+            let at = start + jiff::SignedDuration::from_secs(seconds);
+            writeln!(
+                events,
+                "{{\"at\":\"{at}\",\"kind\":\"late_first_answer\",\"drip\":{drip},\"dimensions\":{{\"touchpoint\":\"t{touchpoint}\",\"team\":\"team {}\"}}}}",
+                touchpoint % 3
+            )
+            .unwrap();
+        }
+    }
+    events
+}
+
+const KEYS: [&str; 10] = [
+    "at",
+    "stream",
+    "test",
+    "direction",
+    "onset",
+    "rate_before",
+    "rate_after",
+    "intervals",
+    "unit",
+    "expected_days_to_notice",
+];
+
+#[test]
+fn a_touchpoint_that_rises_is_told_line_by_line() {
+    for (with_occasions, unit) in [(false, "per_day"), (true, "per_occasion")] {
+        let events = shop(&mut Chance::seeded(4), with_occasions, 400);
+        let ran = replay(&[], &events);
+        println!("{}", ran.text);
+        assert!(ran.told.is_empty(), "{:?}", ran.told);
+        for line in &ran.lines {
+            let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
+            assert_eq!(keys.len(), KEYS.len());
+            assert!(KEYS.iter().all(|key| keys.iter().any(|known| known == key)), "{keys:?}");
+            assert_eq!((&line["direction"], &line["unit"]), (&"up".into(), &unit.into()));
+            assert!(line["at"].as_str().unwrap() >= "2026-06-30T00:00:00Z", "found inside the history");
+        }
+        let stands = |line: &&Value| {
+            line["test"] == "change"
+                && line["stream"]["dimensions"] == serde_json::json!({"touchpoint": "t7"})
+        };
+        let found = ran.lines.iter().find(stands).unwrap();
+        assert_eq!(found["stream"]["kind"], "late_first_answer");
+        assert!(found["at"].as_str().unwrap() < "2026-11-10T00:00:00Z", "late: {found}");
+        assert!(found["at"].as_str().unwrap().ends_with("T00:00:00Z"));
+        let (before, after) = (found["rate_before"].as_f64().unwrap(), found["rate_after"].as_f64().unwrap());
+        assert!(after > 1.7 * before, "{found}");
+        let since = &found["intervals"]["onset"];
+        assert!(since[0].as_str() <= found["onset"].as_str() && found["onset"].as_str() <= since[1].as_str());
+        assert!(found["intervals"]["rate_before"][0].as_f64().unwrap() <= before);
+        assert!(found["expected_days_to_notice"].as_f64().unwrap() > 0.0);
+
+        let page = ran.report.html().unwrap();
+        for words in ["touchpoint t7", "<svg class=\"chart\"", "<table", "light-dark(", "times as often"] {
+            assert!(page.contains(words), "{words} is missing");
+        }
+        assert!(
+            !page.contains("http://")
+                || page.matches("http://").count() == page.matches("http://www.w3.org").count()
+        );
+        assert!(!page.contains("<script") && !page.contains("replay-"), "a sentence is missing");
+    }
+}
+
+#[test]
+fn each_failure_once() {
+    let events = shop(&mut Chance::seeded(4), false, 400);
+    let (all, once) = (replay(&[], &events), replay(&["--once-each"], &events));
+    assert!(once.lines.len() < all.lines.len() && !once.lines.is_empty());
+    assert!(once.text.lines().all(|line| all.text.contains(line)));
+}
+
+#[test]
+fn broken_lines_are_told_and_the_rest_goes_on() {
+    let good = "{\"at\":\"2026-03-01T10:00:00Z\",\"kind\":\"late\",\"drip\":true,\"dimensions\":{\"n\":7,\"vip\":true,\"x\":null}}";
+    let long = format!("{{\"at\":\"{}\"}}", "9".repeat(2 * 1024 * 1024));
+    let lines = [
+        good,
+        "not json",
+        "",
+        "{\"at\":\"2026-02-28T10:00:00Z\",\"kind\":\"late\",\"drip\":true}",
+        "{\"at\":\"2026-03-02T10:00:00Z\",\"kind\":\"late\"}",
+        "{\"at\":\"yesterday\",\"kind\":\"late\",\"drip\":true}",
+        "{\"at\":\"2026-03-02T10:00:00Z\",\"kind\":\"late\",\"drip\":true,\"dimensions\":[1]}",
+        "{\"at\":\"2206-03-02T10:00:00Z\",\"kind\":\"late\",\"drip\":true}",
+        &long,
+        "{\"at\":\"2026-03-02T10:00:00+01:00\",\"kind\":\"late \\\"twice\\\"\",\"drip\":false,\"dimensions\":{}}",
+    ];
+    let ran = replay(&["--history-days", "7"], &lines.join("\n"));
+    let numbers: Vec<u64> = ran.told.iter().map(|(line, _)| *line).collect();
+    assert_eq!(numbers, [2, 4, 5, 6, 7, 8, 9], "{:?}", ran.told);
+    assert!(ran.told[1].1.contains("out of order"), "{:?}", ran.told[1]);
+    assert_eq!(ran.report.counted, 2);
+    assert!(ran.lines.is_empty());
+    assert!(ran.report.html().unwrap().contains("Nothing stands out"));
+    assert!(replay(&[], "").report.html().unwrap().contains("no event to read"));
+}
+
+#[test]
+fn days_are_those_of_the_zone() {
+    // Half past eleven at night in New York is the next day in UTC.
+    let event = |at: &str| format!("{{\"at\":\"{at}\",\"kind\":\"late\",\"drip\":true}}\n");
+    let events = event("2026-03-02T04:30:00Z") + &event("2026-03-02T06:30:00Z");
+    let days = |arguments: &[&str]| {
+        let ran = replay(arguments, &events);
+        (ran.report.first_day.unwrap(), ran.report.watch.last_day().unwrap())
+    };
+    assert_eq!(
+        days(&[]),
+        (lines::day_of("2026-03-02".parse().unwrap()), lines::day_of("2026-03-02".parse().unwrap()))
+    );
+    let there = days(&["--time-zone", "America/New_York"]);
+    assert_eq!(there.1 - there.0, 1);
+    assert_eq!(
+        found::end_of(there.0, &TimeZone::get("America/New_York").unwrap()).unwrap().to_string(),
+        "2026-03-02T05:00:00Z"
+    );
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused() {
+    for wrong in
+        [["--standard", "late"], ["--standard", "late=-1"], ["--history-days", "0"], ["--closed", "soon"]]
+    {
+        assert!(Line::try_parse_from([&["replay"], wrong.as_slice()].concat()).is_err(), "{wrong:?}");
+    }
+    let line = Line::try_parse_from(["replay", "--budget", "0"]).unwrap();
+    assert!(line.replay.replay(&mut "".as_bytes(), &mut Vec::new(), |_, _| {}).is_err());
+    let line = Line::try_parse_from(["replay", "--time-zone", "Nowhere"]).unwrap();
+    assert!(line.replay.replay(&mut "".as_bytes(), &mut Vec::new(), |_, _| {}).is_err());
+}
+
+#[test]
+fn memory_is_bounded_by_streams_not_by_events() {
+    let events = shop(&mut Chance::seeded(2), true, 500);
+    let (short, long) = (replay(&[], &events[..events.len() / 2]), replay(&[], &events));
+    let watch = &long.report.watch;
+    assert_eq!(short.report.watch.streams(), watch.streams());
+    assert!(watch.days_kept() <= watch.streams() * measures::leaks::watch::DAYS_KEPT);
+}

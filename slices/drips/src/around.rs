@@ -1,0 +1,108 @@
+//! The names around drips: what kinds, colleagues, teams, channels, customers and conversations are called.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use conversations::{ChannelId, ConversationId, CustomerId, TeamId, channels, customers, lines_of, teams};
+use instrument::kinds::{self, KindShown};
+use shell::words::say;
+use shell::{Code, ColleagueId, colleague};
+use store::{Fault, Tx};
+
+/// What a conversation is called in a list.
+#[derive(Clone, Debug)]
+pub(crate) struct Matter {
+    pub(crate) number: i64,
+    pub(crate) subject: String,
+}
+
+/// The names that one page needs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Around {
+    pub(crate) kinds: Vec<KindShown>,
+    /// Everybody, with whoever is only invited.
+    pub(crate) colleagues: BTreeMap<ColleagueId, String>,
+    /// Everybody who works here, by name.
+    pub(crate) keepers: Vec<(ColleagueId, String)>,
+    pub(crate) customers: BTreeMap<CustomerId, String>,
+    pub(crate) matters: BTreeMap<ConversationId, Matter>,
+}
+
+impl Around {
+    /// The names for these customers and conversations, and for everybody who works here.
+    pub(crate) async fn read(
+        tx: &mut Tx,
+        whose: &[(CustomerId, ConversationId)],
+        me: ColleagueId,
+    ) -> Result<Self, Fault> {
+        let mut around = Self { kinds: kinds::all(tx).await?, ..Self::default() };
+        for one in colleague::all(tx).await? {
+            if one.state == colleague::State::Active {
+                around.keepers.push((one.id, one.name.clone()));
+            }
+            around.colleagues.insert(one.id, one.name);
+        }
+        let mut conversations: Vec<ConversationId> =
+            whose.iter().filter_map(|(_, conversation)| conversation.some()).collect();
+        conversations.sort_unstable();
+        conversations.dedup();
+        for line in lines_of(tx, &conversations, me).await? {
+            around.customers.insert(line.customer, line.customer_name);
+            around.matters.insert(line.id, Matter { number: line.number, subject: line.subject });
+        }
+        for (customer, _) in whose {
+            if !around.customers.contains_key(customer)
+                && let Some(found) = customers::get(tx, *customer).await?
+            {
+                around.customers.insert(*customer, found.name);
+            }
+        }
+        Ok(around)
+    }
+
+    /// What a customer is called, also one without a name.
+    pub(crate) fn customer(&self, id: CustomerId) -> String {
+        let name = self.customers.get(&id).filter(|name| !name.is_empty());
+        name.cloned().unwrap_or_else(|| say("drips-nameless"))
+    }
+
+    /// Number of a conversation; 0 for none.
+    pub(crate) fn number(&self, id: ConversationId) -> i64 {
+        self.matters.get(&id).map_or(0, |matter| matter.number)
+    }
+
+    /// What a colleague is called; words for one who is not known any more.
+    pub(crate) fn colleague(&self, id: ColleagueId) -> String {
+        self.colleagues.get(&id).cloned().unwrap_or_else(|| say("drips-somebody"))
+    }
+}
+
+/// Teams and channels of the organization, for choices and for the places of standards.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places {
+    pub(crate) teams: Vec<(TeamId, String)>,
+    pub(crate) channels: Vec<(ChannelId, String)>,
+}
+
+/// There is no such team or channel.
+pub(crate) const PLACE_UNKNOWN: Code = Code::new("place_unknown", StatusCode::UNPROCESSABLE_ENTITY);
+
+/// Which field names a team or a channel that is not there; NONE of either is everywhere.
+pub(crate) async fn unknown_place(
+    tx: &mut Tx,
+    channel: ChannelId,
+    team: TeamId,
+) -> Result<Option<&'static str>, Fault> {
+    let places = Places::read(tx).await?;
+    let is_team = team == TeamId::NONE || places.teams.iter().any(|(id, _)| *id == team);
+    let is_channel = channel == ChannelId::NONE || places.channels.iter().any(|(id, _)| *id == channel);
+    Ok(if is_team { (!is_channel).then_some("channel") } else { Some("team") })
+}
+
+impl Places {
+    pub(crate) async fn read(tx: &mut Tx) -> Result<Self, Fault> {
+        let teams = teams::all(tx).await?.into_iter().map(|team| (team.id, team.name)).collect();
+        let channels = channels::all(tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
+        Ok(Self { teams, channels })
+    }
+}

@@ -1,0 +1,107 @@
+//! What went wrong for a customer, cause by cause, ready to be placed.
+
+use std::collections::BTreeMap;
+
+use conversations::{Conversation, CustomerId};
+use instrument::rightings::{self, Righting};
+use instrument::{Drip, RightingId, of_conversation};
+use shell::ColleagueId;
+use shell::words::ago;
+use store::{Fault, Tx};
+
+use crate::around::Around;
+use crate::putting_right::row::{self, Looker};
+use crate::said::{happened, kind_name};
+
+/// Most drips of one customer that are looked at.
+const DRIPS: u16 = 200;
+/// Most tasks of one customer that are looked at.
+const TASKS: u16 = 200;
+
+/// What is known about what went wrong.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    /// The newest first.
+    pub(super) drips: Vec<Drip>,
+    pub(super) rightings: BTreeMap<RightingId, Righting>,
+    pub(super) around: Around,
+}
+
+/// What went wrong for one cause.
+#[derive(Clone, Debug)]
+pub(crate) struct Wrong {
+    /// Where it is put right; empty where nobody has to.
+    pub(crate) path: String,
+    pub(crate) kind: String,
+    pub(crate) happened: String,
+    pub(crate) when: String,
+    /// Number of its conversation; 0 for none.
+    pub(crate) number: i64,
+    pub(crate) keeper: String,
+    pub(crate) is_open: bool,
+}
+
+/// What went wrong in one conversation.
+pub(super) async fn here(tx: &mut Tx, conversation: &Conversation, me: ColleagueId) -> Result<Known, Fault> {
+    let drips = of_conversation(tx, conversation.id).await?;
+    known(tx, drips, conversation.customer, me).await
+}
+
+/// What went wrong for one customer.
+pub(super) async fn of_customer(tx: &mut Tx, customer: CustomerId, me: ColleagueId) -> Result<Known, Fault> {
+    let drips = instrument::of_customer(tx, customer, DRIPS).await?;
+    known(tx, drips, customer, me).await
+}
+
+async fn known(tx: &mut Tx, drips: Vec<Drip>, customer: CustomerId, me: ColleagueId) -> Result<Known, Fault> {
+    let tasks =
+        if drips.is_empty() { Vec::new() } else { rightings::of_customer(tx, customer, TASKS).await? };
+    let whose: Vec<_> = drips.iter().map(|drip| (drip.customer, drip.conversation)).collect();
+    let around = Around::read(tx, &whose, me).await?;
+    Ok(Known { drips, rightings: tasks.into_iter().map(|one| (one.id, one)).collect(), around })
+}
+
+impl Known {
+    /// One line for each cause: its newest drip.
+    pub(super) fn wrongs(&self, looker: &Looker) -> Vec<Wrong> {
+        let mut seen = Vec::new();
+        let mut wrongs = Vec::new();
+        for drip in &self.drips {
+            if drip.righting != RightingId::NONE && seen.contains(&drip.righting) {
+                continue;
+            }
+            seen.push(drip.righting);
+            wrongs.push(self.wrong(drip, looker));
+        }
+        wrongs
+    }
+
+    fn wrong(&self, drip: &Drip, looker: &Looker) -> Wrong {
+        let righting = self.rightings.get(&drip.righting);
+        let is_open = righting.is_some_and(|righting| righting.done.is_none());
+        let keeper = righting.filter(|_| is_open).map(|one| row::keeper(one.keeper, &self.around, looker));
+        Wrong {
+            path: drip.righting.some().map_or_else(String::new, |id| format!("/drips/{id}")),
+            kind: kind_name(&drip.kind, &self.around.kinds),
+            happened: happened(drip, &self.around.kinds),
+            when: ago(drip.at, looker.now, &looker.zone),
+            number: self.around.number(drip.conversation),
+            keeper: keeper.unwrap_or_default(),
+            is_open,
+        }
+    }
+}
+
+/// Nothing, something, and what is put right, for the samples.
+pub(super) fn samples() -> (Known, Known, Known) {
+    use crate::samples::{around, done_tasks, open_tasks};
+    let of = |tasks: &[crate::putting_right::Task]| Known {
+        drips: tasks.iter().flat_map(|task| task.drips.clone()).collect(),
+        rightings: tasks.iter().map(|task| (task.righting.id, task.righting.clone())).collect(),
+        around: around(),
+    };
+    let [late, broken, ..] = open_tasks();
+    let [_, damaged, _] = done_tasks();
+    let done = of(&[damaged.clone()]);
+    (of(&[]), of(&[late, broken, damaged]), done)
+}

@@ -1,0 +1,78 @@
+//! Drips: what let a customer down, and what is done about it.
+//!
+//! Words: a *drip* is one small failure of care, an *occasion* one on which it could have happened; *putting right* is
+//! what a keeper does for the customer about the drips of one cause; a *standard* says what good care is, its *claim*
+//! what management believed before anybody looked.
+//!
+//! Invariants: the instrument counts and keeps, this crate shows and asks. Nothing here is filtered or grouped by a
+//! colleague ([`about_nobody`]). Every act of a page is a call of the API.
+//!
+//! Flow: [`putting_right`] is the manager's first screen; [`beside`] stands next to a conversation and a customer, with
+//! the form for what no event shows ([`recording`]); [`standards`] and [`kinds`] are settings.
+
+use futures_util::FutureExt;
+use shell::{Alert, Counted, Feature, Menu, Right, Seat};
+use store::{Doing, Fault, Tx};
+
+mod about_nobody;
+mod around;
+mod beside;
+mod drips_api;
+mod kinds;
+mod putting_right;
+mod recording;
+mod said;
+mod samples;
+mod standards;
+#[cfg(test)]
+mod tests;
+
+/// Drips and putting right, for the registry.
+pub const FEATURE: Feature = Feature {
+    name: "drips",
+    menu: Some(Menu {
+        key: "drips-menu",
+        path: "/drips",
+        icon: "heart",
+        order: 30,
+        right: Right::AnswerCustomers,
+        count: Some(waiting),
+    }),
+    routes: || putting_right::routes().merge(recording::routes()).merge(beside::routes()),
+    api: || drips_api::router().merge(putting_right::api::router()).merge(recording::api::router()),
+    codes: &[about_nobody::BY_COLLEAGUE, putting_right::AMOUNT_BAD, around::PLACE_UNKNOWN],
+    scopes: &[drips_api::READ, drips_api::WRITE],
+    live: &[("drip_", "drips"), ("righting_", "drips")],
+    samples: || [putting_right::samples(), beside::samples(), recording::samples()].concat(),
+    extends: &[&beside::IN_THREAD, &beside::OF_CUSTOMER, &beside::AT_CUSTOMER],
+    ..Feature::NONE
+};
+
+/// Standards and kinds of one's own, for the registry.
+pub const STANDARDS: Feature = Feature {
+    name: "standards",
+    menu: Some(Menu {
+        key: "standards-menu",
+        path: "/drips/standards",
+        icon: "ledger",
+        order: 145,
+        right: Right::SeeReports,
+        count: None,
+    }),
+    routes: || standards::routes().merge(kinds::routes()),
+    api: || standards::api::router().merge(kinds::api::router()),
+    codes: &[standards::PERCENT_BAD, standards::LENGTH_BAD],
+    samples: || [standards::samples(), kinds::samples()].concat(),
+    ..Feature::NONE
+};
+
+/// How much waits to be put right: for whoever sees reports all of it, for others what they keep.
+fn waiting<'a>(tx: &'a mut Tx, seat: &'a Seat) -> Doing<'a, Counted, Fault> {
+    async move {
+        let keeper = (!seat.may(Right::SeeReports)).then_some(seat.colleague.id);
+        let count = instrument::rightings::count_open(tx, keeper).await?;
+        // What is to be put right has gone wrong already.
+        Ok(Counted { count, alert: if count > 0 { Alert::Late } else { Alert::Calm } })
+    }
+    .boxed()
+}

@@ -1,0 +1,102 @@
+//! What the buttons of a leak do: they lead back to it, or show it again with what is wrong.
+
+use axum::extract::State as Of;
+use axum::response::Response;
+use serde::Deserialize;
+use shell::api::Path;
+use shell::form::Form;
+use shell::page;
+use shell::{App, ColleagueId, Error, Right, Seat};
+
+use super::one::{self, Typed};
+use crate::acts::{Act, What, act};
+use crate::leak::LeakId;
+use crate::refusals::CannotStep;
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Owning {
+    owner: ColleagueId,
+    day: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Describing {
+    causes: String,
+    change: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Accepting {
+    reason: String,
+    day: String,
+}
+
+/// Nothing but the button.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Bare {}
+
+/// POST /leaks/{id}/own
+pub(super) async fn own(
+    Of(app): Of<App>,
+    seat: Seat,
+    Path(id): Path<LeakId>,
+    Form(form): Form<Owning>,
+) -> Result<Response, Error> {
+    let typed = Typed { owner: form.owner.to_string(), own_day: form.day.clone(), ..Typed::default() };
+    let what = What::Own { owner: form.owner, day: form.day };
+    done(&app, &seat, id, (what, "leaks-said-owned"), typed).await
+}
+
+/// POST /leaks/{id}/repair
+pub(super) async fn describe(
+    Of(app): Of<App>,
+    seat: Seat,
+    Path(id): Path<LeakId>,
+    Form(form): Form<Describing>,
+) -> Result<Response, Error> {
+    let typed = Typed { causes: form.causes.clone(), change: form.change.clone(), ..Typed::default() };
+    let what = What::Describe { causes: form.causes, change: form.change };
+    done(&app, &seat, id, (what, "leaks-said-described"), typed).await
+}
+
+/// POST /leaks/{id}/claim
+pub(super) async fn claim(
+    Of(app): Of<App>,
+    seat: Seat,
+    Path(id): Path<LeakId>,
+    Form(Bare {}): Form<Bare>,
+) -> Result<Response, Error> {
+    done(&app, &seat, id, (What::Claim, "leaks-said-claimed"), Typed::default()).await
+}
+
+/// POST /leaks/{id}/accept
+pub(super) async fn accept(
+    Of(app): Of<App>,
+    seat: Seat,
+    Path(id): Path<LeakId>,
+    Form(form): Form<Accepting>,
+) -> Result<Response, Error> {
+    let typed = Typed { reason: form.reason.clone(), review_day: form.day.clone(), ..Typed::default() };
+    let what = What::Accept { reason: form.reason, day: form.day };
+    done(&app, &seat, id, (what, "leaks-said-accepted"), typed).await
+}
+
+async fn done(
+    app: &App,
+    seat: &Seat,
+    leak: LeakId,
+    (what, said): (What, &'static str),
+    typed: Typed,
+) -> Result<Response, Error> {
+    seat.can(Right::SeeReports)?;
+    let input = Act { leak, colleague: seat.colleague.id, actor: seat.actor(), what };
+    match app.db.write(seat.org, input, |tx, input| Box::pin(act(tx, input))).await {
+        Ok(()) => Ok(page::go_saying(&format!("/leaks/{leak}"), said)),
+        Err(refusal @ (CannotStep::NoSuchLeak | CannotStep::Fault(_))) => Err(refusal.into()),
+        Err(refusal) => one::show(app, seat, leak, typed, Some(refusal.into())).await,
+    }
+}

@@ -1,0 +1,6 @@
+//! Stories of leaks, on both engines.
+
+mod life;
+mod people;
+mod planting;
+mod value;

@@ -1,0 +1,316 @@
+//! Failures planted at random times into a log's own days: who finds them, and how soon.
+//!
+//! A world is 180 days of history and 240 days after them. Each day has about the number of cases that the log has on
+//! its weekday, drawn at random among all cases of the log: the mixture is the log's, and nothing changes but what is
+//! planted (the logs themselves change too much while they fill up and run out). Planted is a rise of one kind under
+//! one value of one dimension, spread over many finest streams. Methods that watch single
+//! streams get the threshold with which they alarm falsely once a month in worlds without a rise; ours gets a budget
+//! of one a month for all streams and sums.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use measures::leaks::watch::{Counted, Finding, Settings, Test, Watch};
+use measures::simulate::Chance;
+
+use super::logs::{Case, Log};
+use super::rivals::{Day, RIVALS, Rival, beliefs};
+
+const HISTORY: usize = 180;
+const DAYS: usize = HISTORY + 240;
+const QUIET_WORLDS: u64 = 6;
+const PLANTED: u64 = 40;
+/// A planted failure begins between these days after the history, and is looked for in so many days.
+const FROM: (u64, u64) = (20, 60);
+const WITHIN: usize = 180;
+/// What is planted multiplies failures by this.
+const TIMES: [f64; 2] = [2.0, 3.0];
+/// Planted where so many failures a day are usual, in at least so many finest streams.
+const USUAL: std::ops::RangeInclusive<f64> = 0.1..=2.0;
+const STREAMS_MIN: usize = 5;
+const DAYS_A_MONTH: f64 = 30.4375;
+/// 1970-01-05, a Monday, long ago: days of worlds are counted from here.
+const FIRST_DAY: i32 = 4;
+
+/// What one method found of what was planted.
+pub(super) struct Outcome {
+    pub(super) name: &'static str,
+    pub(super) times: f64,
+    pub(super) share: f64,
+    pub(super) median_days: Option<f64>,
+}
+
+/// All of it.
+pub(super) struct Planted {
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) streams: usize,
+    pub(super) false_a_month: f64,
+    pub(super) leaks_a_month: f64,
+}
+
+/// A log's cases, ready to be drawn from.
+struct Source {
+    kinds: Vec<&'static str>,
+    cells: Vec<Vec<(&'static str, String)>>,
+    /// Every case: its cell, and for each kind whether it failed.
+    cases: Vec<(usize, Vec<bool>)>,
+    /// Cases a day, by weekday.
+    usual: [f64; 7],
+}
+
+/// What is planted where.
+struct Plant {
+    kind: usize,
+    value: (&'static str, String),
+    from: usize,
+    times: f64,
+    share: f64,
+}
+
+/// For every kind and cell, every day.
+type World = Vec<Vec<Vec<Day>>>;
+
+impl Source {
+    fn of(cases: &[Case]) -> Self {
+        let kinds = cases[0].kinds.iter().map(|(kind, _)| *kind).collect();
+        let mut numbers: BTreeMap<Vec<(&'static str, String)>, usize> = BTreeMap::new();
+        let mut by_day: BTreeMap<i64, u32> = BTreeMap::new();
+        let mut all = Vec::new();
+        for case in cases {
+            let next = numbers.len();
+            let cell = *numbers.entry(case.dimensions.clone()).or_insert(next);
+            all.push((cell, case.kinds.iter().map(|(_, drip)| *drip).collect()));
+            *by_day.entry(case.at.as_second().div_euclid(86_400)).or_default() += 1;
+        }
+        let mut cells = vec![Vec::new(); numbers.len()];
+        for (dimensions, number) in numbers {
+            cells[number] = dimensions;
+        }
+        // Half of a weekday's days have more: the log's edges and feasts do not count.
+        let usual = std::array::from_fn(|weekday| {
+            let is_it = |day: &i64| usize::try_from((day + 3).rem_euclid(7)).is_ok_and(|of| of == weekday);
+            let mut same: Vec<u32> =
+                by_day.iter().filter(|(day, _)| is_it(day)).map(|(_, count)| *count).collect();
+            same.sort_unstable();
+            same.get(same.len() / 2).copied().map_or(0.0, f64::from).max(1.0)
+        });
+        Self { kinds, cells, cases: all, usual }
+    }
+
+    /// A world, with what is planted.
+    fn world(&self, seed: u64, plant: Option<&Plant>) -> World {
+        let mut chance = Chance::seeded(seed);
+        let mut world = vec![vec![vec![(0, 0); DAYS]; self.cells.len()]; self.kinds.len()];
+        let many = u64::try_from(self.cases.len()).unwrap_or(1);
+        for day in 0..DAYS {
+            for _ in 0..chance.poisson(self.usual[day % 7]) {
+                let (cell, failed) = &self.cases[usize::try_from(chance.below(many)).unwrap_or(0)];
+                for (kind, failed) in failed.iter().enumerate() {
+                    let added = plant.is_some_and(|plant| {
+                        plant.is_here(kind, day, &self.cells[*cell]) && chance.uniform() < plant.added()
+                    });
+                    let of_day = &mut world[kind][*cell][day];
+                    of_day.0 += 1;
+                    of_day.1 += u32::from(*failed || added);
+                }
+            }
+        }
+        world
+    }
+
+    /// Where something may be planted: kind, value, and the share that fails there.
+    fn places(&self) -> Vec<(usize, (&'static str, String), f64)> {
+        let mut sums: BTreeMap<(usize, (&'static str, String)), (f64, f64, Vec<usize>)> = BTreeMap::new();
+        for (cell, failed) in &self.cases {
+            for value in &self.cells[*cell] {
+                for (kind, failed) in failed.iter().enumerate() {
+                    let sum = sums.entry((kind, value.clone())).or_default();
+                    sum.0 += 1.0;
+                    sum.1 += f64::from(u8::from(*failed));
+                    sum.2.push(*cell);
+                }
+            }
+        }
+        let a_day = self.usual.iter().sum::<f64>() / 7.0 / real(self.cases.len());
+        let most = TIMES[1];
+        sums.into_iter()
+            .filter_map(|((kind, value), (occasions, drips, mut cells))| {
+                cells.sort_unstable();
+                cells.dedup();
+                let share = drips / occasions;
+                let is_place =
+                    USUAL.contains(&(drips * a_day)) && cells.len() >= STREAMS_MIN && share * most < 0.9;
+                is_place.then_some((kind, value, share))
+            })
+            .collect()
+    }
+}
+
+impl Plant {
+    fn is_here(&self, kind: usize, day: usize, cell: &[(&'static str, String)]) -> bool {
+        kind == self.kind && day >= self.from && cell.contains(&self.value)
+    }
+
+    /// Which share of what went well fails because of it.
+    fn added(&self) -> f64 {
+        (self.times - 1.0) * self.share / (1.0 - self.share)
+    }
+}
+
+/// Plants, and measures every method.
+pub(super) fn measure(log: &Log, cases: &[Case]) -> Planted {
+    let source = Source::of(cases);
+    let quiet: Vec<World> = (0..QUIET_WORLDS).map(|seed| source.world(9_000 + seed, None)).collect();
+    let thresholds = RIVALS.map(|(_, rival)| threshold(rival, &quiet));
+    let (false_a_month, leaks_a_month) = false_alarms(&source, &quiet);
+    let mut delays: BTreeMap<(usize, u64), Vec<Option<usize>>> = BTreeMap::new();
+    for number in 0..PLANTED {
+        for times in TIMES {
+            let plant = plant(&source, number, times);
+            let world = source.world(20_000 + number, Some(&plant));
+            let key = |method: usize| (method, times.to_bits());
+            delays.entry(key(0)).or_default().push(ours(&source, &world, &plant));
+            for (at, (_, rival)) in RIVALS.iter().enumerate() {
+                let delay = single(*rival, &source, &world, &plant, thresholds[at]);
+                delays.entry(key(at + 1)).or_default().push(delay);
+            }
+        }
+    }
+    println!("{}: {} finest streams of a kind", log.name, source.cells.len());
+    let names = std::iter::once("with sums").chain(RIVALS.map(|(name, _)| name));
+    let names: Vec<&'static str> = names.collect();
+    let outcomes = delays
+        .into_iter()
+        .map(|((method, times), delays)| outcome(names[method], f64::from_bits(times), &delays));
+    Planted {
+        outcomes: outcomes.collect(),
+        streams: source.cells.len() * source.kinds.len(),
+        false_a_month,
+        leaks_a_month,
+    }
+}
+
+fn plant(source: &Source, number: u64, times: f64) -> Plant {
+    let mut chance = Chance::seeded(30_000 + number);
+    let places = source.places();
+    let at = chance.below(u64::try_from(places.len()).unwrap_or(1));
+    let (kind, value, share) = places[usize::try_from(at).unwrap_or(0)].clone();
+    let from = HISTORY + usize::try_from(FROM.0 + chance.below(FROM.1 - FROM.0)).unwrap_or(0);
+    Plant { kind, value, from, times, share }
+}
+
+/// The threshold with which a method alarms falsely once a month over all streams.
+fn threshold(rival: Rival, quiet: &[World]) -> f64 {
+    let mut highest: Vec<f64> = Vec::new();
+    for world in quiet {
+        for streams in world {
+            let beliefs = beliefs(streams, HISTORY);
+            let most = |(days, belief): (&Vec<Day>, _)| {
+                rival.path(days, HISTORY, belief).into_iter().fold(0.0, f64::max)
+            };
+            highest.extend(streams.iter().zip(beliefs).map(most));
+        }
+    }
+    highest.sort_by(|one, other| other.total_cmp(one));
+    highest.get(months(quiet.len())).copied().unwrap_or(f64::INFINITY)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "some months"
+)]
+fn months(worlds: usize) -> usize {
+    (worlds as f64 * (DAYS - HISTORY) as f64 / DAYS_A_MONTH) as usize
+}
+
+/// Findings and leaks a month in worlds without a rise.
+fn false_alarms(source: &Source, quiet: &[World]) -> (f64, f64) {
+    let watches: Vec<Watch> = quiet.iter().map(|world| watch(source, world)).collect();
+    let changes = |finding: &&Finding| finding.test == Test::Change;
+    let alarms: usize = watches.iter().map(|watch| watch.findings().iter().filter(changes).count()).sum();
+    let stands = |finding: &&Finding| finding.test == Test::Change && finding.explained_by.is_none();
+    let leaks: usize = watches.iter().map(|watch| watch.findings().iter().filter(stands).count()).sum();
+    let months = real(months(quiet.len()));
+    (real(alarms) / months, real(leaks) / months)
+}
+
+fn watch(source: &Source, world: &World) -> Watch {
+    let history_days = u32::try_from(HISTORY).unwrap_or(180);
+    let mut watch = Watch::new(Settings { history_days, ..Settings::default() });
+    let mut cells = Vec::new();
+    for kind in &source.kinds {
+        let of_kind = source.cells.iter().map(|cell| {
+            let dimensions: Vec<(&str, &str)> =
+                cell.iter().map(|(key, value)| (*key, value.as_str())).collect();
+            watch.cell(kind, &dimensions).expect("three dimensions are few")
+        });
+        cells.push(of_kind.collect::<Vec<_>>());
+    }
+    for day in 0..DAYS {
+        let date = FIRST_DAY + i32::try_from(day).unwrap_or(0);
+        for (kind, streams) in world.iter().enumerate() {
+            for (cell, days) in streams.iter().enumerate().filter(|(_, days)| days[day].0 > 0) {
+                let (occasions, drips) = days[day];
+                watch
+                    .count(cells[kind][cell], date, Counted { occasions, drips })
+                    .expect("days come in order");
+            }
+        }
+    }
+    watch.end(FIRST_DAY + i32::try_from(DAYS).unwrap_or(0) - 1);
+    watch
+}
+
+/// Days until the first finding under the planted value.
+fn ours(source: &Source, world: &World, plant: &Plant) -> Option<usize> {
+    let watch = watch(source, world);
+    let from = FIRST_DAY + i32::try_from(plant.from).unwrap_or(0);
+    let (key, value) = &plant.value;
+    let is_it = |finding: &&Finding| {
+        finding.test == Test::Change
+            && finding.day >= from
+            && finding.stream.kind.as_deref() == Some(source.kinds[plant.kind])
+            && finding.stream.dimensions.iter().any(|(known, of)| known == key && of == value)
+    };
+    let first = watch.findings().iter().find(is_it)?;
+    usize::try_from(first.day - from + 1).ok().filter(|delay| *delay <= WITHIN)
+}
+
+/// Days until the first alarm of a finest stream under the planted value.
+fn single(rival: Rival, source: &Source, world: &World, plant: &Plant, threshold: f64) -> Option<usize> {
+    let streams = &world[plant.kind];
+    let beliefs = beliefs(streams, HISTORY);
+    let is_here = |cell: &usize| source.cells[*cell].contains(&plant.value);
+    let first = |cell: usize| {
+        let path = rival.path(&streams[cell], HISTORY, beliefs[cell]);
+        let from = plant.from - HISTORY;
+        let alarm = path[from..].iter().position(|statistic| *statistic > threshold);
+        alarm.map(|days| days + 1).filter(|delay| *delay <= WITHIN)
+    };
+    (0..streams.len()).filter(is_here).filter_map(first).min()
+}
+
+fn outcome(name: &'static str, times: f64, delays: &[Option<usize>]) -> Outcome {
+    let mut sorted: Vec<usize> = delays.iter().map(|delay| delay.unwrap_or(usize::MAX)).collect();
+    sorted.sort_unstable();
+    let median = sorted.get(sorted.len() / 2).copied().filter(|days| *days < usize::MAX);
+    let found = delays.iter().filter(|delay| delay.is_some()).count();
+    Outcome { name, times, share: real(found) / real(delays.len().max(1)), median_days: median.map(real) }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of some hundreds")]
+fn real(count: usize) -> f64 {
+    count as f64
+}
+
+impl fmt::Display for Planted {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Outcome { name, times, share, median_days } in &self.outcomes {
+            let days = median_days.map_or("not half".to_owned(), |days| format!("{days:.0} days"));
+            writeln!(to, "  x{times} {name:32} {share:.2} found, median {days}")?;
+        }
+        writeln!(to, "  false alarms a month: {:.2}, as {:.2} leaks", self.false_a_month, self.leaks_a_month)
+    }
+}
