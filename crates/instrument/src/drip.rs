@@ -89,9 +89,10 @@ pub struct Drip {
 macro_rules! drips {
     ($rest:literal) => {
         concat!(
-            "SELECT kind, seq, evidence_seq, at, day, conversation_id, customer_id, team_id, channel_id, colleague_id,
-               promise_id, cause, waited_minutes, lived_minutes, standard_minutes, standard_id, righting_id, source
-             FROM occasions WHERE org_id = $1 AND is_drip = 1 ",
+            "SELECT o.kind, o.seq, o.evidence_seq, o.at, o.day, o.conversation_id, o.customer_id, o.team_id, o.channel_id,
+               o.colleague_id, o.promise_id, o.cause, o.waited_minutes, o.lived_minutes, o.standard_minutes,
+               o.standard_id, o.righting_id, o.source
+             FROM occasions o ",
             $rest
         )
     };
@@ -99,7 +100,10 @@ macro_rules! drips {
 
 const OF_CONVERSATION: Sql = Sql::tenant(
     "drips.of_conversation",
-    drips!("AND conversation_id = $2 ORDER BY at DESC, seq DESC, kind LIMIT $3"),
+    drips!(
+        "WHERE o.org_id = $1 AND o.is_drip = 1 AND o.conversation_id = $2
+         ORDER BY o.at DESC, o.seq DESC, o.kind LIMIT $3"
+    ),
 );
 
 /// The drips of one conversation, newest first, at most 100.
@@ -109,7 +113,10 @@ pub async fn of_conversation(tx: &mut Tx, conversation: ConversationId) -> Resul
 
 const OF_CUSTOMER: Sql = Sql::tenant(
     "drips.of_customer",
-    drips!("AND customer_id = $2 ORDER BY at DESC, seq DESC, kind LIMIT $3"),
+    drips!(
+        "WHERE o.org_id = $1 AND o.is_drip = 1 AND o.customer_id = $2
+         ORDER BY o.at DESC, o.seq DESC, o.kind LIMIT $3"
+    ),
 );
 
 /// The drips that one customer suffered, newest first.
@@ -119,7 +126,11 @@ pub async fn of_customer(tx: &mut Tx, customer: CustomerId, limit: u16) -> Resul
 
 const OF_RIGHTING: Sql = Sql::tenant(
     "drips.of_righting",
-    drips!("AND righting_id = $2 ORDER BY at DESC, seq DESC, kind LIMIT $3"),
+    drips!(
+        "JOIN rightings r ON r.org_id = $1 AND r.customer_id = o.customer_id
+         WHERE o.org_id = $1 AND o.is_drip = 1 AND r.id = $2 AND o.righting_id = r.id
+         ORDER BY o.at DESC, o.seq DESC, o.kind LIMIT $3"
+    ),
 );
 
 /// The drips that one task is to put right, newest first.
@@ -171,10 +182,10 @@ impl Where {
 const DRIPS: Sql = Sql::tenant(
     "drips.listed",
     drips!(
-        "AND day BETWEEN $2 AND $3 AND at >= $4 AND at < $5
-           AND ($6 = '' OR kind = $6) AND ($7 = -1 OR team_id = $7) AND ($8 = -1 OR channel_id = $8)
-           AND ($9 = 0 OR cause = $10) AND (at, seq) < ($11, $12)
-         ORDER BY at DESC, seq DESC, kind LIMIT $13"
+        "WHERE o.org_id = $1 AND o.is_drip = 1 AND o.day BETWEEN $2 AND $3 AND o.at >= $4 AND o.at < $5
+           AND ($6 = '' OR o.kind = $6) AND ($7 = -1 OR o.team_id = $7) AND ($8 = -1 OR o.channel_id = $8)
+           AND ($9 = 0 OR o.cause = $10) AND (o.at, o.seq) < ($11, $12)
+         ORDER BY o.at DESC, o.seq DESC, o.kind LIMIT $13"
     ),
 );
 

@@ -54,15 +54,13 @@ pub(crate) fn write(
     if forgotten.is_some() {
         return vec![late(setting, dice, made)];
     }
+    let is_recent = made.due_at >= setting.until - SignedDuration::from_hours(24 * LEFT_DAYS_MAX);
     match dice.between(0, 99) {
-        0..=73 => vec![kept(setting, dice, made)],
         74..=83 => moved(setting, dice, made),
         84..=87 => withdrawn(dice, made),
-        88..=95 => vec![late(setting, dice, made)],
-        _ if made.due_at < setting.until - SignedDuration::from_hours(24 * LEFT_DAYS_MAX) => {
-            vec![late(setting, dice, made)]
-        }
-        _ => Vec::new(),
+        88..=90 => told_early(setting, dice, made),
+        96.. if is_recent => Vec::new(),
+        _ => vec![kept(setting, dice, made)],
     }
 }
 
@@ -96,6 +94,12 @@ fn withdrawn(dice: &mut Dice, made: Made) -> Vec<(Timestamp, Act)> {
     let ahead = made.due_at.duration_since(made.at).as_mins();
     let at = made.at + mins(ahead * dice.between(30, 80) / 100);
     vec![(at, Act::Withdraws { by: made.by, why: (*dice.one_of(WITHDRAWN)).to_owned() })]
+}
+
+/// It comes late, and the customer hears so while there is time.
+fn told_early(setting: &Setting<'_>, dice: &mut Dice, made: Made) -> Vec<(Timestamp, Act)> {
+    let at = in_time(setting, dice, made);
+    vec![(at, Act::Tells { by: made.by }), late(setting, dice, made)]
 }
 
 fn late(setting: &Setting<'_>, dice: &mut Dice, made: Made) -> (Timestamp, Act) {

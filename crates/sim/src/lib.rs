@@ -160,11 +160,8 @@ async fn live(
 ) -> Result<Summary, Fault> {
     let shop = db.write(org, who, |tx, who| Box::pin(organization::move_in(tx, who))).await?;
     let script = script(&shop, plan);
-    let shop = Arc::new(shop);
-    let life = Life { db, org, shop: Arc::clone(&shop), until: plan.until };
-    let summary = life.live(&script, progress).await?;
-    putting_right::put_right(db, org, &shop, (plan.until, plan.seed)).await?;
-    Ok(summary)
+    let life = Life { db, org, shop: Arc::new(shop), until: plan.until, seed: plan.seed };
+    life.live(&script, progress).await
 }
 
 /// Writes the script of a month.

@@ -10,6 +10,7 @@ use crate::cast::Place;
 use crate::matters::Mailbox;
 use crate::organization::Shop;
 use crate::people::Person;
+use crate::putting_right::Rounds;
 use crate::saying::{Words, answers, arrives, knows, notes, promise, reads};
 use crate::script::{Act, Fate, Script};
 use crate::{Progress, Summary, quiet};
@@ -20,6 +21,7 @@ pub(crate) struct Life<'a> {
     pub(crate) org: OrgId,
     pub(crate) shop: Arc<Shop>,
     pub(crate) until: store::Timestamp,
+    pub(crate) seed: u64,
 }
 
 /// What is known of a conversation while its plot goes on.
@@ -60,9 +62,11 @@ impl Life<'_> {
     pub(crate) async fn live(&self, script: &Script, progress: Progress<'_>) -> Result<Summary, Fault> {
         let mut known = vec![NOTHING; script.plots.len()];
         let mut summary = Summary::default();
+        let mut rounds = Rounds::new(self.db, self.org, &self.shop, self.seed);
         let of = u32::try_from(script.steps.len()).unwrap_or(u32::MAX);
         for (done, step) in (1..).zip(&script.steps) {
             self.db.clock().set(step.at);
+            rounds.pass(step.at).await?;
             let plot = &script.plots[step.plot];
             let is_new = known[step.plot].conversation == ConversationId::NONE;
             let deed = Deed {
@@ -84,6 +88,7 @@ impl Life<'_> {
             progress(done, of);
         }
         self.db.clock().set(self.until);
+        rounds.end(self.until).await?;
         Ok(summary)
     }
 }
@@ -126,6 +131,9 @@ async fn perform(tx: &mut Tx, deed: &Deed) -> Result<Known, Fault> {
         }
         Act::Withdraws { by, why } => {
             promises::withdraw(tx, &deed.about_promise(*by, why)).await.map_err(wrong)?;
+        }
+        Act::Tells { by } => {
+            promises::tell(tx, &deed.about_promise(*by, "")).await.map_err(wrong)?;
         }
         Act::Fulfils { by, note } => {
             promises::fulfil_late(tx, &deed.about_promise(*by, note)).await.map_err(wrong)?;

@@ -2,6 +2,7 @@
 
 use instrument::RightingId;
 use instrument::rightings::{self, Ending, How, Righting, Which};
+use jiff::SignedDuration;
 use shell::ColleagueId;
 use store::{Db, Fault, OrgId, Timestamp, Tx};
 
@@ -9,13 +10,19 @@ use crate::dice::Dice;
 use crate::hours::mins;
 use crate::life::wrong;
 use crate::organization::Shop;
+use crate::quiet;
 
 /// What is younger is still on the list, in days.
-const OPEN_DAYS: i64 = 5;
-/// Of those on the list, so many in a hundred have a keeper.
+const OPEN_DAYS: i64 = 4;
+/// How often somebody goes through the list, in days.
+const EVERY_DAYS: i64 = 2;
+/// Of those on the list at the end, so many in a hundred have a keeper.
 const TAKEN_PERCENT: u32 = 40;
-/// Tasks that are looked at in one transaction.
-const STEP: u16 = 100;
+/// What nothing happened to since may have run out of time in so many days.
+const RECENT_DAYS: i64 = 21;
+const DAY_SECONDS: i64 = 86_400;
+/// Tasks that are looked at in one go.
+const STEP: u16 = 500;
 
 /// Ways of putting right and what is noted of them: how, hundredths of goodwill, the note.
 const WAYS: &[(How, i64, &str)] = &[
@@ -29,45 +36,70 @@ const WAYS: &[(How, i64, &str)] = &[
     (How::Nothing, 0, "They had found it themselves by then."),
 ];
 
-/// Counts what went wrong in the life that was lived, and lives what was done about it. The clock stands at `until`
-/// before and after.
-pub(crate) async fn put_right(
-    db: &Db,
+/// Going through the list, every few days of the life that is lived.
+pub(crate) struct Rounds<'a> {
+    db: &'a Db,
     org: OrgId,
-    shop: &Shop,
-    (until, seed): (Timestamp, u64),
-) -> Result<(), Fault> {
-    instrument::follow(db, org).await?;
-    let mut dice = Dice::seeded(seed ^ 0x9e37);
-    let mut open = Vec::new();
-    loop {
-        let after = open.last().map(|last: &Righting| (last.place, last.id));
-        let more: Vec<Righting> =
-            db.read(org, after, |tx, after| Box::pin(rightings::list(tx, Which::Open, *after, STEP))).await?;
-        if more.is_empty() {
-            break;
+    colleagues: &'a [ColleagueId],
+    dice: Dice,
+    next_at: Timestamp,
+}
+
+impl<'a> Rounds<'a> {
+    /// Rounds that begin with the first step.
+    pub(crate) fn new(db: &'a Db, org: OrgId, shop: &'a Shop, seed: u64) -> Self {
+        let dice = Dice::seeded(seed ^ 0x9e37);
+        Self { db, org, colleagues: &shop.colleagues, dice, next_at: Timestamp::MIN }
+    }
+
+    /// Counts what has gone wrong and puts right what is old enough, when it is time for a round at `now`, where the
+    /// clock stands.
+    pub(crate) async fn pass(&mut self, now: Timestamp) -> Result<(), Fault> {
+        if now < self.next_at {
+            return Ok(());
         }
-        open.extend(more);
+        self.next_at = now + days(EVERY_DAYS);
+        for one in self.open().await? {
+            if one.last_drip_at < now - days(OPEN_DAYS) {
+                let (how, goodwill_minor, note) = *self.dice.one_of(WAYS);
+                self.deed(one.id, Some(Ending { how, note: note.to_owned(), goodwill_minor })).await?;
+            }
+        }
+        Ok(())
     }
-    open.sort_by_key(|one| (one.last_drip_at, one.id));
-    let mut at = Timestamp::MIN;
-    for one in open {
-        let by = *dice.one_of(&shop.colleagues);
-        let deed = if one.last_drip_at < until - mins(OPEN_DAYS * 24 * 60) {
-            at = at.max(one.last_drip_at + mins(dice.between(3, 60) * 60));
-            db.clock().set(at.min(until));
-            let (how, goodwill_minor, note) = *dice.one_of(WAYS);
-            Deed { id: one.id, by, ending: Some(Ending { how, note: note.to_owned(), goodwill_minor }) }
-        } else if dice.happens(TAKEN_PERCENT) {
-            db.clock().set(until);
-            Deed { id: one.id, by, ending: None }
-        } else {
-            continue;
-        };
-        db.write(org, deed, |tx, deed| Box::pin(perform(tx, deed))).await?;
+
+    /// Counts what has gone wrong until the end, and has some of what is on the list taken.
+    pub(crate) async fn end(&mut self, until: Timestamp) -> Result<(), Fault> {
+        instrument::follow(self.db, self.org).await?;
+        let from_day = until.as_second() / DAY_SECONDS - RECENT_DAYS;
+        instrument::recompute(self.db, self.org, from_day, until).await?;
+        self.db.write(self.org, until, |tx, until| Box::pin(forget_looks(tx, *until))).await?;
+        for one in self.open().await? {
+            if self.dice.happens(TAKEN_PERCENT) {
+                self.deed(one.id, None).await?;
+            }
+        }
+        Ok(())
     }
-    db.clock().set(until);
+
+    async fn open(&self) -> Result<Vec<Righting>, Fault> {
+        instrument::follow(self.db, self.org).await?;
+        self.db.read(self.org, (), |tx, ()| Box::pin(rightings::list(tx, Which::Open, None, STEP))).await
+    }
+
+    async fn deed(&mut self, id: RightingId, ending: Option<Ending>) -> Result<(), Fault> {
+        let by = *self.dice.one_of(self.colleagues);
+        self.db.write(self.org, Deed { id, by, ending }, |tx, deed| Box::pin(perform(tx, deed))).await
+    }
+}
+
+async fn forget_looks(tx: &mut Tx, until: Timestamp) -> Result<(), Fault> {
+    quiet::forget_looks(tx, until);
     Ok(())
+}
+
+fn days(days: i64) -> SignedDuration {
+    mins(days * 24 * 60)
 }
 
 /// What somebody does about one of them: takes it, or puts it right.

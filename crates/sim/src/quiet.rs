@@ -32,3 +32,13 @@ pub(crate) fn forget(tx: &mut Tx, first: i64, fate: Fate, until: Timestamp) {
     let spared = if fate == Fate::LeftToTheClock { BREAK } else { "" };
     tx.later(&FORGET, params![first, last, spared, until, DELIVER]);
 }
+
+const FORGET_LOOKS: Sql = Sql::tenant(
+    "sim.forget_looks",
+    "DELETE FROM jobs WHERE org_id = $1 AND run_at <= $2 AND kind IN ('instrument.look', 'instrument.fold')",
+);
+
+/// Forgets the looks that were planned for times that are over, after everything was counted as of `until`.
+pub(crate) fn forget_looks(tx: &mut Tx, until: Timestamp) {
+    tx.later(&FORGET_LOOKS, params![until]);
+}

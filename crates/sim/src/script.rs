@@ -73,6 +73,8 @@ pub(crate) enum Act {
     Moves { by: Place, to: Timestamp, agreement: Agreement, note: String },
     /// The customer no longer wants it.
     Withdraws { by: Place, why: String },
+    /// The customer hears early that it will be late.
+    Tells { by: Place },
     /// A broken promise is made up for.
     Fulfils { by: Place, note: String },
 }

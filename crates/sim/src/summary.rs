@@ -64,6 +64,7 @@ impl Summary {
             | Act::HandsOver { .. }
             | Act::Solves { .. }
             | Act::Snoozes { .. }
+            | Act::Tells { .. }
             | Act::Reads { .. } => {}
         }
     }

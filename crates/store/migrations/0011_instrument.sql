@@ -55,9 +55,8 @@ CREATE TABLE occasions (
 ) WITHOUT ROWID;
 CREATE INDEX occasions_day ON occasions (org_id, day, kind);
 CREATE INDEX occasions_conversation ON occasions (org_id, conversation_id, at, seq);
-CREATE INDEX occasions_customer ON occasions (org_id, customer_id, is_drip, at, seq);
-CREATE INDEX occasions_drips ON occasions (org_id, is_drip, at, seq);
-CREATE INDEX occasions_righting ON occasions (org_id, righting_id, at, seq);
+CREATE INDEX occasions_customer ON occasions (org_id, customer_id, at, seq) WHERE is_drip = 1;
+CREATE INDEX occasions_drips ON occasions (org_id, at, seq) WHERE is_drip = 1;
 -- The same by day, and the days whose counts no longer say what the occasions say.
 CREATE TABLE occasion_days (
   org_id BIGINT NOT NULL,

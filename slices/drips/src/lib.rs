@@ -44,7 +44,7 @@ pub const FEATURE: Feature = Feature {
     scopes: &[drips_api::READ, drips_api::WRITE],
     live: &[("drip_", "drips"), ("righting_", "drips")],
     samples: || [putting_right::samples(), beside::samples(), recording::samples()].concat(),
-    extends: &[&beside::IN_THREAD, &beside::OF_CUSTOMER, &beside::AT_CUSTOMER],
+    extends: &[&beside::IN_THREAD, &beside::OF_CUSTOMER, &beside::AT_CUSTOMER, &putting_right::KEEPING],
     ..Feature::NONE
 };
 

@@ -41,7 +41,7 @@ pub const FEATURE: Feature = Feature {
         key: "leaks-menu",
         path: "/leaks",
         icon: "drop",
-        order: 110,
+        order: 60,
         right: Right::SeeReports,
         count: Some(|tx, _| {
             Box::pin(async move { Ok(Counted { count: sql::count_open(tx).await?, alert: Alert::Calm }) })

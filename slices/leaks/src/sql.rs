@@ -176,6 +176,16 @@ pub(crate) async fn measure(tx: &mut Tx, leak: &Leak) -> Result<(), Fault> {
     tx.run(&MEASURE, values).await.map(drop)
 }
 
+const FOLD_ALONG: Sql = Sql::tenant(
+    "leaks.fold_along",
+    "UPDATE leaks SET folded_into_id = $3, version = version + 1 WHERE org_id = $1 AND folded_into_id = $2",
+);
+
+/// What a leak explained is explained by another one now.
+pub(crate) async fn fold_along(tx: &mut Tx, leak: LeakId, into: LeakId) -> Result<(), Fault> {
+    tx.run(&FOLD_ALONG, params![leak, into]).await.map(drop)
+}
+
 const COUNT_OPEN: Sql = Sql::tenant(
     "leaks.count_open",
     "SELECT COUNT(*) FROM (SELECT id FROM leaks WHERE org_id = $1 AND is_live = 1 AND folded_into_id = 0

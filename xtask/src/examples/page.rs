@@ -58,22 +58,22 @@ pub(super) fn write(folder: &Path, log: &Log, counts: &Counts, html: &str, plant
     if hidden > 0 {
         write!(text, "{hidden} more are in the report of `--html`.\n\n")?;
     }
-    text.push_str(&of_planted(planted)?);
+    text.push_str(&of_planted(planted, log)?);
     fs::write(folder.join(format!("leaks-{}.md", log.name)), text)?;
     Ok(())
 }
 
-fn of_planted(planted: &Planted) -> Result<String> {
+fn of_planted(planted: &Planted, log: &Log) -> Result<String> {
     let mut text = String::from("## Failures planted at random times\n\n");
     write!(
         text,
-        "Into worlds made of this log's own cases (180 days of history and 240 days after them, each with about as \
-         many cases as its weekday has in the log, drawn at random among all of them), forty rises of one kind under one value of one dimension were planted at random times and \
-         places, where 0.1 to 2 failures a day are usual. Single-stream methods watch the {} finest streams and get \
-         the threshold with which they alarm falsely once a month in such worlds; with sums, a budget of one false \
-         alarm a month covers all streams and sums (in worlds without a rise it came to {:.2} a month, as {:.2} leaks). \
-         Found means within 180 days.\n\n",
-        planted.streams, planted.false_a_month, planted.leaks_a_month
+        "Into worlds made of this log's own cases (180 days of history and 240 days after them, {:.0} cases a week drawn \
+         at random among all of them), forty rises of one kind under one value of one dimension were planted at random times and \
+         places, where 0.1 to 5 failures a day are usual and no finest stream has more than a fifth of them. A budget of one false alarm a month covers all streams and sums; in \
+         worlds without a rise it came to {:.2} a month, as {:.2} leaks. Single-stream methods watch the {} finest \
+         streams and get the threshold with which they alarm falsely as often in the same worlds. Found means within \
+         180 days.\n\n",
+        log.cases_a_week, planted.false_a_month, planted.leaks_a_month, planted.streams
     )?;
     text.push_str("| method | rise | found | median days until noticed |\n| --- | --- | --- | --- |\n");
     for outcome in &planted.outcomes {

@@ -25,7 +25,8 @@ const NARROWED: Sql = Sql::tenant(
        r.how, r.note, r.goodwill_minor, r.done_at, r.done_by, r.came_back_at, r.version, r.place
      FROM rightings r WHERE r.org_id = $1 AND r.state = $2 AND (r.place, r.id) > ($3, $4)
        AND ($6 = 0 OR r.keeper_id = $6)
-       AND EXISTS (SELECT 1 FROM occasions o WHERE o.org_id = $1 AND o.righting_id = r.id AND o.is_drip = 1
+       AND EXISTS (SELECT 1 FROM occasions o WHERE o.org_id = $1 AND o.customer_id = r.customer_id
+                     AND o.righting_id = r.id AND o.is_drip = 1
                      AND ($7 = '' OR o.kind = $7) AND ($8 = -1 OR o.team_id = $8))
      ORDER BY r.place, r.id LIMIT $5",
 );

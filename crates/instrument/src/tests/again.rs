@@ -116,6 +116,34 @@ async fn counting_again_in_the_background_comes_to_the_same() {
 }
 
 #[tokio::test]
+async fn two_who_count_at_once_count_once() {
+    testing::on_each_engine(FEATURES, async |desk| {
+        let mut shop = Shop::of(desk);
+        let mut matters = Vec::new();
+        for who in ["Maria", "Tom", "Ines", "Olaf"] {
+            matters.push(shop.writes(who, "This is unacceptable. Where is my kettle?").await);
+        }
+        shop.desk.clock_moves_to("2026-03-03T09:00:00Z");
+        let (db, org) = (&shop.desk.app.db, shop.desk.org);
+        let (one, other) = tokio::join!(crate::follow(db, org), crate::follow(db, org));
+        one.and(other).unwrap();
+        let (one, other, again) = tokio::join!(
+            crate::clocks::look_at_due(db, org),
+            crate::clocks::look_at_due(db, org),
+            crate::recompute(db, org, 0, shop.desk.now()),
+        );
+        one.and(other).and(again.map(drop)).unwrap();
+        shop.follows().await;
+        let open = shop.open().await;
+        assert_eq!(open.iter().map(|task| task.drip_count).collect::<Vec<_>>(), [2, 2, 2, 2]);
+        for matter in matters {
+            shop.has_drips(matter, "complaint late_first_answer").await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_late_event_restates_its_day_and_tells_so() {
     testing::on_each_engine(FEATURES, async |desk| {
         let mut shop = Shop::of(desk);

@@ -36,7 +36,6 @@ drips-empty-filter-hint = Other things may wait; show all to see them.
 drips-to-inbox = Go to the inbox
 drips-to-open = See what is not yet put right
 
-drips-came-back-title = Did they come back?
 drips-came-back-none = As soon as something is put right, this place says how many of these customers came back.
 drips-came-back-few = { $count } of { $of } for whom something was put right in the last year came back. Too few to tell what that means.
 drips-came-back-some = { $count } of { $of } for whom something was put right in the last year came back ({ $low }% to { $high }%).
@@ -67,7 +66,7 @@ drips-take = Take it
 drips-put-right = Put right
 drips-state-open = Not yet put right
 drips-state-done = Put right
-drips-came-back = Came back
+drips-came-back = Customer came back
 drips-how-answer = With an answer
 drips-how-apology = With an apology
 drips-how-call = With a call
@@ -107,8 +106,11 @@ drips-undo = Undo
 drips-done-notice = Put right: { $customer }.
 drips-said-taken = It is yours now.
 drips-said-given = Given.
-drips-said-done = Put right.
 drips-said-reopened = Back on the list.
+drips-waits = { $count ->
+    [one] one thing to put right
+   *[other] { $count } things to put right
+  }
 drips-notice-given = To put right: { $customer }
 drips-one-title = { $customer }: put it right
 drips-fact-when = Since
@@ -121,13 +123,13 @@ drips-fact-done = On
 drips-fact-back = Came back
 
 drips-here-title = This customer was let down here
-drips-here-done = What went wrong here is put right.
+drips-here-done = Put right here:
+drips-here-past = Went wrong here long ago:
 drips-wrong-title = What we did wrong
 drips-wrong-none = Nothing is known that went wrong for this customer.
 drips-open-mark = not yet put right
 drips-done-mark = put right
 drips-record-summary = Something went wrong for this customer
-drips-record-title = Something went wrong
 drips-record-kind = What happened
 drips-record-button = Write it down
 drips-record-hint = It stands on the list of what is to be put right. Nobody is blamed by it.
@@ -142,7 +144,7 @@ drip-kind-late-first-answer = First answer late
 drip-kind-late-answer = Answer late
 drip-kind-late-solution = Solved late
 drip-kind-left-unanswered = Left unanswered
-drip-kind-reopened = Came back on it
+drip-kind-reopened = Not solved after all
 drip-kind-repeat-contact = Had to ask again
 drip-kind-passed-around = Passed around
 drip-kind-rushed = Closed too early

@@ -71,7 +71,7 @@ leaks-stake-assumed = Value at stake { $likely } ({ $low } to { $high }), by an 
 leaks-whose-process = Process, not person
 leaks-whose-person = A few, not everyone
 leaks-whose-too-few = Too few to tell
-leaks-whose-process-means = Everyone who has this work drips alike. What wants repair is the way the work is done.
+leaks-whose-process-means = Everyone who has this work drips alike, or nobody had it yet. What wants repair is the way the work is done.
 leaks-whose-person-means = A few drip more than the others, beyond chance. Who they are is for them and their coach. What would help them?
 leaks-whose-too-few-means = It cannot be said yet whether this is the process or a few people. Fewer than five colleagues are never compared.
 
@@ -211,6 +211,8 @@ leaks-back-to-leak = Back to the leak
 
 leaks-small-nothing = Nothing leaks, as far as the drips can say
 leaks-small-early = Too early for statistics
+leaks-small-unlooked = Nobody has looked yet
+leaks-small-look = There are days enough for statistics. Look now, or wait for the night. Until then, these are the drips themselves.
 leaks-small-from = Statistics can speak from { $day }. Until then, these are the drips themselves.
 leaks-small-notice = So few drips say little: a doubling would be noticed within about { $days } days at best. These are the drips themselves.
 leaks-small-rare = With so few drips statistics cannot say anything yet. These are the drips themselves.
@@ -224,7 +226,13 @@ leaks-seeping-page = Seeping away
 leaks-seeping-lead = { $first } to { $last }, twelve weeks.
 leaks-seeping-title = About { $likely } of repeat business seeps away in a week ({ $low } to { $high })
 leaks-seeping-title-customers = { $failures } failures a week let customers down
-leaks-seeping-bar = { $failures } failures, { $customers } customers
+leaks-seeping-bar = { $failures ->
+    [one] one failure
+   *[other] { $failures } failures
+  }, { $customers ->
+    [one] one customer
+   *[other] { $customers } customers
+  }
 leaks-seeping-once = One cause toward one customer counts once, whatever it is called.
 leaks-seeping-about = A bar for each kind of drip. The figures stand in the table below.
 leaks-seeping-caption = What seeps away, by kind

@@ -253,6 +253,7 @@ handover-letter-undone =
     { $link }
 
 leave-title = Leave
+leave-sign = Your leave, and who keeps your promises meanwhile
 leave-lead = What is due while you are away goes to somebody who is here.
 leave-none = No leave is entered.
 leave-yours = Your leave

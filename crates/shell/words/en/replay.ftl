@@ -47,6 +47,7 @@ replay-more = { $count ->
 }
 
 replay-usual = usual
+replay-standard = its standard
 replay-began = began about here
 replay-found = found
 replay-path = how sure it became

@@ -45,7 +45,7 @@ pub(super) const MATTERS: &[Matter] = &[
                 "It has just arrived. Thank you for chasing it.",
                 "here now, cheers",
                 "Parcel came at ten, everything in order. Thank you for telling me what had happened, that is rare.",
-                "Thank you. The driver was very apologetic too, please pass that on.",
+                "Thank you. The driver was very apologetic too.",
             ]),
         ],
         ..Matter::USUAL

@@ -136,7 +136,7 @@ pub(super) const MATTERS: &[Matter] = &[
             ]),
             Thanks(&[
                 "That is fair and I did not expect it. Thank you.",
-                "Please do, that is very kind.",
+                "Thank you, that is very kind.",
             ]),
         ],
         ..Matter::USUAL

@@ -71,7 +71,7 @@ pub(super) const MATTERS: &[Matter] = &[
             Thanks(&[
                 "Swapped. That took two minutes, thank you.",
                 "Now it fits. Thank you very much.",
-                "Thank you. Please be kind to whoever packed it, these things happen.",
+                "Thank you. Whoever packed it need not worry, these things happen.",
             ]),
         ],
         ..Matter::USUAL

@@ -133,7 +133,7 @@ pub(super) const MATTERS: &[Matter] = &[
                 by: &["tomorrow 16:00", "in 2 business days", "Friday noon", "tomorrow"],
                 kept: "Buyer gave a date, customer told.",
             }),
-            Thanks(&["Thank you for finding out. I will wait.", "Good news, thank you. Please keep one for me."]),
+            Thanks(&["Thank you for finding out. I will wait.", "Good news, thank you."]),
         ],
         ..Matter::USUAL
     },

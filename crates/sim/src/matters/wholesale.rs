@@ -7,7 +7,7 @@ use super::{Beat, Kind, Mailbox, Matter, Pairing, Vow};
 pub(super) const MATTERS: &[Matter] = &[
     Matter {
         name: "price list",
-        weight: 5,
+        weight: 14,
         to: Mailbox::Wholesale,
         items: &["kettles", "cast iron", "stoneware"],
         subjects: &["Wholesale price list", "Trade prices for {item}", "Opening a trade account"],
@@ -43,7 +43,7 @@ pub(super) const MATTERS: &[Matter] = &[
     Matter {
         name: "restaurant order",
         pairing: Pairing::ByPlace,
-        weight: 4,
+        weight: 11,
         to: Mailbox::Wholesale,
         items: &["ten 32 cm iron pans", "six stock pots", "sixty side plates"],
         subjects: &["Order: {item}", "Quote for {item}", "Equipment for our new kitchen"],
@@ -78,7 +78,7 @@ pub(super) const MATTERS: &[Matter] = &[
     Matter {
         name: "damaged pallet",
         pairing: Pairing::ByPlace,
-        weight: 3,
+        weight: 8,
         to: Mailbox::Wholesale,
         subjects: &["Two boxes crushed", "Pallet {order} refused"],
         beats: &[
@@ -106,7 +106,7 @@ pub(super) const MATTERS: &[Matter] = &[
     Matter {
         name: "terms of payment",
         pairing: Pairing::ByPlace,
-        weight: 3,
+        weight: 8,
         to: Mailbox::Wholesale,
         subjects: &["Terms of payment", "Statement for last quarter"],
         beats: &[
@@ -133,7 +133,7 @@ pub(super) const MATTERS: &[Matter] = &[
     },
     Matter {
         name: "repeat order",
-        weight: 4,
+        weight: 11,
         to: Mailbox::Wholesale,
         items: &["24 blue kettles", "12 casseroles", "40 wooden spoons"],
         subjects: &["Repeat order: {item}", "Same as last month", "{item}, please"],

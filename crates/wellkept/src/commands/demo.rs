@@ -65,7 +65,10 @@ impl Demo {
         let made = sim::create(&config.database_location()?, &plan, &owner, &told).await;
         bar.finish_and_clear();
         let summary = match made {
-            Ok((_, summary)) => summary,
+            Ok((new, summary)) => {
+                leaks::look(&app.db, new.org).await.map_err(|error| anyhow::anyhow!(error.sentence()))?;
+                summary
+            }
             Err(fault) if fault.is_duplicate() => bail!("{} signs in to an organization already", self.email),
             Err(fault) => return Err(fault.into()),
         };
@@ -86,6 +89,6 @@ fn fill(app: App, new: NewOrganization) -> BoxFuture<'static, Result<(), Error>>
         let location = app.config.database_location().map_err(Error::fault)?;
         let plan = Plan::usual(app.clock().now());
         sim::fill(&location, new.org, new.owner, &plan, &|_, _| {}).await?;
-        Ok(())
+        leaks::look(&app.db, new.org).await
     })
 }

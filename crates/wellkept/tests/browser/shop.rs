@@ -27,7 +27,7 @@ impl Shop {
     pub(crate) async fn open(test: &str) -> Option<Self> {
         let mut shop = Self::empty(test).await?;
         let mut demo = shop.server.command("demo");
-        let said = text_of(demo.args(["--conversations", "40", "--email", OWNER]));
+        let said = text_of(demo.args(["--conversations", "40", "--before", "60", "--email", OWNER]));
         said.split_whitespace().last().expect("the password is said last").clone_into(&mut shop.password);
         shop.server.start().await;
         Some(shop)

@@ -186,7 +186,7 @@ fn any_file(folder: &Path) -> std::path::PathBuf {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sample_organization_is_made_once_and_moves_to_the_other_engine_and_back() {
     let folder = Folder::fresh();
-    let demo = run(folder.path(), &["demo", "--conversations", "25"], b"");
+    let demo = run(folder.path(), &["demo", "--conversations", "25", "--before", "0"], b"");
     demo.ends(0).says("Kettle & Crumb is there").says("owner@kettleandcrumb.example");
     run(folder.path(), &["demo"], b"").ends(1).says("signs in to an organization already");
     let password = demo.out.split_whitespace().last().expect("it is printed last").to_owned();

@@ -18,6 +18,7 @@ mod ledger;
 mod mailbox;
 mod many_promises;
 mod nodes;
+mod planted;
 mod program;
 mod replaying;
 #[path = "../program/server.rs"]

@@ -14,7 +14,7 @@ mod wrong;
 
 use crate::putting_right::row::Looker;
 use crate::recording::{RecordForm, form};
-use wrong::{Known, Wrong, here, of_customer};
+use wrong::{Known, Righted, Wrong, here, of_customer};
 
 /// Most causes beside a conversation's customer.
 const LINES_BESIDE: usize = 5;
@@ -55,6 +55,7 @@ struct Here {
     number: i64,
     open: Vec<Wrong>,
     done: Vec<Wrong>,
+    past: Vec<Wrong>,
 }
 
 /// What we did wrong, in the column about a customer.
@@ -130,8 +131,9 @@ impl InThread {
 
 impl Here {
     fn of(number: i64, known: &Known, looker: &Looker) -> Self {
-        let (open, done) = known.wrongs(looker).into_iter().partition(|wrong| wrong.is_open);
-        Self { number, open, done }
+        let wrongs = known.wrongs(looker);
+        let of = |state| wrongs.iter().filter(|wrong| wrong.state == state).cloned().collect();
+        Self { number, open: of(Righted::Open), done: of(Righted::Done), past: of(Righted::Past) }
     }
 }
 

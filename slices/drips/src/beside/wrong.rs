@@ -30,7 +30,7 @@ pub(super) struct Known {
 /// What went wrong for one cause.
 #[derive(Clone, Debug)]
 pub(crate) struct Wrong {
-    /// Where it is put right; empty where nobody has to.
+    /// Where it is put right, or happened.
     pub(crate) path: String,
     pub(crate) kind: String,
     pub(crate) happened: String,
@@ -38,7 +38,18 @@ pub(crate) struct Wrong {
     /// Number of its conversation; 0 for none.
     pub(crate) number: i64,
     pub(crate) keeper: String,
-    pub(crate) is_open: bool,
+    pub(crate) state: Righted,
+}
+
+/// Whether something was put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Righted {
+    /// Not yet.
+    Open,
+    /// It was.
+    Done,
+    /// Nobody was asked to: it lies too far back.
+    Past,
 }
 
 /// What went wrong in one conversation.
@@ -78,16 +89,27 @@ impl Known {
 
     fn wrong(&self, drip: &Drip, looker: &Looker) -> Wrong {
         let righting = self.rightings.get(&drip.righting);
-        let is_open = righting.is_some_and(|righting| righting.done.is_none());
-        let keeper = righting.filter(|_| is_open).map(|one| row::keeper(one.keeper, &self.around, looker));
+        let state = match righting {
+            Some(righting) if righting.done.is_none() => Righted::Open,
+            Some(_) => Righted::Done,
+            None => Righted::Past,
+        };
+        let number = self.around.number(drip.conversation);
+        let keeper = righting
+            .filter(|_| state == Righted::Open)
+            .map(|one| row::keeper(one.keeper, &self.around, looker));
         Wrong {
-            path: drip.righting.some().map_or_else(String::new, |id| format!("/drips/{id}")),
+            path: match drip.righting.some() {
+                Some(id) => format!("/drips/{id}"),
+                None if number > 0 => format!("/conversations/{number}"),
+                None => format!("/customers/{}", drip.customer),
+            },
             kind: kind_name(&drip.kind, &self.around.kinds),
             happened: happened(drip, &self.around.kinds),
             when: ago(drip.at, looker.now, &looker.zone),
-            number: self.around.number(drip.conversation),
+            number,
             keeper: keeper.unwrap_or_default(),
-            is_open,
+            state,
         }
     }
 }
@@ -102,6 +124,9 @@ pub(super) fn samples() -> (Known, Known, Known) {
     };
     let [late, broken, ..] = open_tasks();
     let [_, damaged, _] = done_tasks();
-    let done = of(&[damaged.clone()]);
-    (of(&[]), of(&[late, broken, damaged]), done)
+    let done = of(std::slice::from_ref(&damaged));
+    let mut some = of(&[late, broken, damaged]);
+    let past = Drip { righting: RightingId::NONE, ..crate::samples::drip("reopened", 2_000, 1) };
+    some.drips.push(past);
+    (of(&[]), some, done)
 }

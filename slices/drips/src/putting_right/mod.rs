@@ -15,6 +15,7 @@ mod amount;
 pub(crate) mod api;
 mod asked;
 mod giving;
+mod leaving;
 mod list;
 mod one;
 mod reading;
@@ -22,6 +23,7 @@ pub(crate) mod row;
 
 pub(crate) use amount::AMOUNT_BAD;
 pub(crate) use asked::Choice;
+pub(crate) use leaving::KEEPING;
 pub(crate) use reading::Task;
 
 /// The pages.

@@ -48,7 +48,7 @@ struct Fact {
 struct Happened {
     when: String,
     kind: String,
-    happened: String,
+    says: String,
     links: Vec<Fact>,
     /// Its record, where somebody told it and may take it back.
     record: Option<String>,
@@ -146,7 +146,7 @@ impl Happened {
         Self {
             when: moment(drip.at, looker.now, &looker.zone),
             kind: kind_name(&drip.kind, &around.kinds),
-            happened: happened(drip, &around.kinds),
+            says: happened(drip, &around.kinds),
             links: conversation.into_iter().chain(promise).collect(),
             record: task.records.get(&drip.evidence_seq).map(ToString::to_string),
         }

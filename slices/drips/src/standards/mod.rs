@@ -18,6 +18,7 @@ pub(crate) mod api;
 mod list;
 mod measured;
 mod one;
+mod picture;
 mod reading;
 mod samples;
 mod words;

@@ -8,19 +8,19 @@ use instrument::standards::Standard;
 use rules::drips::Measure;
 use shell::api::Path;
 use shell::form::Told as Refused;
-use shell::page::charts::{self, Chart, Look, Share, Shown};
 use shell::page::{self, filters};
 use shell::words::{day, say, say_with};
 use shell::{App, Error, Page, Right, Seat};
 use store::{Fault, Tx};
 
 use super::acts::{Typed, Unit, Written};
-use super::measured::{Measured, Told, kept_share};
+use super::measured::{Measured, Told};
+use super::picture::picture;
 use super::reading::{DAYS, Known, known, versions};
 use super::words::{measure_of, percent_kept, says};
 use crate::putting_right::Choice;
 use crate::putting_right::row::Looker;
-use crate::said::{kind_name, percent};
+use crate::said::kind_name;
 
 /// The page of one kind's standards.
 #[derive(Template)]
@@ -51,7 +51,7 @@ enum May {
 
 /// Where a standard holds now.
 struct Place {
-    place: String,
+    name: String,
     says: String,
     since: String,
 }
@@ -94,16 +94,12 @@ pub(super) async fn show(
 ) -> Result<Response, Error> {
     seat.can(Right::SeeReports)?;
     let read = app.db.read(seat.org, kind, |tx, kind| Box::pin(look(tx, kind)));
-    let looked = read.await?.ok_or_else(Error::not_found)?;
+    let seen = read.await?.ok_or_else(Error::not_found)?;
     let status = refused.as_ref().map_or(StatusCode::OK, |error| error.code().status);
     let refused = refused.map_or(Ok(Refused::nothing()), Refused::of)?;
     let looker = Looker::at(seat, app.clock().now());
-    let page = OnePage::of(
-        &looked,
-        &looker,
-        written,
-        if seat.may(Right::KeepOrganization) { May::Set } else { May::Look },
-    );
+    let may = if seat.may(Right::KeepOrganization) { May::Set } else { May::Look };
+    let page = OnePage::of(&seen, &looker, written, may);
     Ok((status, page::show(app, seat, OnePage { refused, ..page }).await?).into_response())
 }
 
@@ -122,8 +118,8 @@ async fn look(tx: &mut Tx, kind: &str) -> Result<Option<Looked>, Fault> {
 }
 
 impl OnePage {
-    fn of(looked: &Looked, looker: &Looker, written: Written, may: May) -> Self {
-        let Looked { kind, known, versions } = looked;
+    fn of(seen: &Looked, looker: &Looker, written: Written, may: May) -> Self {
+        let Looked { kind, known, versions } = seen;
         let name = kind_name(kind, &known.kinds);
         let measured = known.measured(kind);
         let standard = known.everywhere(kind);
@@ -167,38 +163,12 @@ fn claim_said(standard: &Standard, known: &Known, looker: &Looker) -> Option<Str
     Some(say_with("standards-claim-says", &args))
 }
 
-/// What was believed and what was measured on one scale, with what we say as a line.
-fn picture(standard: Option<&Standard>, measured: Measured, told: Told) -> String {
-    let Some(standard) = standard else { return String::new() };
-    let target = kept_share(standard.target_permille);
-    let believed = standard.claim.map(|claim| {
-        let share = kept_share(claim.permille);
-        let shown = Shown::Known { share, low: share, high: share, look: Look::Plain };
-        let says = say_with("standards-claim-shortly", &[("percent", percent_kept(claim.permille).into())]);
-        Share { label: say("standards-head-claim"), says, shown }
-    });
-    let look = if told == Told::NotMet { Look::Broken } else { Look::Plain };
-    let (shown, says) = match measured.share() {
-        Some((share, interval)) => {
-            let shown = Shown::Known { share, low: interval.low, high: interval.high, look };
-            (shown, say_with("standards-claim-shortly", &[("percent", percent(share).into())]))
-        }
-        None => (Shown::TooFew, say("standards-too-few")),
-    };
-    let seen = Share { label: say("standards-head-measured"), says, shown };
-    let shares: Vec<Share> = believed.into_iter().chain([seen]).collect();
-    let (title, about) = (say(told.key()), say("standards-picture-about"));
-    let line =
-        say_with("standards-picture-line", &[("percent", percent_kept(standard.target_permille).into())]);
-    charts::intervals(&Chart { id: "standard", title: &title, about: &about }, Some((target, &line)), &shares)
-}
-
 impl Place {
     fn of(standard: &Standard, known: &Known, looker: &Looker) -> Self {
         let name = known.colleague(standard.set_by);
         let since = day(standard.valid_from, looker.now, &looker.zone);
         Self {
-            place: known.place(standard),
+            name: known.place(standard),
             says: says(standard, &known.kinds),
             since: match standard.id.some() {
                 None => say("standards-usual"),
@@ -272,7 +242,7 @@ impl Page for OnePage {
 
     fn samples() -> Vec<Self> {
         let looker = crate::samples::looker();
-        let looked = |kind: &str, known: Known| Looked {
+        let seen = |kind: &str, known: Known| Looked {
             kind: kind.to_owned(),
             versions: super::samples::versions(kind, &known),
             known,
@@ -285,14 +255,14 @@ impl Page for OnePage {
         };
         let refused = Self {
             refused: Refused::about("target", &say("error-standard-percent-bad")),
-            ..Self::of(&looked("late_first_answer", measured()), &looker, typed(), May::Set)
+            ..Self::of(&seen("late_first_answer", measured()), &looker, typed(), May::Set)
         };
         vec![
-            Self::of(&looked("late_first_answer", untouched()), &looker, Written::default(), May::Set),
-            Self::of(&looked("late_first_answer", measured()), &looker, Written::default(), May::Set),
-            Self::of(&looked("passed_around", measured()), &looker, Written::default(), May::Set),
-            Self::of(&looked("damaged", measured()), &looker, Written::default(), May::Set),
-            Self::of(&looked("reopened", measured()), &looker, Written::default(), May::Look),
+            Self::of(&seen("late_first_answer", untouched()), &looker, Written::default(), May::Set),
+            Self::of(&seen("late_first_answer", measured()), &looker, Written::default(), May::Set),
+            Self::of(&seen("passed_around", measured()), &looker, Written::default(), May::Set),
+            Self::of(&seen("damaged", measured()), &looker, Written::default(), May::Set),
+            Self::of(&seen("reopened", measured()), &looker, Written::default(), May::Look),
             refused,
         ]
     }

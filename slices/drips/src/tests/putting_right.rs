@@ -11,7 +11,11 @@ async fn a_late_answer_is_on_the_managers_list_until_it_is_put_right() {
     on_each_engine(FEATURES, async |desk| {
         let (mona, ana) = (desk.colleague("Mona", Role::Manager).await, desk.agent("Ana").await);
         mona.gets("/drips").await.is(200).says("Nothing waits to be put right").says("As soon as something");
-        ana.gets("/drips").await.is(200).says("Nothing waits for you").is_silent_about("Did they come back");
+        ana.gets("/drips")
+            .await
+            .is(200)
+            .says("Nothing waits for you")
+            .is_silent_about("As soon as something");
         desk.customer("Maria").writes("Where is my parcel? It was to come on Friday.").await;
         counted(desk).await;
         mona.gets("/drips").await.is_silent_about("Maria");
@@ -129,6 +133,22 @@ async fn the_api_does_what_the_pages_do_and_looks_at_nobody() {
             reader.calls("POST", &format!("{path}/take"), &null).await.is(403).code(),
             "scope_missing"
         );
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_leaver_kept_is_everybodys_again() {
+    on_each_engine(FEATURES, async |desk| {
+        let (mona, ana) = (desk.colleague("Mona", Role::Manager).await, desk.agent("Ana").await);
+        let exchange = desk.customer("Maria").writes("The kettle came broken.").await;
+        let path = damaged(desk, &ana, &exchange).await;
+        ana.posts(&format!("{path}/take"), &[]).await.is(303);
+        mona.gets("/drips").await.says("Ana keeps it");
+        mona.gets(&format!("/colleagues/{}/close", ana.id)).await.is(200).says("one thing to put right");
+        mona.calls("POST", &format!("/api/v1/colleagues/{}/close", ana.id), &json!(null)).await.is(200);
+        mona.gets("/drips").await.says("Maria").says("nobody keeps it");
         desk.leaves_work_undone();
     })
     .await;

@@ -14,7 +14,7 @@ async fn a_standard_is_set_believed_and_measured() {
         let (all, one) = ("/drips/standards", "/drips/standards/late_first_answer");
         ana.gets(all).await.is(403);
         mona.gets(all).await.is(200).says("A first answer within 8 business hours, in 95 of 100 cases");
-        mona.gets(all).await.says("nobody has said").says("nothing happened that counts");
+        mona.gets(all).await.says("not said yet").says("nothing happened that counts");
         mona.gets(one).await.says("Nobody has written down what they believe").says("An owner can change");
         mona.gets("/drips/standards/nonsense").await.is(404);
 

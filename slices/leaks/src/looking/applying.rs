@@ -7,13 +7,14 @@ use shell::ColleagueId;
 use store::{Fault, Tx};
 
 use super::gathering::Gathered;
-use super::matching::{self, Head, Plan};
+use super::matching::{self, Ask, Head, Plan};
 use super::repairs;
 use super::watching::Watched;
 use crate::leak::{Leak, LeakId, Whose};
 use crate::people::places;
 use crate::state::{State, Step};
 use crate::steps::{self, New};
+use crate::stream::Cell;
 use crate::{days, seen, sql};
 
 /// A look with everything it saw.
@@ -31,9 +32,24 @@ impl Look {
         let before =
             gathered.before.as_ref().map(|before| super::frame::Frame::of(before.first_day, before.last_day));
         let closed = |leak: &Leak| leak.closed_at.map(|at| days::day_at(at, &gathered.zone));
-        let plan = matching::plan(&watched.found, &gathered.known, (frame, before), closed);
+        let is_restated = |leak: &Leak| is_restated(leak, &gathered.cells);
+        let ask = Ask { closed_day: closed, is_restated };
+        let plan = matching::plan(&watched.found, &gathered.known, (frame, before), ask);
         Self { gathered, watched, plan }
     }
+}
+
+/// Whether the days that a leak was drawn from count otherwise now.
+fn is_restated(leak: &Leak, cells: &[Cell]) -> bool {
+    let drawn = &leak.chart;
+    let mut drips = vec![0; drawn.drips.len()];
+    for cell in cells.iter().filter(|cell| leak.stream.holds(cell)) {
+        let at = usize::try_from(cell.day - drawn.first_day).ok().filter(|at| *at < drips.len());
+        if let Some(at) = at {
+            drips[at] += cell.drips;
+        }
+    }
+    drips != drawn.drips
 }
 
 /// Writes what changes. A leak that somebody changed in between is left to the next look.
@@ -56,13 +72,9 @@ pub(crate) async fn apply(tx: &mut Tx, look: &Look) -> Result<(), Fault> {
         .await?;
     }
     for (leak, head) in &look.plan.fold {
-        let Some(into) = resolve(*head, &opened) else { continue };
-        change(tx, *leak, |leak| {
-            leak.state = State::Folded;
-            leak.folded_into = into;
-            Some(New::by_data("leak_folded", 0))
-        })
-        .await?;
+        if let Some(into) = resolve(*head, &opened) {
+            fold(tx, *leak, into).await?;
+        }
     }
     decide(tx, look).await?;
     come_back(tx, look).await
@@ -149,6 +161,23 @@ async fn change(
     }
     steps::record(tx, &leak, new);
     Ok(Some(leak))
+}
+
+/// Another leak explains this one, as long as nobody is at work on it. What this one explained goes along.
+pub(super) async fn fold(tx: &mut Tx, leak: LeakId, into: LeakId) -> Result<(), Fault> {
+    let folded = change(tx, leak, |leak| {
+        if leak.state != State::Found || leak.id == into {
+            return None;
+        }
+        leak.state = State::Folded;
+        leak.folded_into = into;
+        Some(New::by_data("leak_folded", 0))
+    })
+    .await?;
+    if folded.is_some() {
+        sql::fold_along(tx, leak, into).await?;
+    }
+    Ok(())
 }
 
 /// Asks the days since each claim.

@@ -45,19 +45,32 @@ pub(crate) struct Plan {
     pub(crate) fold: Vec<(LeakId, Head)>,
 }
 
-/// Compares. `before` is the frame of the look before, if there was one; `day_of` gives the day on which a leak was
-/// closed.
-pub(crate) fn plan(
+/// What is asked of a known leak.
+#[derive(Clone, Copy)]
+pub(crate) struct Ask<Closed, Restated> {
+    /// The day on which it was closed.
+    pub(crate) closed_day: Closed,
+    /// Whether late events have changed what it was drawn from: only then does another result correct it.
+    pub(crate) is_restated: Restated,
+}
+
+/// Compares. `before` is the frame of the look before, if there was one.
+pub(crate) fn plan<Closed, Restated>(
     found: &[Found],
     known: &[Leak],
     (frame, before): (Frame, Option<Frame>),
-    closed_day: impl Fn(&Leak) -> Option<i64>,
-) -> Plan {
+    ask: Ask<Closed, Restated>,
+) -> Plan
+where
+    Closed: Fn(&Leak) -> Option<i64>,
+    Restated: Fn(&Leak) -> bool,
+{
+    let Ask { closed_day, is_restated } = ask;
     let mut plan = Plan::default();
     let mut matched: BTreeMap<usize, LeakId> = BTreeMap::new();
     let learns_alike = before.is_none_or(|before| before.learns_as(&frame));
     for leak in known {
-        pair(leak, found, &mut matched, (frame, learns_alike), &mut plan);
+        pair(leak, found, &mut matched, (frame, is_restated(leak)), &mut plan);
     }
     let is_covered = |at: usize| {
         let one = &found[at];
@@ -81,6 +94,13 @@ pub(crate) fn plan(
         if matched.contains_key(&at) || is_covered(at) || !is_fresh(one) {
             continue;
         }
+        // What only repeats an alarm of its own stream is that leak, unless it was closed before.
+        let root = root(at, found);
+        let repeats = root != at && found[root].stream == one.stream;
+        let closed = known.iter().filter(|leak| matched.get(&root) == Some(&leak.id)).find_map(&closed_day);
+        if repeats && closed.is_none_or(|closed| one.finding.day <= closed) {
+            continue;
+        }
         // Of several alarms of one stream the first is the leak.
         if streams.insert((one.stream.key(), one.test)) {
             opened.insert(at);
@@ -102,7 +122,7 @@ fn pair(
     leak: &Leak,
     found: &[Found],
     matched: &mut BTreeMap<usize, LeakId>,
-    (frame, learns_alike): (Frame, bool),
+    (frame, is_restated): (Frame, bool),
     plan: &mut Plan,
 ) {
     let is_same = |one: &Found| one.stream == leak.stream && one.test == leak.test;
@@ -114,14 +134,14 @@ fn pair(
     match near {
         Some(at) => {
             matched.insert(at, leak.id);
-            if learns_alike
+            if is_restated
                 && leak.state != State::Verified
                 && !found[at].finding.says_the_same(leak.finding())
             {
                 plan.correct.push((leak.id, found[at].finding));
             }
         }
-        None if learns_alike
+        None if is_restated
             && leak.state.after(crate::state::Step::Retract).is_some()
             && (frame.speaks_from()..=frame.last).contains(&leak.issued.day) =>
         {
@@ -131,13 +151,25 @@ fn pair(
     }
 }
 
-/// What explains a finding, as far as that is a leak itself; followed to the end.
+/// What explains a finding, as far as that is a leak itself.
 fn head(
     at: usize,
     found: &[Found],
     matched: &BTreeMap<usize, LeakId>,
     opened: &BTreeSet<usize>,
 ) -> Option<Head> {
+    let root = root(at, found);
+    if root == at || found[root].stream == found[at].stream {
+        return None;
+    }
+    if let Some(leak) = matched.get(&root) {
+        return Some(Head::Known(*leak));
+    }
+    opened.contains(&root).then_some(Head::New(root))
+}
+
+/// What explains a finding, followed to the end.
+fn root(at: usize, found: &[Found]) -> usize {
     let mut root = at;
     // An explanation points at another finding; a circle of them is not followed twice.
     for _ in 0..found.len() {
@@ -146,13 +178,7 @@ fn head(
             _ => break,
         }
     }
-    if root == at || found[root].stream == found[at].stream {
-        return None;
-    }
-    if let Some(leak) = matched.get(&root) {
-        return Some(Head::Known(*leak));
-    }
-    opened.contains(&root).then_some(Head::New(root))
+    root
 }
 
 #[cfg(test)]
@@ -179,17 +205,18 @@ mod tests {
         leak
     }
 
-    fn never(_: &Leak) -> Option<i64> {
-        None
-    }
+    type Closed = fn(&Leak) -> Option<i64>;
+
+    /// Nothing is closed, and late events came.
+    const LATE: Ask<Closed, fn(&Leak) -> bool> = Ask { closed_day: |_| None, is_restated: |_| true };
 
     #[test]
     fn what_is_new_is_opened_and_what_is_known_is_left_alone() {
         let list = [found("a", 20_200, 20_190), found("b", 20_230, 20_220), found("a", 20_225, 20_190)];
-        let first = plan(&list, &[], (frame(20_240), None), never);
+        let first = plan(&list, &[], (frame(20_240), None), LATE);
         assert_eq!(first.open, [(0, None), (1, None)], "the second alarm of a stream is no second leak");
         let known = [leak(1, &list[0], State::Found), leak(2, &list[1], State::Owned)];
-        let again = plan(&list, &known, (frame(20_241), Some(frame(20_240))), never);
+        let again = plan(&list, &known, (frame(20_241), Some(frame(20_240))), LATE);
         assert_eq!(again, Plan::default());
     }
 
@@ -199,15 +226,15 @@ mod tests {
         let known = [leak(1, &issued, State::Owned)];
         let restated = found("a", 20_196, 20_186);
         let frames = (frame(20_241), Some(frame(20_240)));
-        let corrected = plan(std::slice::from_ref(&restated), &known, frames, never);
+        let corrected = plan(std::slice::from_ref(&restated), &known, frames, LATE);
         assert_eq!(corrected.correct, [(LeakId::of(1), restated.finding)]);
         assert!(corrected.open.is_empty());
-        let gone = plan(&[], &known, frames, never);
+        let gone = plan(&[], &known, frames, LATE);
         assert_eq!(gone.retract, [LeakId::of(1)]);
         let claimed = [leak(1, &issued, State::Claimed)];
-        assert!(plan(&[], &claimed, frames, never).retract.is_empty(), "the data decide about a claim");
-        let other = Frame { history: 180, ..frame(20_240) };
-        let relearnt = plan(&[], &known, (frame(20_241), Some(other)), never);
+        assert!(plan(&[], &claimed, frames, LATE).retract.is_empty(), "the data decide about a claim");
+        let same = Ask { closed_day: LATE.closed_day, is_restated: |_: &Leak| false };
+        let relearnt = plan(&[], &known, frames, same);
         assert_eq!(relearnt, Plan::default(), "another baseline is no late event");
     }
 
@@ -216,15 +243,15 @@ mod tests {
         let narrow = found("a", 20_210, 20_200);
         let broad = Found { explained_by: Some(0), ..found("b", 20_212, 20_200) };
         let list = [narrow.clone(), broad.clone()];
-        let first = plan(&list, &[], (frame(20_240), None), never);
+        let first = plan(&list, &[], (frame(20_240), None), LATE);
         assert_eq!(first.open, [(0, None), (1, Some(Head::New(0)))]);
         // The broad one came first, and nobody owned it yet.
         let known = [leak(1, &broad, State::Found)];
-        let later = plan(&list, &known, (frame(20_241), Some(frame(20_240))), never);
+        let later = plan(&list, &known, (frame(20_241), Some(frame(20_240))), LATE);
         assert_eq!(later.open, [(0, None)]);
         assert_eq!(later.fold, [(LeakId::of(1), Head::New(0))]);
         let owned = [leak(1, &broad, State::Owned)];
-        assert!(plan(&list, &owned, (frame(20_241), Some(frame(20_240))), never).fold.is_empty());
+        assert!(plan(&list, &owned, (frame(20_241), Some(frame(20_240))), LATE).fold.is_empty());
     }
 
     #[test]
@@ -233,9 +260,14 @@ mod tests {
         let known = [leak(1, &first, State::Verified)];
         let list = [first, found("a", 20_150, 20_110), found("a", 20_230, 20_220)];
         let frames = (frame(20_240), Some(frame(20_239)));
-        let again = plan(&list, &known, frames, |_| Some(20_170));
+        let again = plan(
+            &list,
+            &known,
+            frames,
+            Ask { closed_day: |_: &Leak| Some(20_170), is_restated: |_: &Leak| true },
+        );
         assert_eq!(again.open, [(2, None)], "the alarm before it was verified is the same leak");
         let past = Found { still_leaks: false, ..found("c", 20_120, 20_110) };
-        assert!(plan(&[past], &[], (frame(20_240), None), never).open.is_empty(), "it is over");
+        assert!(plan(&[past], &[], (frame(20_240), None), LATE).open.is_empty(), "it is over");
     }
 }

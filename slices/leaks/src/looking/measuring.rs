@@ -6,9 +6,10 @@ use std::sync::Arc;
 use conversations::CustomerId;
 use store::{Db, Fault, OrgId, Tx};
 
-use super::applying::Look;
+use super::applying::{self, Look};
 use super::gathering::{self, Looked};
-use crate::leak::Leak;
+use super::overlap::{self, Dripping};
+use crate::leak::{Leak, LeakId};
 use crate::people::whose;
 use crate::seen::{self, Seen};
 use crate::sql;
@@ -44,8 +45,11 @@ pub(super) async fn measure(db: &Db, org: OrgId, look: Arc<Look>) -> Result<(), 
     let measured = db.read_long(org, read, |tx, (look, values)| Box::pin(measured(tx, look, values))).await?;
     db.write(org, (measured, look, values), |tx, (measured, look, values)| {
         Box::pin(async move {
-            for leak in measured {
+            for leak in &measured.leaks {
                 sql::measure(tx, leak).await?;
+            }
+            for (leak, into) in &measured.folds {
+                applying::fold(tx, *leak, *into).await?;
             }
             model::put(tx, values.worths.model());
             keep(tx, look, &values.seeping);
@@ -96,9 +100,17 @@ impl Values {
     }
 }
 
+/// What was measured.
+struct Measured {
+    leaks: Vec<Leak>,
+    /// Leaks that turn out to be the same failure as another one.
+    folds: Vec<(LeakId, LeakId)>,
+}
+
 /// The leaks that stand for themselves, as they are now.
-async fn measured(tx: &mut Tx, look: &Look, values: &Values) -> Result<Vec<Leak>, Fault> {
-    let mut measured = Vec::new();
+async fn measured(tx: &mut Tx, look: &Look, values: &Values) -> Result<Measured, Fault> {
+    let mut leaks = Vec::new();
+    let mut dripping = Vec::new();
     for mut leak in sql::ranked(tx).await? {
         let (from, to) = (leak.finding().onset, look.gathered.asked.frame.last);
         if !look.gathered.open.shows(&leak.stream) || leak.state == State::Folded {
@@ -112,12 +124,13 @@ async fn measured(tx: &mut Tx, look: &Look, values: &Values) -> Result<Vec<Leak>
         leak.drips = i64::try_from(drips.len()).unwrap_or(i64::MAX);
         leak.put_right = seen::put_right(tx, &drips).await?;
         leak.severity = leak.finding().severity();
-        leak.whose = whose::read(tx, &leak.stream, from, to).await?;
+        leak.whose = whose::read(tx, &leak.stream, (from, to), leak.drips).await?;
         leak.chart = look.watched.drawn(&leak.stream, &look.gathered.cells, look.gathered.asked.frame);
         leak.stake = Stake::of(&customers, &values.worths, values.added(leak.stream.kind.as_deref()));
-        measured.push(leak);
+        dripping.push(Dripping::of(&leak, &drips));
+        leaks.push(leak);
     }
-    Ok(measured)
+    Ok(Measured { leaks, folds: overlap::folds(&dripping) })
 }
 
 /// Keeps what was seen of the whole.

@@ -16,6 +16,7 @@ pub(crate) mod frame;
 pub(crate) mod gathering;
 pub(crate) mod matching;
 mod measuring;
+mod overlap;
 mod repairs;
 pub(crate) mod watching;
 

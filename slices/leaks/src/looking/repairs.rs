@@ -35,7 +35,8 @@ pub(super) fn outcome(leak: &Leak, cells: &[Cell], claim_day: i64, last: i64) ->
             RateBelief { shape: STANDARD_WEIGHT, rate: STANDARD_WEIGHT / finding.before.value.max(1e-6) }
         }
     };
-    let during = belief(of(finding.onset, claim_day));
+    // The day of the claim is half the one and half the other.
+    let during = belief(of(finding.onset, (claim_day - 1).max(finding.onset)));
     let (drips, exposure) = of(claim_day + 1, last);
     if last <= claim_day {
         return None;

@@ -56,7 +56,7 @@ pub(crate) fn over_time(leak: &Leak, names: &Names, looker: &Looker) -> Figure {
             usual: usual.as_ref().map(|(value, says)| (*value, says.as_str())),
             began: began.as_ref().map(|(from, to, says)| (*from, *to, says.as_str())),
             marks: &marks,
-            path: &drawn.path,
+            path: if leak.test == Test::Change { &drawn.path } else { &[] },
             path_says: (&path_says, &path_limit),
         },
     );

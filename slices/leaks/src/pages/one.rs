@@ -215,7 +215,7 @@ impl OnePage {
             apart: apart_lines(material, looker),
             telling: material.telling.clone(),
             see: say_with("leaks-see-customers", &[("count", leak.customers.into())]),
-            folded: material.folded.iter().map(|one| says::name(&one.stream, names)).collect(),
+            folded: folded(material),
             folded_into: material
                 .head
                 .as_ref()
@@ -242,6 +242,13 @@ impl OnePage {
     fn refused_beside(&self) -> Option<&str> {
         self.refused.beside(["owner", "day", "causes", "change", "reason"])
     }
+}
+
+/// Where else the same failure shows, each place once.
+fn folded(material: &Material) -> Vec<String> {
+    let named = material.folded.iter().map(|one| says::name(&one.stream, &material.names));
+    let places: std::collections::BTreeSet<String> = named.collect();
+    places.into_iter().collect()
 }
 
 const fn whose_key(whose: Whose) -> &'static str {

@@ -51,7 +51,10 @@ pub(super) async fn read(tx: &mut Tx) -> Result<Material, Fault> {
     let put_right = seen::put_right(tx, &drips).await?;
     let touched: std::collections::BTreeSet<_> = drips.iter().map(|drip| drip.customer).collect();
     let mut listed = Vec::new();
-    for drip in drips.iter().take(LISTED_MAX) {
+    let mut known = std::collections::BTreeSet::new();
+    // Drips of one cause toward one customer are one failure, and one line.
+    let failures = drips.iter().filter(|drip| known.insert((drip.customer, drip.failure(), drip.day)));
+    for drip in failures.take(LISTED_MAX) {
         let customer = customers::get(tx, drip.customer).await?.map(|customer| customer.name);
         let number = if drip.conversation == ConversationId::NONE {
             None
@@ -85,7 +88,11 @@ impl Small {
             ("right", Arg::from(material.put_right)),
         ];
         Self {
-            title: say(if speaks(material) { "leaks-small-nothing" } else { "leaks-small-early" }),
+            title: say(match (speaks(material), &material.looked) {
+                (false, _) => "leaks-small-early",
+                (true, None) => "leaks-small-unlooked",
+                (true, Some(_)) => "leaks-small-nothing",
+            }),
             when: when(material, looker),
             summary: say_with("leaks-small-summary", &args),
             lines: material.drips.iter().map(line).collect(),
@@ -96,7 +103,7 @@ impl Small {
 
 /// Whether there were days enough for statistics to speak.
 fn speaks(material: &Material) -> bool {
-    let frame = material.looked.as_ref().map(|looked| Frame::of(looked.first_day, looked.last_day));
+    let frame = material.first_day.map(|first| Frame::of(first, material.today - 1));
     frame.is_some_and(|frame| frame.last > frame.speaks_from())
 }
 
@@ -107,7 +114,8 @@ fn when(material: &Material, looker: &Looker) -> String {
         let from = Frame::of(first, first + 28).speaks_from() + 1;
         return say_with("leaks-small-from", &[("day", looker.day(from.max(material.today + 1)).into())]);
     }
-    match material.looked.as_ref().and_then(|looked| looked.notice_days) {
+    let Some(looked) = &material.looked else { return say("leaks-small-look") };
+    match looked.notice_days {
         Some(days) => say_with("leaks-small-notice", &[("days", days.into())]),
         None => say("leaks-small-rare"),
     }

@@ -20,8 +20,12 @@ pub(crate) struct Had {
     pub(crate) work: u64,
 }
 
-/// Whose gap it is. With fewer than five colleagues nothing is said.
-pub(crate) fn whose(colleagues: &[Had]) -> Whose {
+/// So many drips at least, before it is said that nobody had them.
+const NOBODYS_MIN: u64 = 10;
+
+/// Whose gap it is, where so many drips besides were nobody's: work that nobody had taken yet. With fewer than five
+/// colleagues nothing is said.
+pub(crate) fn whose(colleagues: &[Had], nobodys: u64) -> Whose {
     if colleagues.len() < COLLEAGUES_MIN {
         return Whose::TooFew;
     }
@@ -37,11 +41,19 @@ pub(crate) fn whose(colleagues: &[Had]) -> Whose {
             colleagues.iter().map(|one| Past { events: one.drips, exposure: real(one.work) }).collect();
         spread(&past, CONFIDENCE)
     };
-    found.map_or(Whose::TooFew, |found| found.cause.into())
+    let among = found.map_or(Whose::TooFew, |found| found.cause.into());
+    // What mostly nobody had, no person dripped.
+    let is_nobodys = nobodys >= NOBODYS_MIN && nobodys >= drips;
+    if among == Whose::TooFew && is_nobodys { Whose::Process } else { among }
 }
 
 /// Whose gap a stream is, from one day to another, both included.
-pub(crate) async fn read(tx: &mut Tx, stream: &Stream, from: i64, to: i64) -> Result<Whose, Fault> {
+pub(crate) async fn read(
+    tx: &mut Tx,
+    stream: &Stream,
+    (from, to): (i64, i64),
+    all_drips: i64,
+) -> Result<Whose, Fault> {
     if places::is_small(tx).await? {
         return Ok(Whose::TooFew);
     }
@@ -56,7 +68,9 @@ pub(crate) async fn read(tx: &mut Tx, stream: &Stream, from: i64, to: i64) -> Re
         let is_in = occasions > 0 || of_stream.iter().all(|(_, occasions, drips)| occasions == drips);
         is_in.then_some(Had { drips, occasions, work: count(*work) })
     });
-    Ok(whose(&had.collect::<Vec<_>>()))
+    let had: Vec<Had> = had.collect();
+    let theirs: u64 = had.iter().map(|one| one.drips).sum();
+    Ok(whose(&had, count(all_drips).saturating_sub(theirs)))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "occasions stay far below 2^53")]
@@ -74,14 +88,16 @@ mod tests {
 
     #[test]
     fn a_few_or_everyone_or_too_few_to_tell() {
-        assert_eq!(whose(&team(&[40, 43, 38, 41, 45, 39], 100)), Whose::Process);
-        assert_eq!(whose(&team(&[4, 5, 60, 6, 3, 4], 100)), Whose::Person);
-        assert_eq!(whose(&team(&[1, 0, 1, 0, 0, 0], 20)), Whose::TooFew);
-        assert_eq!(whose(&team(&[40, 43, 38, 41], 100)), Whose::TooFew, "four colleagues are too few");
+        assert_eq!(whose(&team(&[40, 43, 38, 41, 45, 39], 100), 0), Whose::Process);
+        assert_eq!(whose(&team(&[4, 5, 60, 6, 3, 4], 100), 0), Whose::Person);
+        assert_eq!(whose(&team(&[1, 0, 1, 0, 0, 0], 20), 0), Whose::TooFew);
+        assert_eq!(whose(&team(&[40, 43, 38, 41], 100), 0), Whose::TooFew, "four colleagues are too few");
         let only_drips: Vec<Had> = [6, 5, 60, 7, 4]
             .iter()
             .map(|drips| Had { drips: *drips, occasions: *drips, work: 100 })
             .collect();
-        assert_eq!(whose(&only_drips), Whose::Person);
+        assert_eq!(whose(&only_drips, 0), Whose::Person);
+        assert_eq!(whose(&team(&[1, 0, 1, 0, 0, 0], 20), 21), Whose::Process, "mostly nobody had it");
+        assert_eq!(whose(&team(&[4, 5, 60, 6, 3, 4], 100), 90), Whose::Person, "what a few drip is theirs");
     }
 }

@@ -52,6 +52,11 @@ async fn a_leak_is_found_owned_repaired_claimed_and_verified_by_the_data() {
         let found = until_found(desk, first).await;
         assert!(found - first <= 7, "{}: found after {} days", desk.engine, found - first);
         eprintln!("{}: found {} days after it began", desk.engine, found - first);
+        for day in found + 1..found + 6 {
+            plant(desk, vec![Planted::first_answers(day, LEAKS)]).await;
+            night(desk, day + 1).await;
+        }
+        let found = found + 5;
 
         let boss = desk.colleague("Mona", Role::Manager).await;
         let all = leaks(&boss, "live").await;
@@ -60,7 +65,7 @@ async fn a_leak_is_found_owned_repaired_claimed_and_verified_by_the_data() {
         let id = leak["id"].as_str().unwrap();
         assert_eq!((&leak["state"], &leak["test"]), (&json!("found"), &json!("change")));
         assert_eq!(leak["kind"], "late_first_answer");
-        assert!(leak["customers"].as_i64().unwrap() > 5, "{leak}");
+        assert!(leak["customers"].as_i64().unwrap() >= 4, "{leak}");
         let page = boss.gets("/leaks").await;
         page.is(200)
             .says("One leak is open.")

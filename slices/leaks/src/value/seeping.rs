@@ -12,7 +12,7 @@ use crate::seen::Seen;
 /// How many weeks are averaged.
 pub(crate) const WEEKS: i64 = 12;
 
-/// By kind, the most customers first.
+/// By kind, the most failures first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Seeping {
     pub(crate) first_day: i64,
@@ -50,7 +50,8 @@ pub(crate) fn add_up(
     added: impl Fn(&str) -> Added,
 ) -> Seeping {
     let mut sorted: Vec<&Seen> = drips.iter().filter(|drip| drip.customer != CustomerId::NONE).collect();
-    sorted.sort_by_key(|drip| (drip.at, drip.seq));
+    // A promise broken in silence is a promise broken first.
+    sorted.sort_by_key(|drip| (drip.at, drip.seq, std::cmp::Reverse(&drip.kind)));
     let mut known: BTreeSet<(CustomerId, String)> = BTreeSet::new();
     let mut weeks: BTreeSet<(CustomerId, i64)> = BTreeSet::new();
     let mut kinds: BTreeMap<&str, (i64, BTreeSet<CustomerId>, Option<f64>)> = BTreeMap::new();
@@ -76,7 +77,7 @@ pub(crate) fn add_up(
             added: added(kind),
         })
         .collect();
-    kinds.sort_by_key(|kind| (-kind.customers, kind.kind.clone()));
+    kinds.sort_by_key(|kind| (-kind.failures, kind.kind.clone()));
     Seeping { first_day, last_day, kinds }
 }
 
@@ -102,9 +103,9 @@ mod tests {
         let found = add_up(&drips, (90, 173), &worths, |_| Added::assumed(&settings));
         let counts: Vec<_> =
             found.kinds.iter().map(|kind| (kind.kind.as_str(), kind.failures, kind.customers)).collect();
-        let kinds = [("late_answer", 1, 1), ("promise_broken", 2, 1)];
+        let kinds = [("promise_broken", 2, 1), ("late_answer", 1, 1)];
         assert_eq!(counts, kinds, "what was broken in silence is the same failure");
-        let (likely, low, high) = found.kinds[0].a_week().unwrap();
+        let (likely, low, high) = found.kinds[1].a_week().unwrap();
         assert!((likely - 783_522.0 * 0.05 / 12.0).abs() < 1.0 && low < likely && likely < high);
         let unknown =
             add_up(&drips, (90, 173), &Worths::of(&[], &Settings::default()), |_| Added::assumed(&settings));

@@ -37,7 +37,7 @@ pub(crate) use sweeping::{KEEPING, SWEEP};
 
 /// Where leave is entered, from one's own page.
 pub(crate) const LEAVE_SIGN: Signpost =
-    Signpost { post: Post::Me, path: "/promises/leave", key: "leave-title", right: Right::AnswerCustomers };
+    Signpost { post: Post::Me, path: "/promises/leave", key: "leave-sign", right: Right::AnswerCustomers };
 
 /// All codes of handing over, for the documentation.
 pub(crate) const CODES: &[Code] = &refusals::ALL;

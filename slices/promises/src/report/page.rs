@@ -46,7 +46,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Error> {
     seat.can(Right::SeeReports)?;
     match reading::report(&app, seat.org, asked.clone()).await {
-        Ok(told) => page::show(&app, &seat, ReportPage::of(&told, asked)).await,
+        Ok(told) => page::show(&app, &seat, ReportPage::of(&told, &asked)).await,
         Err(error) if error.about_field().is_some() => {
             let status: StatusCode = error.code().status;
             let page = ReportPage::refusing(asked, Refused::of(error)?);
@@ -57,7 +57,7 @@ pub(crate) async fn show(
 }
 
 impl ReportPage {
-    pub(crate) fn of(told: &Told, asked: Asked) -> Self {
+    pub(crate) fn of(told: &Told, asked: &Asked) -> Self {
         let report = &told.report;
         let figures = vec![
             pictures::kept(report),
@@ -70,15 +70,15 @@ impl ReportPage {
         Self {
             tabs: tabs(asked.period),
             lead: lead(told, report.period),
-            csv_path: csv_path(&asked),
+            csv_path: csv_path(asked),
             is_empty: report.is_empty(),
             promised: promised(told),
             figures,
             // What is shown stands in the fields, ready to be changed.
             asked: Asked {
+                period: asked.period,
                 from: report.period.first.to_string(),
                 to: report.period.last.to_string(),
-                ..asked
             },
             refused: Refused::nothing(),
         }

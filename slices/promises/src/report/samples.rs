@@ -29,9 +29,9 @@ pub(crate) fn pages() -> Vec<ReportPage> {
     let days = Asked { period: Which::Days, from: "2026-05-12".into(), to: "2026-05-01".into() };
     let refused = Refused::about("from", &say("error-report-backwards"));
     vec![
-        ReportPage::of(&told(&Material::default()), Asked::default()),
-        ReportPage::of(&told(&material(124)), Asked::default()),
-        ReportPage::of(&told(&material(3)), Asked::default()),
+        ReportPage::of(&told(&Material::default()), &Asked::default()),
+        ReportPage::of(&told(&material(124)), &Asked::default()),
+        ReportPage::of(&told(&material(3)), &Asked::default()),
         ReportPage::refusing(days, refused),
     ]
 }

@@ -200,10 +200,10 @@ impl std::fmt::Display for Outcome {
             writeln!(f, "{right:6} of {cases:4}  {reason}")?;
         }
         let share = |(cases, right): (u32, u32)| 100.0 * f64::from(right) / f64::from(cases.max(1));
-        let [dev, held] = self.halves;
-        let all = (dev.0 + held.0, dev.1 + held.1);
+        let [open, back] = self.halves;
+        let all = (open.0 + back.0, open.1 + back.1);
         writeln!(f, "\nsubset and apart together: {} of {} right, {:.1}%", all.1, all.0, share(all))?;
-        for (half, counted) in [("that may be looked at", dev), ("held back", held)] {
+        for (half, counted) in [("that may be looked at", open), ("held back", back)] {
             if counted.0 > 0 {
                 let (cases, right) = counted;
                 writeln!(f, "  the half {half}: {right} of {cases}, {:.1}%", share(counted))?;

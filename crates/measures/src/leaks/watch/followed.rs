@@ -118,10 +118,17 @@ impl Detector {
     }
 }
 
+/// A stream that is set for a small rise would be slow to see larger ones: it is also watched for these.
+const LARGER_RISES: [f64; 2] = [2.0, 3.0];
+/// A detector sees rises up to so many times the one it is set for nearly as well.
+const SEES_TIMES: f64 = 1.2;
+
 /// A detector of rises and, where asked for, one of falls.
 #[derive(Debug, Clone)]
 pub(super) struct State {
     up: Detector,
+    /// The same for larger rises; the statistic is the average of all, a martingale as each of them is.
+    larger: [Option<Detector>; 2],
     down: Option<Box<Detector>>,
     /// What each event counts: less than 1 where days vary more than chance.
     weight: f64,
@@ -141,6 +148,8 @@ impl State {
         let fall = || Box::new(Detector::new(belief, 1.0 / ratio, weight));
         Self {
             up: Detector::new(belief, ratio, weight),
+            larger: LARGER_RISES
+                .map(|rise| (rise > SEES_TIMES * ratio).then(|| Detector::new(belief, rise, weight))),
             down: (directions == Directions::Both).then(fall),
             weight,
         }
@@ -149,27 +158,38 @@ impl State {
     /// Takes in a day; on an alarm it begins again half-way.
     pub(super) fn step(&mut self, seen: Seen, threshold: f64) -> Option<Alarm> {
         let weight = self.weight;
-        let ups = (Direction::Up, Some(&mut self.up));
-        let downs = (Direction::Down, self.down.as_deref_mut());
-        let mut alarm = None;
-        for (direction, detector) in [ups, downs] {
-            let Some(detector) = detector else { continue };
-            detector.observe(seen, weight);
-            if detector.statistic() >= threshold {
-                alarm = Some(Alarm { direction, strength: detector.statistic().ln() });
-                detector.restart_half_way(threshold);
-            }
+        self.ups().for_each(|up| up.observe(seen, weight));
+        self.down.iter_mut().for_each(|down| down.observe(seen, weight));
+        let alarmed = |direction| {
+            let statistic = self.statistic(direction);
+            (statistic >= threshold).then(|| Alarm { direction, strength: statistic.ln() })
+        };
+        let alarm = alarmed(Direction::Up).or_else(|| alarmed(Direction::Down));
+        match alarm.map(|alarm| alarm.direction) {
+            Some(Direction::Up) => self.ups().for_each(|up| up.restart_half_way(threshold)),
+            Some(Direction::Down) => self.down.iter_mut().for_each(|down| down.restart_half_way(threshold)),
+            None => {}
         }
         alarm
     }
 
+    fn ups(&mut self) -> impl Iterator<Item = &mut Detector> {
+        std::iter::once(&mut self.up).chain(self.larger.iter_mut().flatten())
+    }
+
+    fn statistic(&self, direction: Direction) -> f64 {
+        match direction {
+            Direction::Down => self.down.as_ref().map_or(0.0, |down| down.statistic()),
+            Direction::Up => {
+                let larger: f64 = self.larger.iter().flatten().map(Detector::statistic).sum();
+                (self.up.statistic() + larger) / self.averaged()
+            }
+        }
+    }
+
     /// ln R, not below 0.
     pub(super) fn strength(&self, direction: Direction) -> f64 {
-        let detector = match direction {
-            Direction::Up => Some(&self.up),
-            Direction::Down => self.down.as_deref(),
-        };
-        detector.map_or(0.0, |detector| detector.statistic().max(1.0).ln())
+        self.statistic(direction).max(1.0).ln()
     }
 
     /// What is believed if nothing has changed.
@@ -185,8 +205,14 @@ impl State {
         self.weight
     }
 
-    pub(super) fn detectors(&self) -> f64 {
+    /// How many ways it may alarm.
+    pub(super) fn directions(&self) -> f64 {
         if self.down.is_some() { 2.0 } else { 1.0 }
+    }
+
+    /// Over how many detectors its statistic is the average.
+    pub(super) fn averaged(&self) -> f64 {
+        self.larger.iter().flatten().fold(1.0, |many, _| many + 1.0)
     }
 }
 

@@ -97,7 +97,9 @@ impl Watch {
         };
         let due: Vec<usize> =
             (0..self.groups.list.len()).filter(|group| is_due(&self.groups.list[*group])).collect();
-        due.iter().for_each(|group| self.learn_group(*group, today));
+        for group in &due {
+            self.learn_group(*group, today);
+        }
         !due.is_empty()
     }
 

@@ -97,7 +97,7 @@ pub(super) struct Names {
     keys: Numbered,
     values: Vec<Numbered>,
     streams: HashMap<Name, u32>,
-    names: Vec<Name>,
+    known: Vec<Name>,
     cells: HashMap<Name, u32>,
     /// For every cell its kind and its streams.
     sums: Vec<(u32, Box<[u32]>)>,
@@ -115,7 +115,7 @@ impl Names {
             keys: Numbered::default(),
             values: Vec::new(),
             streams: HashMap::new(),
-            names: Vec::new(),
+            known: Vec::new(),
             cells: HashMap::new(),
             sums: Vec::new(),
             crowded: HashMap::new(),
@@ -176,17 +176,17 @@ impl Names {
             return Some(*number);
         }
         // Kinds and the whole are always followed; they are few.
-        if self.names.len() >= self.streams_max && !name.fixed.is_empty() {
+        if self.known.len() >= self.streams_max && !name.fixed.is_empty() {
             return None;
         }
-        let number = u32::try_from(self.names.len()).expect("streams are limited");
-        self.names.push(name.clone());
+        let number = u32::try_from(self.known.len()).expect("streams are limited");
+        self.known.push(name.clone());
         self.streams.insert(name, number);
         Some(number)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.names.len()
+        self.known.len()
     }
 
     pub(super) fn kinds(&self) -> usize {
@@ -202,7 +202,7 @@ impl Names {
     }
 
     pub(super) fn name(&self, number: usize) -> &Name {
-        &self.names[number]
+        &self.known[number]
     }
 
     pub(super) fn number(&self, name: &Name) -> Option<usize> {
@@ -216,7 +216,7 @@ impl Names {
 
     /// A stream in words.
     pub(super) fn said(&self, number: usize) -> Stream {
-        let name = &self.names[number];
+        let name = &self.known[number];
         let said = |(key, value): &(u16, u16)| {
             let key = usize::from(*key);
             (self.keys.texts[key].clone(), self.values[key].texts[usize::from(*value)].clone())

@@ -1,13 +1,12 @@
 //! Thresholds from the budget, asked for again as time goes by and streams come.
 //!
-//! The budget is spent in equal parts on the depths of the sums: kinds and the whole, single dimensions, pairs, the
-//! finest streams. The broad streams are few, and so need not wait as long as thousands of narrow ones make them.
+//! Each depth of the sums has its part of the budget: kinds and the whole, single dimensions, pairs, the finest
+//! streams. The broad streams are few, and so need not wait as long as thousands of narrow ones make them.
 
 use super::Watch;
 use super::finding::Unit;
 use super::followed::{Followed, State};
 use crate::leaks::budget::{Budget, Noticing, Share};
-use crate::special::real_length;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -19,6 +18,9 @@ const DAYS_MIN: i32 = 365;
 
 /// Kinds and the whole; single dimensions; pairs; the finest streams of three dimensions and more.
 pub(super) const DEPTHS: usize = 4;
+
+/// What they have of the budget; where some are missing, the others share theirs.
+const PARTS: OfDepths = [0.2, 0.4, 0.25, 0.15];
 
 /// One threshold for each depth; infinite where there is no stream.
 type OfDepths = [f64; DEPTHS];
@@ -51,11 +53,6 @@ impl Thresholds {
     pub(super) fn newest(&self, depth: usize) -> Option<f64> {
         self.asked.last().map(|(_, thresholds)| thresholds[depth]).filter(|threshold| threshold.is_finite())
     }
-
-    /// Days until a doubling is noticed on average.
-    fn days_to_notice(&self, share: Share, depth: usize) -> Option<f64> {
-        doubling()?.days(share.events_a_day, share.ratio, self.newest(depth)?)
-    }
 }
 
 impl Watch {
@@ -67,15 +64,17 @@ impl Watch {
             #[expect(clippy::cast_possible_truncation, reason = "a logarithm in steps of 5 %")]
             let step = (share.events_a_day.max(1e-9).ln() * 20.0) as i32;
             let of_depth = &mut alike[stream.depth];
-            of_depth.entry((share.ratio.to_bits(), step)).or_insert((share, 0.0)).1 += state.detectors();
+            of_depth.entry((share.ratio.to_bits(), step)).or_insert((share, 0.0)).1 += state.directions();
         }
-        let depths = real_length(alike.iter().filter(|alike| !alike.is_empty()).count());
-        let budget = Budget { alarms_a_month: self.thresholds.alarms_a_month / depths.max(1.0) };
+        let present = PARTS.iter().zip(&alike).filter(|(_, alike)| !alike.is_empty());
+        let all: f64 = present.map(|(part, _)| part).sum();
         let days = f64::from(DAYS_MIN.max(watched + DAYS_BETWEEN));
-        let thresholds = alike.map(|alike| {
+        let mut thresholds = [f64::INFINITY; DEPTHS];
+        for ((threshold, alike), part) in thresholds.iter_mut().zip(alike).zip(PARTS) {
             let alike: Vec<(Share, f64)> = alike.into_values().collect();
-            budget.threshold_of_many(&alike, days).unwrap_or(f64::INFINITY)
-        });
+            let budget = Budget { alarms_a_month: self.thresholds.alarms_a_month * part / all };
+            *threshold = budget.threshold_of_many(&alike, days).unwrap_or(f64::INFINITY);
+        }
         self.thresholds.asked.push((today + 1, thresholds));
     }
 
@@ -83,7 +82,9 @@ impl Watch {
     pub(super) fn days_to_notice(&self, stream: &Followed, state: &State, today: i32) -> Option<f64> {
         let belief = state.belief();
         let can_double = belief.unit() == Unit::PerDay || belief.mean() <= 0.5;
-        self.thresholds.days_to_notice(self.share(stream, state, today), stream.depth).filter(|_| can_double)
+        let threshold = self.thresholds.newest(stream.depth)? * state.averaged();
+        let Share { events_a_day, ratio } = self.share(stream, state, today);
+        doubling()?.days(events_a_day, ratio, threshold).filter(|_| can_double)
     }
 
     /// What a stream takes of the budget: what it expects on a calendar day, weighed, and its ratio.

@@ -56,6 +56,29 @@ impl Clause<'_> {
         self.sentence.any(at + 1, self.end.min(at + 1 + OBJECT_WORDS_MAX), is)
     }
 
+    /// Does a thing follow the verb, rather than a time or a place?
+    pub(super) fn has_object(&self, at: usize) -> bool {
+        matches!(
+            self.word(at + 1),
+            "it" | "this"
+                | "that"
+                | "them"
+                | "these"
+                | "those"
+                | "the"
+                | "a"
+                | "an"
+                | "your"
+                | "our"
+                | "my"
+                | "all"
+                | "any"
+                | "everything"
+                | "both"
+                | "you"
+        )
+    }
+
     /// Does the act concern the customer?
     pub(super) fn is_for_you(&self, at: usize) -> bool {
         self.object_is(at, |word| matches!(word, "you" | "u" | "your" | "yours" | "yourself" | "ya"))
@@ -139,6 +162,8 @@ pub(super) fn by_house(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> 
         Some(Verb::Act(Kind::Reply)) => Some(idioms::telling(clause, at, base)),
         Some(Verb::Act(_)) if is_of_a_place(base) && !clause.is_for_them(at) => None,
         Some(Verb::Act(kind)) => Some(Act::done(kind, at)),
+        // "I will return on Tuesday" sends nothing back.
+        Some(Verb::Open(_)) if base == "return" && !clause.has_object(at) => None,
         Some(Verb::Open(kind)) => {
             let kind = if idioms::goes_to_house(clause, at) { Kind::Other } else { kind };
             Some(Act::done(clause.object_kind(at).unwrap_or(kind), at))

@@ -220,6 +220,13 @@ fn due<'t>(said: &Said<'_, 't>, (start, end): (usize, usize), conditional: bool)
 /// What was said about when before the subject: "Tomorrow at 3 I will call you", "Once the part is in, we will …".
 fn due_before<'t>(said: &Said<'_, 't>, heard_to: usize, conditional: bool) -> Option<DueSaid<'t>> {
     let Place { sentence, start: subject, .. } = said.place;
+    // "Call me on Monday and we will …": the day is the customer's.
+    let is_joined = matches!(sentence.back(subject, 1), "and" | "or") && sentence.word(subject) != "will";
+    let is_asked =
+        matches!(sentence.first_word(), "please" | "call" | "give" | "send" | "let" | "text" | "ring");
+    if is_joined && is_asked {
+        return None;
+    }
     let (from, to) = times::bytes(sentence, sentence.from, subject)?;
     let due = due(said, (from.max(heard_to), to), conditional);
     if due.is_some_and(|due| due.precision != Precision::Event) {

@@ -25,6 +25,11 @@ impl<'w> Sentence<'w> {
         if (self.from..self.to).contains(&at) { self.words.word(at) } else { "" }
     }
 
+    /// The first word.
+    pub(super) fn first_word(&self) -> &'w str {
+        self.word(self.from)
+    }
+
     /// The word so many places before `at`.
     pub(super) fn back(&self, at: usize, places: usize) -> &'w str {
         at.checked_sub(places).map_or("", |at| self.word(at))

@@ -7,6 +7,8 @@ use super::*;
 use crate::hours::OfficeHours;
 use crate::promises::dates::DateOrder;
 
+mod dues;
+
 /// Wednesday, a little past eleven in Berlin, where the customer is; the organization is in London.
 const NOW: &str = "2026-03-11T10:07:00Z";
 

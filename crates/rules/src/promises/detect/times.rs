@@ -92,15 +92,22 @@ impl<'t> Times<'t> {
         self.text[..at].trim_end().rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default()
     }
 
-    /// Not the day of something else: "your order from Monday", "the payment of 3 March", "closed since May".
+    /// Not the day of something else: "your order from Monday", "the payment of 3 March", "closed since May", "your
+    /// appointment on Friday"; but "book an appointment on Friday".
     fn is_due(&self, found: &Found) -> bool {
-        let is_since =
-            self.text[found.start..].get(..5).is_some_and(|first| first.eq_ignore_ascii_case("since"));
-        !is_since
-            && !matches!(
-                self.word_before(found.start).to_ascii_lowercase().as_str(),
-                "of" | "from" | "since" | "dated" | "about" | "regarding" | "re" | "appointment" | "last"
-            )
+        let first = self.text[found.start..].get(..5);
+        let is_since = first.is_some_and(|first| first.eq_ignore_ascii_case("since"));
+        let mut before = self.text[..found.start].split_whitespace().rev();
+        let mut back = || {
+            let word = before.next().unwrap_or_default().trim_matches(|sign: char| !sign.is_alphanumeric());
+            word.to_ascii_lowercase()
+        };
+        let of_another = match back().as_str() {
+            "of" | "from" | "since" | "dated" | "about" | "regarding" | "re" | "last" => true,
+            "appointment" => !matches!(back().as_str(), "a" | "an" | "another" | "new"),
+            _ => false,
+        };
+        !is_since && !of_another
     }
 
     /// "by", "within", "in", "before": words that lead to a due time.

@@ -86,7 +86,7 @@ const LISTED: &[(Verb, &str)] = &[
         Verb::Look,
         "analyse analyze ask assess chase chat check consider consult coordinate cross crosscheck debug \
          determine diagnose dig discuss double doublecheck enquire evaluate examine explore figure hunt \
-         inquire inspect investigate liaise listen locate look monitor probe query reassess recheck \
+         inquire inspect investigate liaise listen locate look monitor probe query read reassess recheck \
          reconsider reevaluate research review revisit search speak study talk test trace track \
          troubleshoot validate verify vet",
     ),

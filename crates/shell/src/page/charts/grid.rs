@@ -8,8 +8,11 @@ const ROW: u32 = 30;
 const HEAD: u32 = 22;
 /// The share of the width that the rows' words take.
 const LABELS: f64 = 0.14;
-/// How dark a cell becomes at most, so that its number stays readable.
-const DARKEST: f64 = 0.85;
+/// How dark cells are: those with little, and those with most. Nothing lies between, so that every number is readable.
+const LIGHT: f64 = 0.4;
+const DARK: f64 = 0.9;
+/// From this share of the most on, a cell is dark.
+const DARK_FROM: f64 = 0.75;
 
 /// Counts in rows and columns.
 #[derive(Clone, Debug)]
@@ -43,8 +46,10 @@ pub fn grid(chart: &Chart<'_>, grid: &Grid<'_>) -> String {
             let left = LABELS + step * real(column);
             let (x, width, middle) =
                 (percent(left + 0.003), percent(step - 0.006), percent(left + step / 2.0));
-            let (y, height, dark) = (top + 2, ROW - 4, DARKEST * real(*count) / real(most));
-            let tone = if dark > 0.5 { "chart-cell-dark" } else { "chart-cell" };
+            let (y, height, share) = (top + 2, ROW - 4, real(*count) / real(most));
+            let is_dark = share >= DARK_FROM;
+            let (dark, tone) =
+                if is_dark { (DARK, "chart-cell-dark") } else { (LIGHT * share, "chart-cell") };
             svg.put(format_args!(
                 "<rect class=\"chart-track\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"3\"/>"
             ));

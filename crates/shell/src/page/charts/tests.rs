@@ -101,7 +101,7 @@ fn a_grid_says_every_number_in_its_cell() {
     let columns = ["0".to_owned(), "12".to_owned()];
     let rows = [("Mon".to_owned(), vec![0, 4]), ("Tue".to_owned(), vec![1, 0])];
     let picture = grid(&CHART, &Grid { columns: &columns, rows: &rows });
-    check(&picture, &[">Mon<", ">4<", ">1<", "chart-cell-dark", "opacity=\"0.85\""]);
+    check(&picture, &[">Mon<", ">4<", ">1<", "chart-cell-dark", "opacity=\"0.90\""]);
     assert!(!picture.contains(">0</text><text class=\"chart-cell"), "{picture}");
     assert_eq!(grid(&CHART, &Grid { columns: &columns, rows: &[("Mon".to_owned(), vec![0, 0])] }), "");
 }

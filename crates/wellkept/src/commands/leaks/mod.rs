@@ -66,7 +66,11 @@ enum Command {
 ///   wellkept leaks replay events.jsonl --html report.html
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
-#[expect(clippy::doc_markdown, reason = "it is printed as help, letter for letter")]
+#[expect(
+    clippy::doc_markdown,
+    clippy::doc_link_with_quotes,
+    reason = "it is printed as help, letter for letter"
+)]
 pub(crate) struct Replay {
     /// The file of events; - or nothing reads standard input
     events: Option<PathBuf>,

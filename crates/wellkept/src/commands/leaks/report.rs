@@ -77,7 +77,7 @@ impl Report {
     fn leaks(&self) -> Vec<Leak> {
         let findings = self.watch.findings();
         let stands = |finding: &&Finding| finding.explained_by.is_none();
-        let explained = |finding: &Finding| {
+        let explained = |finding: &Finding| -> Vec<String> {
             let is_of = |other: &&Finding| {
                 other.number != finding.number
                     && other.stream != finding.stream
@@ -85,7 +85,7 @@ impl Report {
             };
             findings.iter().filter(is_of).map(|other| leak::name(&other.stream)).collect()
         };
-        let leak = |finding: &Finding| Leak::of(self, finding, explained(finding));
+        let leak = |finding: &Finding| Leak::of(self, finding, &explained(finding));
         let mut leaks: Vec<Leak> = findings.iter().filter(stands).filter_map(leak).collect();
         leaks.sort_by(|one, other| other.excess.total_cmp(&one.excess));
         leaks

@@ -271,7 +271,7 @@ async fn reminders_move_when_a_holiday_is_added() {
         assert_eq!(desk.jobs_run().await, 1, "what was planned is planned anew");
         desk.clock_moves_to(&(made_at + SignedDuration::from_hours(24)).to_string());
         desk.jobs_run().await;
-        assert_eq!(letters_to(&jon, desk), [String::new(); 0], "nobody works on Tuesday");
+        assert!(letters_to(&jon, desk).is_empty(), "nobody works on Tuesday");
         desk.clock_moves_to(&(made_at + SignedDuration::from_hours(48)).to_string());
         desk.jobs_run().await;
         assert_eq!(letters_to(&jon, desk), [format!("When will it be? Send the lid (#{})", lid.number)]);

@@ -32,7 +32,7 @@ struct Drawn {
 
 impl Leak {
     /// What is known of a finding; none when the stream is not kept any more.
-    pub(super) fn of(report: &Report, finding: &Finding, explained: Vec<String>) -> Option<Self> {
+    pub(super) fn of(report: &Report, finding: &Finding, explained: &[String]) -> Option<Self> {
         let path = report.watch.path(&finding.stream, finding.direction)?;
         let last = path.days.last()?.day;
         let from = finding.onset.map_or(finding.day - LEVEL_DAYS + 1, |onset| onset.day);
@@ -48,7 +48,7 @@ impl Leak {
             excess,
             figure: Drawn {
                 title: told.title(),
-                notes: told.notes(&explained, excess),
+                notes: told.notes(explained, excess),
                 svg: told.picture(),
                 rows: told.weeks(),
             },
@@ -177,7 +177,8 @@ impl Told<'_> {
         let open: Vec<f64> = drawn.iter().map(|day| day.exposure).filter(|open| *open > 0.0).collect();
         #[expect(clippy::cast_precision_loss, reason = "the days of a picture are few")]
         let usual = finding.rate_before * open.iter().sum::<f64>() / open.len().max(1) as f64;
-        let (usual_says, began_says) = (say("replay-usual"), say("replay-began"));
+        let usual_says = say(if self.is_against_standard() { "replay-standard" } else { "replay-usual" });
+        let began_says = say("replay-began");
         let onset = finding.onset;
         let began =
             onset.and_then(|onset| Some((place(onset.first)?, place(onset.last)?, began_says.as_str())));
@@ -244,9 +245,9 @@ fn unit_word(unit: Unit) -> &'static str {
 /// A number as people read it: two or three digits that matter.
 pub(super) fn figure(value: f64) -> String {
     let digits = match value.abs() {
-        size if size >= 20.0 => 0,
+        size if size >= 20.0 || size.fract() <= 0.0 => 0,
         size if size >= 2.0 => 1,
-        size if size >= 0.1 || size <= 0.0 => 2,
+        size if size >= 0.1 => 2,
         _ => 3,
     };
     format!("{value:.digits$}")
