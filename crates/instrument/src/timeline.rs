@@ -5,6 +5,8 @@ use rules::drips::{Answer, By, Fact, Heard, History, PromiseFact, What};
 use store::events::{self, Recorded};
 use store::{Actor, Fault, Tx};
 
+use crate::recording::WITHDRAWN;
+
 /// Kinds of events after which a conversation is looked at again.
 const TELLING: &[&str] = &[
     "message_received",
@@ -41,11 +43,17 @@ pub(crate) async fn history(
     for event in events {
         let what = match event.kind.as_str() {
             "contact_repeated" => repeated(tx, event).await?,
+            "complaint_marked" if is_taken_back(event, events) => None,
             _ => what(event),
         };
         facts.extend(what.map(|what| Fact { seq: event.seq, at: event.at, by: by(event.actor), what }));
     }
     Ok(History::new(conversation.channel.get(), conversation.team.get(), facts))
+}
+
+/// Whether the record that marked a complaint was withdrawn: then nobody said anything.
+fn is_taken_back(marked: &Recorded, events: &[Recorded]) -> bool {
+    events.iter().any(|event| event.kind == WITHDRAWN && event.about_id == marked.about_id)
 }
 
 fn by(actor: Actor) -> By {

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leak_is_closed_by_the_data_alone() {
+    fn only_its_drips_close_a_leak() {
         check(State::Found, Step::Own, Some(State::Owned));
         check(State::Found, Step::Claim, None);
         check(State::Owned, Step::Claim, None);

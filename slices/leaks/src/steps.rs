@@ -35,7 +35,7 @@ pub(crate) struct New<'a> {
 
 impl New<'_> {
     /// What the data did.
-    pub(crate) const fn by_data(event: &'static str, day: i64) -> Self {
+    pub(crate) const fn by_itself(event: &'static str, day: i64) -> Self {
         Self { event, actor: Actor::System, colleague: ColleagueId::NONE, said: "", day }
     }
 }

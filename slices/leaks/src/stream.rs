@@ -45,17 +45,11 @@ impl Stream {
 
     /// The words by which it is known again.
     pub(crate) fn key(&self) -> String {
-        let mut key = self.kind.clone().unwrap_or_else(|| "*".to_owned());
-        if let Some(team) = self.team {
-            key.push_str(&format!("|{TEAM}:{team}"));
-        }
-        if let Some(channel) = self.channel {
-            key.push_str(&format!("|{CHANNEL}:{channel}"));
-        }
-        if let Some(cause) = &self.cause {
-            key.push_str(&format!("|{CAUSE}:{cause}"));
-        }
-        key
+        let team = self.team.map(|team| format!("{TEAM}:{team}"));
+        let channel = self.channel.map(|channel| format!("{CHANNEL}:{channel}"));
+        let cause = self.cause.as_ref().map(|cause| format!("{CAUSE}:{cause}"));
+        let kind = self.kind.clone().unwrap_or_else(|| "*".to_owned());
+        [Some(kind), team, channel, cause].into_iter().flatten().collect::<Vec<_>>().join("|")
     }
 
     /// Whether what happened there belongs to it.

@@ -69,8 +69,9 @@ fn of_planted(planted: &Planted, log: &Log) -> Result<String> {
         text,
         "Into worlds made of this log's own cases (180 days of history and 240 days after them, {:.0} cases a week drawn \
          at random among all of them), forty rises of one kind under one value of one dimension were planted at random times and \
-         places, where 0.1 to 5 failures a day are usual and no finest stream has more than a fifth of them. A budget of one false alarm a month covers all streams and sums; in \
-         worlds without a rise it came to {:.2} a month, as {:.2} leaks. Single-stream methods watch the {} finest \
+         places, where 0.1 to 5 failures a day are usual, spread over five finest streams or more and at most half of \
+         them, none of which has more than a fifth of the failures. Where a rise lies in one stream alone, sums are no \
+         help. A budget of one false alarm a month covers all streams and sums; in worlds without a rise it came to {:.2} a month, as {:.2} leaks. Single-stream methods watch the {} finest \
          streams and get the threshold with which they alarm falsely as often in the same worlds. Found means within \
          180 days.\n\n",
         log.cases_a_week, planted.false_a_month, planted.leaks_a_month, planted.streams

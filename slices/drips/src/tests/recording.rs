@@ -53,6 +53,28 @@ async fn what_arrived_damaged_is_told_once_and_taken_back() {
 }
 
 #[tokio::test]
+async fn a_complaint_that_was_marked_by_mistake_is_none() {
+    on_each_engine(FEATURES, async |desk| {
+        let ana = desk.agent("Ana").await;
+        let exchange = desk.customer("Maria").writes("Do you have this kettle in blue?").await;
+        let here = format!("/conversations/{}/drips", exchange.number);
+        let fields = [("client_key", "one"), ("kind", "complaint")];
+        ana.posts(&format!("{here}/new"), &fields).await.is(303);
+        counted(desk).await;
+        ana.gets_part(&here).await.says("The customer complained.");
+        let drips = listed(&ana, &format!("/api/v1/drips?conversation={}", exchange.conversation)).await;
+        let task = format!("/drips/{}", drips[0]["righting"].as_str().unwrap());
+        let page = ana.gets(&task).await.says("That was a mistake").text();
+        let undo = page.split("action=\"").find(|part| part.starts_with("/drip-records/")).unwrap();
+        ana.posts(undo.split('"').next().unwrap(), &[]).await.is(303);
+        counted(desk).await;
+        ana.gets_part(&here).await.is_silent_about("complained");
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn drips_of_one_cause_are_one_task_and_put_right_together() {
     on_each_engine(FEATURES, async |desk| {
         let ana = desk.agent("Ana").await;

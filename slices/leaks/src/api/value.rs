@@ -228,7 +228,7 @@ async fn seeping(State(app): State<App>, caller: Caller) -> Result<Json<SeepingJ
     let kind = |kind: &crate::value::seeping::Kind| {
         let week = kind.a_week().filter(|_| shows);
         KindJson {
-            kind: kind.kind.clone(),
+            kind: kind.code.clone(),
             failures: kind.failures,
             customers: kind.customers,
             a_week_minor: week.map(|week| week.0),

@@ -58,7 +58,7 @@ pub(crate) async fn apply(tx: &mut Tx, look: &Look) -> Result<(), Fault> {
     for (leak, finding) in &look.plan.correct {
         change(tx, *leak, |leak| {
             leak.corrected = Some(*finding);
-            Some(New::by_data("leak_corrected", finding.day))
+            Some(New::by_itself("leak_corrected", finding.day))
         })
         .await?;
     }
@@ -67,7 +67,7 @@ pub(crate) async fn apply(tx: &mut Tx, look: &Look) -> Result<(), Fault> {
         change(tx, *leak, |leak| {
             leak.state = leak.state.after(Step::Retract)?;
             leak.closed_at = Some(now);
-            Some(New::by_data("leak_retracted", 0))
+            Some(New::by_itself("leak_retracted", 0))
         })
         .await?;
     }
@@ -100,7 +100,7 @@ async fn open(tx: &mut Tx, look: &Look) -> Result<BTreeMap<usize, LeakId>, Fault
         }
         let leak = fresh(tx, look, at, into);
         if sql::insert(tx, &leak).await? {
-            steps::record(tx, &leak, New::by_data("leak_found", leak.issued.day));
+            steps::record(tx, &leak, New::by_itself("leak_found", leak.issued.day));
             opened.insert(at, leak.id);
         }
     }
@@ -171,7 +171,7 @@ pub(super) async fn fold(tx: &mut Tx, leak: LeakId, into: LeakId) -> Result<(), 
         }
         leak.state = State::Folded;
         leak.folded_into = into;
-        Some(New::by_data("leak_folded", 0))
+        Some(New::by_itself("leak_folded", 0))
     })
     .await?;
     if folded.is_some() {
@@ -205,7 +205,7 @@ async fn decide(tx: &mut Tx, look: &Look) -> Result<(), Fault> {
         if !sql::update(tx, &judged).await? {
             continue;
         }
-        steps::record(tx, &judged, New::by_data(event, asked.frame.last));
+        steps::record(tx, &judged, New::by_itself(event, asked.frame.last));
         tell_owner(tx, &judged, sentence).await?;
     }
     Ok(())
@@ -221,7 +221,7 @@ async fn come_back(tx: &mut Tx, look: &Look) -> Result<(), Fault> {
             leak.state = leak.state.after(Step::Return)?;
             leak.owner = ColleagueId::NONE;
             leak.repair_by = None;
-            Some(New::by_data("leak_came_back", 0))
+            Some(New::by_itself("leak_came_back", 0))
         })
         .await?;
         if let Some(back) = back.filter(|back| back.accepted_by != ColleagueId::NONE) {

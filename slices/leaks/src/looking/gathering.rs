@@ -115,7 +115,8 @@ pub(crate) async fn gather(tx: &mut Tx) -> Result<Option<Gathered>, Fault> {
 
 /// Cells of one day and place are one.
 fn merged(cells: impl Iterator<Item = Cell>) -> Vec<Cell> {
-    let mut sums: BTreeMap<(i64, String, TeamId, ChannelId, String), (i64, i64)> = BTreeMap::new();
+    type Place = (i64, String, TeamId, ChannelId, String);
+    let mut sums: BTreeMap<Place, (i64, i64)> = BTreeMap::new();
     for cell in cells {
         let key = (cell.day, cell.kind, cell.team, cell.channel, cell.cause);
         let sum = sums.entry(key).or_default();

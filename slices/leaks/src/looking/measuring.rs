@@ -39,8 +39,8 @@ pub(super) async fn measure(db: &Db, org: OrgId, look: Arc<Look>) -> Result<(), 
         })
         .await?;
     let settings = look.gathered.settings.clone();
-    let valued = tokio::task::spawn_blocking(move || Values::of(&bought, &all, settings, today)).await;
-    let values = Arc::new(valued.map_err(|cause| Fault::Unavailable(cause.to_string()))?);
+    let computing = tokio::task::spawn_blocking(move || Values::of(&bought, &all, &settings, today)).await;
+    let values = Arc::new(computing.map_err(|cause| Fault::Unavailable(cause.to_string()))?);
     let read = (look.clone(), values.clone());
     let measured = db.read_long(org, read, |tx, (look, values)| Box::pin(measured(tx, look, values))).await?;
     db.write(org, (measured, look, values), |tx, (measured, look, values)| {
@@ -72,11 +72,11 @@ impl Values {
     fn of(
         bought: &[purchases::Bought],
         all: &[Seen],
-        settings: crate::value::settings::Settings,
+        settings: &crate::value::settings::Settings,
         today: i64,
     ) -> Self {
-        let worths = Worths::of(bought, &settings);
-        let assumed = Added::assumed(&settings);
+        let worths = Worths::of(bought, settings);
+        let assumed = Added::assumed(settings);
         let of_kind = |kind: Option<&str>| {
             let drips = all.iter().filter(|drip| kind.is_none_or(|kind| drip.kind == kind));
             let touched = chance::touched(drips.map(|drip| (drip.customer, drip.day)));

@@ -30,7 +30,7 @@ const KEY: &str = "nightly";
 /// When it looks: at three in the night, when the day before is whole.
 const HOUR: i64 = 3;
 /// How often it is made sure that every organization has its next look planned.
-const PLANNED_EVERY: std::time::Duration = std::time::Duration::from_secs(3_600);
+const PLANNED_EVERY: std::time::Duration = std::time::Duration::from_hours(1);
 
 fn nightly(app: App, job: Job) -> BoxFuture<'static, Result<(), JobFailed>> {
     async move {

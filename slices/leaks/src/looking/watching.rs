@@ -44,9 +44,13 @@ pub(crate) struct Watched {
 /// Watches all streams of these cells, which are in order of their days.
 pub(crate) fn watched(cells: &[Cell], asked: &Asked) -> Watched {
     let mut watch = Watch::new(settings(asked));
-    let seen = kinds_with_occasions(cells);
+    let seen = kinds_with_occasions(cells, |_| true);
+    let with_causes = kinds_with_occasions(cells, |cell| !cell.cause.is_empty());
     for cell in cells.iter().filter(|cell| (asked.frame.first..=asked.frame.last).contains(&cell.day)) {
-        count(&mut watch, cell, seen.contains(cell.kind.as_str()));
+        let has_occasions = seen.contains(cell.kind.as_str());
+        // A cause that only failures have is no place in which some fail and others do not.
+        let cause = if has_occasions && !with_causes.contains(cell.kind.as_str()) { "" } else { &cell.cause };
+        count(&mut watch, (cell, cause), has_occasions);
     }
     watch.end(day(asked.frame.last));
     let raw = watch.findings().to_vec();
@@ -110,14 +114,14 @@ fn settings(asked: &Asked) -> Settings {
 }
 
 /// Kinds of which more occasions than drips are known; of the others time is the exposure.
-fn kinds_with_occasions(cells: &[Cell]) -> BTreeSet<&str> {
-    let more = cells.iter().filter(|cell| cell.occasions > cell.drips);
+fn kinds_with_occasions(cells: &[Cell], of: impl Fn(&Cell) -> bool) -> BTreeSet<&str> {
+    let more = cells.iter().filter(|cell| cell.occasions > cell.drips && of(cell));
     more.map(|cell| cell.kind.as_str()).collect()
 }
 
-fn count(watch: &mut Watch, cell: &Cell, has_occasions: bool) {
+fn count(watch: &mut Watch, (cell, cause): (&Cell, &str), has_occasions: bool) {
     let values = [
-        (CAUSE, cell.cause.clone()),
+        (CAUSE, cause.to_owned()),
         (CHANNEL, cell.channel.some().map_or_else(String::new, |channel| channel.to_string())),
         (TEAM, cell.team.some().map_or_else(String::new, |team| team.to_string())),
     ];

@@ -11,6 +11,7 @@ use shell::{App, ColleagueId, Error, Right, Seat};
 use super::one::{self, Typed};
 use crate::acts::{Act, What, act};
 use crate::leak::LeakId;
+use crate::looking;
 use crate::refusals::CannotStep;
 
 #[derive(Clone, Debug, Deserialize)]
@@ -99,4 +100,31 @@ async fn done(
         Err(refusal @ (CannotStep::NoSuchLeak | CannotStep::Fault(_))) => Err(refusal.into()),
         Err(refusal) => one::show(app, seat, leak, typed, Some(refusal.into())).await,
     }
+}
+
+/// POST /leaks/look
+pub(super) async fn look(Of(app): Of<App>, seat: Seat, Form(Bare {}): Form<Bare>) -> Result<Response, Error> {
+    seat.can(Right::SeeReports)?;
+    looking::look(&app.db, seat.org).await?;
+    Ok(page::go_saying("/leaks", "leaks-said-looked"))
+}
+
+/// Whether one wants the letter.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Letter {
+    wanted: u8,
+}
+
+/// POST /leaks/letter
+pub(super) async fn letter(
+    Of(app): Of<App>,
+    seat: Seat,
+    Form(wish): Form<Letter>,
+) -> Result<Response, Error> {
+    seat.can(Right::SeeReports)?;
+    let input = (seat.colleague.id, wish.wanted == 1);
+    app.db.write(seat.org, input, |tx, (me, wanted)| Box::pin(crate::letter::set(tx, *me, *wanted))).await?;
+    let said = if wish.wanted == 1 { "leaks-said-letter-on" } else { "leaks-said-letter-off" };
+    Ok(page::go_saying("/leaks", said))
 }

@@ -6,7 +6,6 @@ use axum::response::Response;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use shell::api::Query;
-use shell::form::Form;
 use shell::page::{self, filters};
 use shell::words::{Arg, say, say_with};
 use shell::{App, ColleagueId, Error, Page, Right, Seat, colleague};
@@ -16,7 +15,7 @@ use super::figure::{Figure, over_time};
 use super::says::{self, Looker, Tag};
 use super::small::{self, Small};
 use crate::leak::{Leak, LeakId};
-use crate::looking::{self, gathering};
+use crate::looking::gathering;
 use crate::seen::{self, Names};
 use crate::state::State;
 use crate::value::settings::{self, Settings};
@@ -153,7 +152,7 @@ impl ListPage {
             leaks.last().filter(|_| asked.which == Which::Closed && leaks.len() == usize::from(CLOSED));
         Self {
             lead: lead(material),
-            looked: looked(material, looker),
+            looked: last_look(material, looker),
             tabs: vec![
                 tab(Which::Live, "/leaks", "leaks-tab-live"),
                 tab(Which::Closed, "/leaks?which=closed", "leaks-tab-closed"),
@@ -179,8 +178,8 @@ fn lead(material: &Material) -> String {
 }
 
 /// How often a finding may be false, and over how many streams.
-fn looked(material: &Material, looker: &Looker) -> String {
-    let Some(looked) = &material.looked else { return say("leaks-never-looked") };
+fn last_look(material: &Material, looker: &Looker) -> String {
+    let Some(last) = &material.looked else { return say("leaks-never-looked") };
     let months = crate::value::model::share(material.settings.alarms_permille);
     let budget = if (months - 1.0).abs() < 1e-9 {
         say("leaks-budget-one")
@@ -189,8 +188,8 @@ fn looked(material: &Material, looker: &Looker) -> String {
     };
     let args = [
         ("budget", Arg::from(budget)),
-        ("streams", Arg::from(looked.streams)),
-        ("day", looker.day(looked.last_day).into()),
+        ("streams", Arg::from(last.streams)),
+        ("day", looker.day(last.last_day).into()),
     ];
     say_with("leaks-looked", &args)
 }
@@ -249,38 +248,6 @@ pub(super) fn since(leak: &Leak, looker: &Looker) -> String {
         crate::finding::Test::Level => say("leaks-since-always"),
         crate::finding::Test::Change => looker.day(leak.finding().onset),
     }
-}
-
-/// Nothing but the button.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Bare {}
-
-/// POST /leaks/look
-pub(super) async fn look(Of(app): Of<App>, seat: Seat, Form(Bare {}): Form<Bare>) -> Result<Response, Error> {
-    seat.can(Right::SeeReports)?;
-    looking::look(&app.db, seat.org).await?;
-    Ok(page::go_saying("/leaks", "leaks-said-looked"))
-}
-
-/// Whether one wants the letter.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Letter {
-    wanted: u8,
-}
-
-/// POST /leaks/letter
-pub(super) async fn letter(
-    Of(app): Of<App>,
-    seat: Seat,
-    Form(wish): Form<Letter>,
-) -> Result<Response, Error> {
-    seat.can(Right::SeeReports)?;
-    let input = (seat.colleague.id, wish.wanted == 1);
-    app.db.write(seat.org, input, |tx, (me, wanted)| Box::pin(crate::letter::set(tx, *me, *wanted))).await?;
-    let said = if wish.wanted == 1 { "leaks-said-letter-on" } else { "leaks-said-letter-off" };
-    Ok(page::go_saying("/leaks", said))
 }
 
 impl Page for ListPage {

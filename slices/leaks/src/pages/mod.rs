@@ -16,6 +16,7 @@ pub(crate) mod says;
 mod seeping;
 mod settings;
 mod small;
+mod told;
 
 pub(crate) use behind::{Behind, read as behind};
 pub(crate) use list::Which;
@@ -25,8 +26,8 @@ pub(crate) use seeping::kept as seeping_kept;
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/leaks", get(list::page))
-        .route("/leaks/look", post(list::look))
-        .route("/leaks/letter", post(list::letter))
+        .route("/leaks/look", post(acting::look))
+        .route("/leaks/letter", post(acting::letter))
         .route("/leaks/seeping", get(seeping::page))
         .route("/leaks/mine", get(mine::page))
         .route("/leaks/colleagues/{id}", get(mine::of_colleague))

@@ -145,20 +145,17 @@ impl PurchasesPage {
             let days = [("first", looker.day(first).into()), ("last", looker.day(last).into())];
             say_with("leaks-purchases-known", &[&days[..], &[("count", count.into())]].concat())
         };
-        let fitted = match material.model {
-            Some(model) => {
-                let each = Arg::from(says::money(model.mean_worth, &material.settings.currency));
-                let args = [
-                    ("each", each),
-                    ("customers", model.customers.into()),
-                    ("repeaters", model.repeaters.into()),
-                ];
-                say_with("leaks-model-note", &args)
-            }
-            None => {
-                let args = [("customers", Arg::from(CUSTOMERS_MIN)), ("repeaters", Arg::from(REPEATERS_MIN))];
-                say_with("leaks-model-none", &args)
-            }
+        let fitted = if let Some(model) = material.model {
+            let each = Arg::from(says::money(model.mean_worth, &material.settings.currency));
+            let args = [
+                ("each", each),
+                ("customers", model.customers.into()),
+                ("repeaters", model.repeaters.into()),
+            ];
+            say_with("leaks-model-note", &args)
+        } else {
+            let args = [("customers", Arg::from(CUSTOMERS_MIN)), ("repeaters", Arg::from(REPEATERS_MIN))];
+            say_with("leaks-model-none", &args)
         };
         let checked = checked.map(|(report, text)| Checked {
             summary: say_with(

@@ -317,7 +317,7 @@ pub(super) fn conversations_behind() -> Vec<behind::Behind> {
 pub(super) fn seepings() -> Vec<seeping::Material> {
     let added = Added { value: 0.05, low: 0.02, high: 0.1, estimated_from: None };
     let kind = |code: &str, failures: i64, worth: Option<f64>| Kind {
-        kind: code.to_owned(),
+        code: code.to_owned(),
         failures,
         customers: failures - failures / 5,
         worth,

@@ -99,7 +99,7 @@ fn by_value(material: &Material) -> Figure {
     let bars: Vec<Bar> = sorted
         .iter()
         .map(|(kind, (likely, low, high))| Bar {
-            label: says::kind_name(&kind.kind, &material.names),
+            label: says::kind_name(&kind.code, &material.names),
             count: whole(*likely),
             says: format!(
                 "{} ({} – {})",
@@ -125,7 +125,7 @@ fn by_customers(material: &Material) -> Figure {
     let bars: Vec<Bar> = kinds
         .iter()
         .map(|kind| Bar {
-            label: says::kind_name(&kind.kind, &material.names),
+            label: says::kind_name(&kind.code, &material.names),
             count: u64::try_from(kind.failures).unwrap_or(0),
             says: say_with(
                 "leaks-seeping-bar",

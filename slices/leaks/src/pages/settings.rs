@@ -40,12 +40,20 @@ struct Pair {
     colleague_name: String,
 }
 
+/// A box that is ticked, as a browser sends it; one that is not, is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Ticked {
+    /// It is.
+    On,
+}
+
 /// The settings as they stand in the form.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Typed {
     #[serde(default)]
-    shows_value: Option<String>,
+    shows_value: Option<Ticked>,
     alarms: String,
     currency: String,
     years: String,
@@ -114,7 +122,7 @@ impl Typed {
     fn of(settings: &Settings) -> Self {
         let percent = |permille: i64| decimal(permille, 10);
         Self {
-            shows_value: settings.shows_value.then(|| "on".to_owned()),
+            shows_value: settings.shows_value.then_some(Ticked::On),
             alarms: decimal(settings.alarms_permille, 1_000),
             currency: settings.currency.clone(),
             years: decimal(settings.horizon_weeks, 52),
@@ -238,7 +246,7 @@ pub(super) async fn change(
 #[serde(deny_unknown_fields)]
 pub(super) struct Agreed {
     #[serde(default)]
-    is_on: Option<String>,
+    is_on: Option<Ticked>,
     words: String,
     version: i64,
 }

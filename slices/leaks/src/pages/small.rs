@@ -114,8 +114,8 @@ fn when(material: &Material, looker: &Looker) -> String {
         let from = Frame::of(first, first + 28).speaks_from() + 1;
         return say_with("leaks-small-from", &[("day", looker.day(from.max(material.today + 1)).into())]);
     }
-    let Some(looked) = &material.looked else { return say("leaks-small-look") };
-    match looked.notice_days {
+    let Some(last) = &material.looked else { return say("leaks-small-look") };
+    match last.notice_days {
         Some(days) => say_with("leaks-small-notice", &[("days", days.into())]),
         None => say("leaks-small-rare"),
     }

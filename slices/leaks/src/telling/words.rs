@@ -51,7 +51,8 @@ pub(crate) fn telling(here: &[Written], elsewhere: &[Written]) -> Telling {
         .map(|at| (contrasts[at].z, &words[at]))
         .collect();
     named.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let words: Vec<String> = without_parts(named.into_iter().map(|(_, word)| word.clone()).collect());
+    let named: Vec<String> = named.into_iter().map(|(_, word)| word.clone()).collect();
+    let words = without_parts(&named);
     Telling { sentences: sentences(here, &words), words }
 }
 
@@ -62,7 +63,7 @@ fn prior(counts: &[Occurrence]) -> f64 {
 }
 
 /// Of "nobody" and "nobody called" the longer says it all.
-fn without_parts(words: Vec<String>) -> Vec<String> {
+fn without_parts(words: &[String]) -> Vec<String> {
     let is_part = |word: &String| {
         words.iter().any(|longer| longer != word && longer.split(' ').any(|part| part == word))
     };

@@ -46,7 +46,7 @@ async fn repaired(boss: &Agent, leak: &str, today: i64) {
 }
 
 #[tokio::test]
-async fn a_leak_is_found_owned_repaired_claimed_and_verified_by_the_data() {
+async fn a_leak_is_found_owned_repaired_claimed_and_verified_by_its_drips() {
     on_each_engine(FEATURES, async |desk| {
         let first = leaking(desk).await;
         let found = until_found(desk, first).await;

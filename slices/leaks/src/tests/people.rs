@@ -106,7 +106,8 @@ async fn found_at(at_leak: usize) -> Vec<Vec<Value>> {
         }
         plant(desk, planted).await;
         boss.posts("/leaks/look", &[]).await.is(303);
-        found.lock().unwrap().push(leaks(&boss, "live").await);
+        let all = leaks(&boss, "live").await;
+        found.lock().unwrap().push(all);
         desk.leaves_work_undone();
     })
     .await;

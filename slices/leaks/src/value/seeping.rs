@@ -23,7 +23,8 @@ pub(crate) struct Seeping {
 /// What seeps away by one kind, in all the weeks together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Kind {
-    pub(crate) kind: String,
+    /// Its code.
+    pub(crate) code: String,
     /// Failures: drips of one cause toward one customer are one.
     pub(crate) failures: i64,
     pub(crate) customers: i64,
@@ -70,14 +71,14 @@ pub(crate) fn add_up(
     let mut kinds: Vec<Kind> = kinds
         .into_iter()
         .map(|(kind, (failures, customers, worth))| Kind {
-            kind: kind.to_owned(),
+            code: kind.to_owned(),
             failures,
             customers: i64::try_from(customers.len()).unwrap_or(i64::MAX),
             worth,
             added: added(kind),
         })
         .collect();
-    kinds.sort_by_key(|kind| (-kind.failures, kind.kind.clone()));
+    kinds.sort_by_key(|kind| (-kind.failures, kind.code.clone()));
     Seeping { first_day, last_day, kinds }
 }
 
@@ -102,7 +103,7 @@ mod tests {
         let worths = Worths::of(&[], &settings);
         let found = add_up(&drips, (90, 173), &worths, |_| Added::assumed(&settings));
         let counts: Vec<_> =
-            found.kinds.iter().map(|kind| (kind.kind.as_str(), kind.failures, kind.customers)).collect();
+            found.kinds.iter().map(|kind| (kind.code.as_str(), kind.failures, kind.customers)).collect();
         let kinds = [("promise_broken", 2, 1), ("late_answer", 1, 1)];
         assert_eq!(counts, kinds, "what was broken in silence is the same failure");
         let (likely, low, high) = found.kinds[1].a_week().unwrap();
