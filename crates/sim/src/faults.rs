@@ -30,7 +30,7 @@ mod percent {
     pub(super) const TRADE_LATE: u32 = 55;
     pub(super) const LATE_ANYWHERE: u32 = 2;
     pub(super) const FORGOTTEN: u32 = 65;
-    pub(super) const CLOSED_TOO_SOON: u32 = 22;
+    pub(super) const CLOSED_TOO_SOON: u32 = 32;
     pub(super) const TRADE_CLOSED_TOO_SOON: u32 = 3;
 }
 

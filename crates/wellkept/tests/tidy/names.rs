@@ -13,8 +13,8 @@ const NAMED_ELSEWHERE: &[(&str, &str)] = &[("crates/channels/src/smtp/session.rs
 
 /// Rust files above this many lines are looked at twice …
 const LINES_MANY: usize = 300;
-/// … so there are few of them (this number only ever falls) …
-const FILES_ABOVE_MAX: usize = 40;
+/// … so there are few of them: one file in so many at most (this number only ever grows) …
+const FILES_FOR_ONE_ABOVE: usize = 15;
 /// … and none is longer than this.
 const LINES_MAX: usize = 600;
 
@@ -80,7 +80,8 @@ impl<'ast> Visit<'ast> for Names {
 
 #[test]
 fn files_stay_short() {
-    let mut long: Vec<(usize, String)> = sources()
+    let all = sources();
+    let mut long: Vec<(usize, String)> = all
         .iter()
         .map(|source| (source.text.lines().count(), source.path.clone()))
         .filter(|(lines, path)| *lines > LINES_MANY && !path.ends_with("tests.rs"))
@@ -90,7 +91,7 @@ fn files_stay_short() {
         println!("{lines:>5} {path}");
     }
     assert!(
-        long.len() <= FILES_ABOVE_MAX,
+        long.len() * FILES_FOR_ONE_ABOVE <= all.len(),
         "{} files have more than {LINES_MANY} lines: {long:#?}",
         long.len()
     );
