@@ -68,7 +68,7 @@ impl Faults {
     }
 
     /// Whether the customer comes back on it after it was solved.
-    pub(crate) fn comes_back(&self, dice: &mut Dice, plot: &Plot) -> bool {
+    pub(crate) fn comes_back(dice: &mut Dice, plot: &Plot) -> bool {
         let often = match plot.to {
             Mailbox::Care => percent::CLOSED_TOO_SOON,
             Mailbox::Wholesale => percent::TRADE_CLOSED_TOO_SOON,

@@ -118,7 +118,7 @@ impl Writer<'_> {
             at = self.beat(&mut telling, beat, vow, at);
         }
         self.close(&mut telling, at);
-        if self.faults.comes_back(self.dice, &telling.plot) {
+        if Faults::comes_back(self.dice, &telling.plot) {
             self.comes_back(&mut telling);
         }
         telling.plot

@@ -73,7 +73,12 @@ impl<'a> Rounds<'a> {
         instrument::follow(self.db, self.org).await?;
         let from_day = until.as_second() / DAY_SECONDS - RECENT_DAYS;
         instrument::recompute(self.db, self.org, from_day, until).await?;
-        self.db.write(self.org, until, |tx, until| Box::pin(forget_looks(tx, *until))).await?;
+        self.db
+            .write(self.org, until, |tx, until| {
+                quiet::forget_looks(tx, *until);
+                Box::pin(std::future::ready(Ok::<_, Fault>(())))
+            })
+            .await?;
         for one in self.open().await? {
             if self.dice.happens(TAKEN_PERCENT) {
                 self.deed(one.id, None).await?;
@@ -91,11 +96,6 @@ impl<'a> Rounds<'a> {
         let by = *self.dice.one_of(self.colleagues);
         self.db.write(self.org, Deed { id, by, ending }, |tx, deed| Box::pin(perform(tx, deed))).await
     }
-}
-
-async fn forget_looks(tx: &mut Tx, until: Timestamp) -> Result<(), Fault> {
-    quiet::forget_looks(tx, until);
-    Ok(())
 }
 
 fn days(days: i64) -> SignedDuration {

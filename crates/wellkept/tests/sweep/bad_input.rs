@@ -32,7 +32,7 @@ pub(crate) fn sample(field: &str) -> &'static str {
         "scopes" => "me:write",
         "how" => "apology",
         "unit" => "hours",
-        "state" => "on",
+        "state" | "is_on" | "shows_value" => "on",
         "provider" => "other",
         _ => "1",
     }

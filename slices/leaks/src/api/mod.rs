@@ -3,7 +3,9 @@
 use shell::{App, OpenApiRouter};
 
 mod leaks;
+mod letter;
 mod people;
+mod shown;
 mod value;
 
 /// Reads leaks and what is at stake.
@@ -15,5 +17,5 @@ pub(crate) const PURCHASES: &str = "purchases:write";
 
 /// The routes of the API.
 pub(crate) fn router() -> OpenApiRouter<App> {
-    leaks::router().merge(value::router()).merge(people::router())
+    leaks::router().merge(letter::router()).merge(value::router()).merge(people::router())
 }

@@ -15,6 +15,7 @@ pub(crate) mod samples;
 pub(crate) mod says;
 mod seeping;
 mod settings;
+mod settling;
 mod small;
 mod told;
 
@@ -33,10 +34,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/leaks/colleagues/{id}", get(mine::of_colleague))
         .route("/leaks/purchases", get(purchases::page).post(purchases::take))
         .route("/leaks/purchases/check", post(purchases::check))
-        .route("/leaks/settings", get(settings::page).post(settings::change))
-        .route("/leaks/settings/people", post(settings::agree))
-        .route("/leaks/settings/coaches", post(settings::coach))
-        .route("/leaks/settings/coaches/end", post(settings::end_coach))
+        .route("/leaks/settings", get(settings::page).post(settling::change))
+        .route("/leaks/settings/people", post(settling::agree))
+        .route("/leaks/settings/coaches", post(settling::coach))
+        .route("/leaks/settings/coaches/end", post(settling::end_coach))
         .route("/leaks/{id}", get(one::page))
         .route("/leaks/{id}/conversations", get(behind::page))
         .route("/leaks/{id}/own", post(acting::own))

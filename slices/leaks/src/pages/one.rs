@@ -7,30 +7,24 @@ use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use shell::api::Path;
 use shell::form::Told;
-use shell::page::charts::{self, Chart, Grid};
 use shell::page::{self, filters};
-use shell::words::{Arg, full_moment, moment, say, say_with};
+use shell::words::{say, say_with};
 use shell::{App, ColleagueId, Error, Page, Right, Seat, codes, colleague};
 use store::{Fault, Tx};
 
 use super::figure::{Figure, over_time};
 use super::list;
 use super::says::{self, Looker, Tag};
-use crate::finding::{Test, Unit};
-use crate::leak::{Leak, LeakId, Whose};
+use super::told;
+use crate::leak::{Leak, LeakId};
 use crate::people::places::{self, Open};
 use crate::seen::{self, Names};
-use crate::state::{State, Step};
+use crate::state::Step;
 use crate::steps::{self, Taken};
-use crate::telling::apart::{self, Apart, HOURS, Trait};
 use crate::telling::reading::{self, Compared};
 use crate::telling::words::{self, Telling};
-use crate::value::model;
 use crate::value::settings::{self, Settings};
 use crate::{days, sql};
-
-/// How far it is looked ahead, in days.
-const AHEAD_DAYS: f64 = 28.0;
 
 /// The page of one leak.
 #[derive(Template)]
@@ -66,9 +60,9 @@ pub(super) struct OnePage {
     refused: Told,
 }
 
-struct Fact {
-    label: String,
-    value: String,
+pub(super) struct Fact {
+    pub(super) label: String,
+    pub(super) value: String,
 }
 
 /// What was written about a repair.
@@ -78,11 +72,11 @@ struct Described {
 }
 
 /// Something that happened.
-struct Line {
-    at: String,
-    at_exactly: String,
-    says: String,
-    said: String,
+pub(super) struct Line {
+    pub(super) at: String,
+    pub(super) at_exactly: String,
+    pub(super) says: String,
+    pub(super) said: String,
 }
 
 struct Choice {
@@ -203,24 +197,24 @@ impl OnePage {
             id: leak.id.to_string(),
             tag: says::tag(leak, looker),
             whose: say(leak.whose.key()),
-            whose_says: say(whose_key(leak.whose)),
+            whose_says: say(told::whose_key(leak.whose)),
             title: says::title(leak, names, looker),
             owner: list::owned(leak, owner, looker),
             figure: over_time(leak, names, looker),
-            facts: facts(leak, looker),
-            corrected: corrected(leak, looker),
-            otherwise: otherwise(leak, settings),
-            stake: stake(leak, settings),
-            hours: hours(material, looker),
-            apart: apart_lines(material, looker),
+            facts: told::facts(leak, looker),
+            corrected: told::corrected(leak, looker),
+            otherwise: told::otherwise(leak, settings),
+            stake: told::stake(leak, settings),
+            hours: told::hours(material, looker),
+            apart: told::apart_lines(material, looker),
             telling: material.telling.clone(),
             see: say_with("leaks-see-customers", &[("count", leak.customers.into())]),
-            folded: folded(material),
+            folded: told::folded(material),
             folded_into: material
                 .head
                 .as_ref()
                 .map(|head| (format!("/leaks/{}", head.id), says::title(head, names, looker))),
-            steps: material.steps.iter().map(|(step, name)| line(step, name, looker)).collect(),
+            steps: material.steps.iter().map(|(step, name)| told::line(step, name, looker)).collect(),
             colleagues: material.colleagues.iter().map(choice).collect(),
             repair: (!leak.repair.is_empty())
                 .then(|| Described { causes: leak.causes.clone(), change: leak.repair.clone() }),
@@ -233,7 +227,7 @@ impl OnePage {
             can_describe: can(Step::Describe),
             can_claim: can(Step::Claim),
             can_accept: can(Step::Accept),
-            progress: progress(leak),
+            progress: told::progress(leak),
             refused: Told::nothing(),
         }
     }

@@ -6,7 +6,7 @@ use axum::extract::State as Of;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use shell::form::{Form, Told};
+use shell::form::Told;
 use shell::page::{self, filters};
 use shell::words::{say, say_with};
 use shell::{App, ColleagueId, Error, Page, Right, Seat, colleague};
@@ -82,7 +82,7 @@ pub(super) async fn page(Of(app): Of<App>, seat: Seat) -> Result<Response, Error
     show(&app, &seat, None, None).await
 }
 
-async fn show(
+pub(super) async fn show(
     app: &App,
     seat: &Seat,
     typed: Option<Typed>,
@@ -140,7 +140,7 @@ impl Typed {
         }
     }
 
-    fn settings(&self) -> Result<Settings, Error> {
+    pub(super) fn settings(&self) -> Result<Settings, Error> {
         let read = |field: &'static str, text: &str, factor: i64| {
             scaled(text, factor).ok_or_else(|| Error::refused_on(crate::value::refusals::SETTING_BAD, field))
         };
@@ -221,89 +221,6 @@ impl SettingsPage {
             "coach",
         ])
     }
-}
-
-/// POST /leaks/settings
-pub(super) async fn change(
-    Of(app): Of<App>,
-    seat: Seat,
-    Form(typed): Form<Typed>,
-) -> Result<Response, Error> {
-    seat.can(Right::KeepOrganization)?;
-    let wanted = match typed.settings() {
-        Ok(wanted) => wanted,
-        Err(refusal) => return show(&app, &seat, Some(typed), Some(refusal)).await,
-    };
-    let input = (wanted, (seat.colleague.id, seat.actor()));
-    match app.db.write(seat.org, input, |tx, (wanted, by)| Box::pin(settings::put(tx, wanted, *by))).await {
-        Ok(()) => Ok(page::go_saying("/leaks/settings", "leaks-said-settings")),
-        Err(refusal) => show(&app, &seat, Some(typed), Some(refusal.into())).await,
-    }
-}
-
-/// The agreement as it stands in the form.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Agreed {
-    #[serde(default)]
-    is_on: Option<Ticked>,
-    words: String,
-    version: i64,
-}
-
-/// POST /leaks/settings/people
-pub(super) async fn agree(
-    Of(app): Of<App>,
-    seat: Seat,
-    Form(typed): Form<Agreed>,
-) -> Result<Response, Error> {
-    seat.can(Right::KeepOrganization)?;
-    let wanted = Agreement {
-        is_on: typed.is_on.is_some(),
-        words: typed.words,
-        version: typed.version,
-        ..Agreement::default()
-    };
-    let input = (wanted, (seat.colleague.id, seat.actor()));
-    match app.db.write(seat.org, input, |tx, (wanted, by)| Box::pin(agreement::put(tx, wanted, *by))).await {
-        Ok(()) => Ok(page::go_saying("/leaks/settings#people", "leaks-said-agreement")),
-        Err(refusal) => show(&app, &seat, None, Some(refusal.into())).await,
-    }
-}
-
-/// A coach and whom they coach.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Paired {
-    coach: ColleagueId,
-    colleague: ColleagueId,
-}
-
-/// POST /leaks/settings/coaches
-pub(super) async fn coach(
-    Of(app): Of<App>,
-    seat: Seat,
-    Form(typed): Form<Paired>,
-) -> Result<Response, Error> {
-    seat.can(Right::KeepOrganization)?;
-    let pair = Coached { coach: typed.coach, colleague: typed.colleague };
-    let input = (pair, (seat.colleague.id, seat.actor()));
-    match app.db.write(seat.org, input, |tx, (pair, by)| Box::pin(coaches::add(tx, *pair, *by))).await {
-        Ok(()) => Ok(page::go_saying("/leaks/settings#people", "leaks-said-coach")),
-        Err(refusal) => show(&app, &seat, None, Some(refusal.into())).await,
-    }
-}
-
-/// POST /leaks/settings/coaches/end
-pub(super) async fn end_coach(
-    Of(app): Of<App>,
-    seat: Seat,
-    Form(typed): Form<Paired>,
-) -> Result<Response, Error> {
-    seat.can(Right::KeepOrganization)?;
-    let input = (Coached { coach: typed.coach, colleague: typed.colleague }, seat.actor());
-    app.db.write(seat.org, input, |tx, (pair, actor)| Box::pin(coaches::remove(tx, *pair, *actor))).await?;
-    Ok(page::go_saying("/leaks/settings#people", "leaks-said-coach-ended"))
 }
 
 impl Page for SettingsPage {
