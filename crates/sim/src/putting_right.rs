@@ -18,9 +18,6 @@ const OPEN_DAYS: i64 = 4;
 const EVERY_DAYS: i64 = 2;
 /// Of those on the list at the end, so many in a hundred have a keeper.
 const TAKEN_PERCENT: u32 = 40;
-/// What nothing happened to since may have run out of time in so many days.
-const RECENT_DAYS: i64 = 21;
-const DAY_SECONDS: i64 = 86_400;
 /// Tasks that are looked at in one go.
 const STEP: u16 = 500;
 
@@ -71,8 +68,8 @@ impl<'a> Rounds<'a> {
     /// Counts what has gone wrong until the end, and has some of what is on the list taken.
     pub(crate) async fn end(&mut self, until: Timestamp) -> Result<(), Fault> {
         instrument::follow(self.db, self.org).await?;
-        let from_day = until.as_second() / DAY_SECONDS - RECENT_DAYS;
-        instrument::recompute(self.db, self.org, from_day, until).await?;
+        // What became of an occasion is often decided by nothing happening until its window closes.
+        instrument::recompute(self.db, self.org, 0, until).await?;
         self.db
             .write(self.org, until, |tx, until| {
                 quiet::forget_looks(tx, *until);
