@@ -4,7 +4,7 @@
 // to the text.
 
 import { singleKeys } from "./keyboard";
-import { afterPause, all, csrf, one, remember, remembered } from "./page";
+import { afterPause, all, csrf, fetchPatiently, one, remember, remembered } from "./page";
 
 const PAUSE_MS = 300;
 
@@ -33,7 +33,7 @@ export function startHearing(form: HTMLFormElement, text: HTMLTextAreaElement): 
     const body = new URLSearchParams(chips.childElementCount > 0 ? before : (remembered(place) ?? ""));
     body.set("text", text.value);
     const headers = { "HX-Request": "true", "X-CSRF-Token": csrf() };
-    const answer = await fetch(region.dataset.hears ?? "", { method: "POST", body, headers, signal: mine.signal }).catch(() => undefined);
+    const answer = await fetchPatiently(region.dataset.hears ?? "", { method: "POST", body, headers, signal: mine.signal });
     const html = answer?.ok ? await answer.text().catch(() => undefined) : undefined;
     if (html === undefined || mine.signal.aborted || !region.isConnected) return;
     // Somebody went on deciding while we asked: what comes back is old.

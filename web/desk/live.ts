@@ -4,7 +4,7 @@
 
 import htmx from "htmx.org";
 import { openStream, type News } from "../live/stream";
-import { all, make, one } from "./page";
+import { all, fetchPatiently, make, one } from "./page";
 import { say } from "./words";
 
 const CHANNEL = "wellkept-live";
@@ -70,7 +70,7 @@ export function refresh(concerns: (region: HTMLElement) => boolean): void {
 }
 
 async function refetch(address: string, regions: HTMLElement[]): Promise<void> {
-  const answer = await fetch(address, { headers: { "HX-Request": "true", "X-Background": "true" } }).catch(() => undefined);
+  const answer = await fetchPatiently(address, { headers: { "HX-Request": "true", "X-Background": "true" } });
   if (!answer) return;
   if (answer.status === 401 || answer.headers.has("HX-Redirect")) {
     document.dispatchEvent(new CustomEvent("signed-out"));

@@ -52,6 +52,23 @@ export function afterPause(pauseMs: number, act: () => void): { soon: () => void
   return { soon, now };
 }
 
+const TRIES = 5;
+const TRY_AGAIN_MS = 700;
+
+/**
+ * Fetches what may be asked twice, and asks again after growing pauses where the line or the server fails for a
+ * moment; `undefined` when it keeps failing or was called off.
+ */
+export async function fetchPatiently(address: string, asked: RequestInit): Promise<Response | undefined> {
+  for (let tried = 1; ; tried++) {
+    const answer = await fetch(address, asked).catch(() => undefined);
+    const isPassing = !answer || answer.status === 429 || answer.status >= 500;
+    if (!isPassing || tried === TRIES || asked.signal?.aborted) return answer;
+    await new Promise((wake) => setTimeout(wake, TRY_AGAIN_MS * 2 ** (tried - 1)));
+    if (asked.signal?.aborted) return undefined;
+  }
+}
+
 /** Something remembered on this device; `undefined` forgets it. Devices may refuse to remember. */
 export function remember(key: string, value: string | undefined): void {
   try {

@@ -6,7 +6,7 @@ use shell::{Code, ColleagueId, Refusal};
 use store::{Actor, Event, Fault, NewJob, Sql, Timestamp, Tx, params};
 
 use crate::ids::{ChannelId, ConversationId, IdentityId, MessageId, TeamId};
-use crate::messages::{self, Kind, Message, Recipients};
+use crate::messages::{self, Format, Kind, Message, Recipients};
 use crate::status::Status;
 use crate::thread::{self, Conversation};
 use crate::{drafts, traces};
@@ -237,7 +237,7 @@ pub async fn note(tx: &mut Tx, new: &NewNote) -> Result<MessageId, CannotChange>
         recipients: Recipients::default(),
         checks: String::new(),
         automatic: String::new(),
-        has_html: true,
+        format: Format::Formatted,
         attachment_count: 0,
         arrival_id: 0,
         at: tx.now(),

@@ -7,7 +7,7 @@ use store::{Actor, Event, Fault, NewJob, Sql, Tx, outbox, params};
 
 use crate::drafts::{self, Draft};
 use crate::ids::{AttachmentId, ConversationId, CustomerId, IdentityId, MessageId};
-use crate::messages::{self, Kind, Message, Recipients};
+use crate::messages::{self, Format, Kind, Message, Recipients};
 use crate::receiving::preview;
 use crate::riders::{Along, Rider, Said};
 use crate::status::Status;
@@ -279,7 +279,7 @@ fn store_answer(tx: &mut Tx, conversation: &Conversation, new: &NewAnswer, id: M
         recipients: new.recipients.clone(),
         checks: String::new(),
         automatic: String::new(),
-        has_html: true,
+        format: Format::Formatted,
         attachment_count: i64::try_from(new.attachments.len()).expect("uploads are counted"),
         arrival_id: 0,
         at: tx.now(),

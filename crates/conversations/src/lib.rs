@@ -42,7 +42,7 @@ pub use answers::{
 pub use feature::FEATURE;
 pub use ids::{AttachmentId, ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
 pub use list::{Counts, Filter, Line, Listing, Place, View, counts, lines_of, list, of_customer};
-pub use messages::{Kind, Message, Recipients, html_of, message, set_checks};
+pub use messages::{Format, Kind, Message, Recipients, html_of, message, set_checks};
 pub use receiving::{Arrived, KeptPart, Received, Written, receive, record_sent, record_written};
 pub use riders::{
     Along, ComposerPart, Drawing, Footer, FooterLine, FromFields, Keeping, Leaver, Panel, PanelPlace, Rider,

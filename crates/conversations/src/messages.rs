@@ -34,6 +34,38 @@ impl Kind {
     }
 }
 
+/// How a message was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// As plain text alone.
+    Plain,
+    /// With an HTML form.
+    Formatted,
+    /// With an HTML form that would fetch pictures and the like from other servers.
+    Fetching,
+}
+
+impl Format {
+    const ALL: [Self; 3] = [Self::Plain, Self::Formatted, Self::Fetching];
+
+    /// Of a message with this HTML form, as it came.
+    pub(crate) fn of(html: Option<&str>) -> Self {
+        match html {
+            None => Self::Plain,
+            Some(html) if channels::html::fetches(html) => Self::Fetching,
+            Some(_) => Self::Formatted,
+        }
+    }
+
+    pub(crate) const fn number(self) -> i64 {
+        match self {
+            Self::Plain => 0,
+            Self::Formatted => 1,
+            Self::Fetching => 2,
+        }
+    }
+}
+
 /// Whom a message names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipients {
@@ -84,8 +116,8 @@ pub struct Message {
     pub checks: String,
     /// `auto_reply`, `bounce`, `mailing_list`, `loop`, or empty when a person wrote it.
     pub automatic: String,
-    /// Whether there is an HTML form: see [`html_of`].
-    pub has_html: bool,
+    /// Whether there is an HTML form beside the words: see [`html_of`].
+    pub format: Format,
     /// How many files came with it.
     pub attachment_count: i64,
     /// The arrival that holds its raw form, or 0.
@@ -96,7 +128,7 @@ pub struct Message {
 
 pub(crate) const INSERT: Sql = Sql::tenant(
     "messages.insert",
-    "INSERT INTO messages (org_id, id, conversation_id, kind, channel_id, provider_key, author_id, identity_id, from_name, from_address, subject, said, quoted, recipients, checks, automatic, has_html, attachment_count, arrival_id, at)
+    "INSERT INTO messages (org_id, id, conversation_id, kind, channel_id, provider_key, author_id, identity_id, from_name, from_address, subject, said, quoted, recipients, checks, automatic, format, attachment_count, arrival_id, at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
 );
 const INSERT_HTML: Sql = Sql::tenant(
@@ -132,7 +164,7 @@ pub(crate) fn store_later(tx: &mut Tx, message: &Message, html: Option<&str>) {
         recipients,
         &message.checks,
         &message.automatic,
-        message.has_html,
+        message.format.number(),
         message.attachment_count,
         message.arrival_id,
         message.at
@@ -155,7 +187,7 @@ pub(crate) fn participant_later(tx: &mut Tx, conversation: ConversationId, addre
 
 const GET: Sql = Sql::tenant(
     "messages.get",
-    "SELECT id, conversation_id, kind, channel_id, provider_key, author_id, identity_id, from_name, from_address, subject, said, quoted, recipients, checks, automatic, has_html, attachment_count, arrival_id, at
+    "SELECT id, conversation_id, kind, channel_id, provider_key, author_id, identity_id, from_name, from_address, subject, said, quoted, recipients, checks, automatic, format, attachment_count, arrival_id, at
      FROM messages WHERE org_id = $1 AND id = $2",
 );
 
@@ -187,12 +219,13 @@ pub async fn html_of(tx: &mut Tx, id: MessageId) -> Result<Option<String>, Fault
 
 pub(crate) const THREAD: Sql = Sql::tenant(
     "messages.thread",
-    "SELECT id, conversation_id, kind, channel_id, provider_key, author_id, identity_id, from_name, from_address, subject, said, quoted, recipients, checks, automatic, has_html, attachment_count, arrival_id, at
+    "SELECT id, conversation_id, kind, channel_id, provider_key, author_id, identity_id, from_name, from_address, subject, said, quoted, recipients, checks, automatic, format, attachment_count, arrival_id, at
      FROM messages WHERE org_id = $1 AND conversation_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
 );
 
 pub(crate) fn from_row(row: &Row<'_>) -> Result<Message, Fault> {
     let kind = usize::try_from(row.int(2)?).ok().and_then(|number| Kind::ALL.get(number).copied());
+    let format = usize::try_from(row.int(15)?).ok().and_then(|number| Format::ALL.get(number).copied());
     Ok(Message {
         id: MessageId::of(row.int(0)?),
         conversation: ConversationId::of(row.int(1)?),
@@ -209,7 +242,7 @@ pub(crate) fn from_row(row: &Row<'_>) -> Result<Message, Fault> {
         recipients: serde_json::from_str(&row.text(12)?).map_err(|_| row.broken(12, "is no JSON"))?,
         checks: row.text(13)?,
         automatic: row.text(14)?,
-        has_html: row.flag(15)?,
+        format: format.ok_or_else(|| row.broken(15, "is no format"))?,
         attachment_count: row.int(16)?,
         arrival_id: row.int(17)?,
         at: row.time(18)?,

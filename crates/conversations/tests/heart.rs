@@ -3,8 +3,8 @@
 use channels::{Address, Automatic, Bounce, Fate, Incoming, Protection};
 use conversations::channels::NewChannel;
 use conversations::{
-    Arrived, CannotAnswer, ChannelId, Filter, Listing, MessageId, NewAnswer, Place, Received, Recipients,
-    Status, TeamId, Then, View,
+    Arrived, CannotAnswer, ChannelId, Filter, Format, Listing, MessageId, NewAnswer, Place, Received,
+    Recipients, Status, TeamId, Then, View,
 };
 use shell::{ColleagueId, Error};
 use store::testing::Folder;
@@ -178,6 +178,30 @@ async fn a_deleted_message_stays_deleted() {
             .expect("it can be deleted");
         let again = shop.receives(mail("maria@home.example", "m1", &[], "Please forget this")).await;
         assert_eq!(again, Received::Duplicate);
+    }
+}
+
+#[tokio::test]
+async fn a_message_knows_whether_its_form_would_fetch_pictures() {
+    for shop in shops().await {
+        for (key, html, expected) in [
+            ("m1", None, Format::Plain),
+            ("m2", Some("<p>It is <b>cracked</b></p>"), Format::Formatted),
+            ("m3", Some("<p>It is <img src='https://pictures.example/kettle.png'></p>"), Format::Fetching),
+        ] {
+            let incoming = Incoming {
+                html: html.map(str::to_owned),
+                ..mail("maria@home.example", key, &[], "The kettle is cracked")
+            };
+            let Received::Stored { message, .. } = shop.receives(incoming).await else {
+                panic!("not stored")
+            };
+            let stored: Result<_, Fault> = shop
+                .db
+                .read(shop.org, message, |tx, message| Box::pin(conversations::message(tx, *message)))
+                .await;
+            assert_eq!(stored.expect("a look-up").expect("the message").format, expected, "{key}");
+        }
     }
 }
 

@@ -107,7 +107,7 @@ CREATE TABLE messages (
   recipients TEXT NOT NULL,
   checks TEXT NOT NULL,
   automatic TEXT NOT NULL,
-  has_html SMALLINT NOT NULL,
+  format SMALLINT NOT NULL,
   attachment_count BIGINT NOT NULL,
   arrival_id BIGINT NOT NULL,
   at BIGINT NOT NULL,

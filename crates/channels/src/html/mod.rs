@@ -23,6 +23,12 @@ mod text;
 pub use frame::{POLICY_VERSION, Remote, Shown, View, sanitize};
 pub use outgoing::{outgoing, outgoing_text};
 
+/// Whether an HTML message, shown as it came, would fetch something from another server: what [`sanitize`]
+/// blocks, or lets through the caller's proxy.
+pub fn fetches(html: &str) -> bool {
+    remote::count(html) > 0
+}
+
 /// The plain text of an HTML message, for search, preview and folding: no addresses of links, quotes marked
 /// with `>`, hidden elements left out.
 pub fn text_of(html: &str) -> String {

@@ -225,6 +225,21 @@ fn on_request_images_come_through_our_proxy_and_nothing_else_comes() {
 }
 
 #[test]
+fn only_what_asks_another_server_is_said_to() {
+    for (html, asks) in [
+        ("<p>Hello <b>there</b>", false),
+        ("<a href='https://a.example/page'>a link is followed, not fetched</a>", false),
+        ("<img src=cid:logo@shop><img src='data:image/png;base64,AAAA'>", false),
+        ("<img src='https://a.example/x.png'>", true),
+        ("<td background=//a.example/x.png>", true),
+        ("<style>p { background: url(https://a.example/x.png) }</style>", true),
+        ("<!-- <img src='https://a.example/x.png'> -->", false),
+    ] {
+        assert_eq!(fetches(html), asks, "{html}");
+    }
+}
+
+#[test]
 fn inline_images_come_from_the_message() {
     let images = HashMap::from([("logo@shop".to_owned(), "/attachments/abc".to_owned())]);
     let view = View { images, ..View::default() };

@@ -7,7 +7,7 @@ use store::{Tx, arrivals};
 use super::{Arrived, KeptPart};
 use crate::attachments::{self, Attachment};
 use crate::ids::{AttachmentId, ConversationId, IdentityId, MessageId};
-use crate::messages::{self, Kind, Message, Recipients};
+use crate::messages::{self, Format, Kind, Message, Recipients};
 use crate::traces;
 
 /// Most addresses of one message that come to take part in its conversation.
@@ -67,7 +67,7 @@ pub(super) fn incoming_message(
         },
         checks: arrived.checks.clone(),
         automatic: nature(&incoming.automatic).to_owned(),
-        has_html: incoming.html.is_some(),
+        format: Format::of(incoming.html.as_deref()),
         attachment_count: i64::try_from(arrived.parts.len()).expect("parts are counted by the reader"),
         arrival_id: arrived.arrival_id,
         at: arrived.received_at,

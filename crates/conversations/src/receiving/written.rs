@@ -5,7 +5,7 @@ use store::{Actor, Event, Fault, Tx, params};
 
 use super::{TOUCH, preview};
 use crate::ids::{ConversationId, IdentityId, MessageId};
-use crate::messages::{self, Kind, Message, Recipients};
+use crate::messages::{self, Format, Kind, Message, Recipients};
 use crate::{customers, thread, traces};
 
 /// Something that the customer of a conversation wrote on a page.
@@ -46,7 +46,7 @@ pub async fn record_written(tx: &mut Tx, written: &Written) -> Result<Option<Mes
         recipients: Recipients::default(),
         checks: String::new(),
         automatic: String::new(),
-        has_html: false,
+        format: Format::Plain,
         attachment_count: 0,
         arrival_id: 0,
         at: now,

@@ -3,7 +3,7 @@
 use channels::Address;
 use conversations::attachments::Attachment;
 use conversations::traces::Step;
-use conversations::{Kind, Message};
+use conversations::{Format, Kind, Message};
 use shell::words::{self, say, say_with};
 use store::outbox::{Parcel, State};
 
@@ -47,7 +47,8 @@ pub(super) fn message_view(
         caution: caution(rows, message),
         body: linked(message.said.trim()),
         quoted: message.quoted.clone(),
-        has_html: message.has_html && is_incoming,
+        has_html: message.format != Format::Plain && is_incoming,
+        fetches: message.format == Format::Fetching && is_incoming,
         frame_height: frame_height(&message.said),
         has_raw: message.arrival_id != 0,
         is_unread: rows.is_unread && message.id == rows.thread.conversation.last_message,

@@ -22,6 +22,7 @@ pub(crate) fn kettle_thread() -> ThreadView {
             ),
             quoted: "On 9 May Kettle & Pan wrote:\nYour order 20533 is on its way.".into(),
             has_html: true,
+            fetches: true,
             frame_height: 180,
             has_raw: true,
             is_unread: true,

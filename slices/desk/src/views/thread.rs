@@ -151,6 +151,8 @@ pub(crate) struct MessageView {
     pub(crate) body: String,
     pub(crate) quoted: String,
     pub(crate) has_html: bool,
+    /// Whether its HTML form would fetch pictures from other servers.
+    pub(crate) fetches: bool,
     /// How tall its frame is likely to be, in pixels.
     pub(crate) frame_height: usize,
     pub(crate) has_raw: bool,
