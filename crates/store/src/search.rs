@@ -40,7 +40,7 @@ impl Query {
         (!words.is_empty()).then_some(Self { words })
     }
 
-    fn for_fts5(&self, org: OrgId) -> String {
+    fn for_fts5(&self) -> String {
         let last = self.words.len() - 1;
         let words: Vec<_> = self
             .words
@@ -48,7 +48,7 @@ impl Query {
             .enumerate()
             .map(|(place, word)| if place == last { format!("\"{word}\"*") } else { format!("\"{word}\"") })
             .collect();
-        format!("org:o{} AND text:({})", org.get(), words.join(" AND "))
+        words.join(" AND ")
     }
 
     fn for_tsquery(&self) -> String {
@@ -78,10 +78,11 @@ struct Fts5 {
     reader: Mutex<rusqlite::Connection>,
 }
 
-const FTS5_TABLES: &str = "
-    CREATE VIRTUAL TABLE IF NOT EXISTS documents USING fts5(
-      org, text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
-    CREATE TABLE IF NOT EXISTS cursors (org_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);";
+/// Layout of the file; one of an older layout is emptied, and built again from the events.
+const FTS5_LAYOUT: i64 = 2;
+
+const FTS5_CURSORS: &str =
+    "CREATE TABLE IF NOT EXISTS cursors (org_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);";
 
 const TSVECTOR_TABLES: &str = "
     CREATE TABLE IF NOT EXISTS search_documents (
@@ -98,7 +99,7 @@ impl Search {
         match db.engine() {
             Engine::Sqlite => {
                 let writer = open_fts5(file)?;
-                writer.execute_batch(FTS5_TABLES).map_err(sqlite_fault)?;
+                lay_out(&writer).map_err(sqlite_fault)?;
                 let reader = open_fts5(file)?;
                 let fts5 = Fts5 { writer: Mutex::new(writer), reader: Mutex::new(reader) };
                 Ok(Self(Arc::new(Inner::Fts5(Box::new(fts5)))))
@@ -118,10 +119,7 @@ impl Search {
     pub async fn cursor(&self, org: OrgId) -> Result<i64> {
         match &*self.0 {
             Inner::Fts5(fts5) => {
-                use rusqlite::OptionalExtension;
-                let found = lock(&fts5.reader)
-                    .query_row("SELECT seq FROM cursors WHERE org_id = ?1", [org.get()], |row| row.get(0))
-                    .optional();
+                let found = cursor_fts5(&lock(&fts5.reader), org);
                 Ok(found.map_err(sqlite_fault)?.unwrap_or(0))
             }
             Inner::Tsvector(db) => {
@@ -151,17 +149,7 @@ impl Search {
     pub async fn find(&self, org: OrgId, query: &Query, before: i64, limit: u16) -> Result<Vec<i64>> {
         match &*self.0 {
             Inner::Fts5(fts5) => {
-                let reader = lock(&fts5.reader);
-                let mut statement = reader
-                    .prepare_cached(
-                        "SELECT rowid FROM documents WHERE documents MATCH ?1 AND rowid < ?2
-                         ORDER BY rowid DESC LIMIT ?3",
-                    )
-                    .map_err(sqlite_fault)?;
-                let rows = statement
-                    .query_map((query.for_fts5(org), before, limit), |row| row.get(0))
-                    .map_err(sqlite_fault)?;
-                rows.collect::<rusqlite::Result<_>>().map_err(sqlite_fault)
+                find_fts5(&lock(&fts5.reader), org, query, before, limit).map_err(sqlite_fault)
             }
             Inner::Tsvector(db) => {
                 let client = db.postgres_client().await?;
@@ -181,10 +169,7 @@ impl Search {
     /// Throws the index of `org` away; whoever follows the events builds it again from the first.
     pub async fn forget(&self, org: OrgId) -> Result<()> {
         match &*self.0 {
-            Inner::Fts5(fts5) => lock(&fts5.writer)
-                .execute("DELETE FROM cursors WHERE org_id = ?1", [org.get()])
-                .map(drop)
-                .map_err(sqlite_fault),
+            Inner::Fts5(fts5) => forget_fts5(&mut lock(&fts5.writer), org).map_err(sqlite_fault),
             Inner::Tsvector(db) => {
                 let client = db.postgres_client().await?;
                 let sql = "DELETE FROM search_cursors WHERE org_id = $1";
@@ -206,6 +191,53 @@ fn open_fts5(file: &Path) -> Result<rusqlite::Connection> {
     open().map_err(sqlite_fault)
 }
 
+fn lay_out(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    let layout: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if layout != FTS5_LAYOUT {
+        connection.execute_batch("DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS cursors;")?;
+    }
+    connection.execute_batch(FTS5_CURSORS)?;
+    connection.pragma_update(None, "user_version", FTS5_LAYOUT)
+}
+
+/// The documents of an organization have a table of their own: a word of one table with the organization as
+/// another word costs a walk over everything that the organization has, however rare the word.
+fn documents_of(org: OrgId) -> String {
+    format!("documents_{}", org.get().unsigned_abs())
+}
+
+/// Who has a cursor has a table.
+fn cursor_fts5(connection: &rusqlite::Connection, org: OrgId) -> rusqlite::Result<Option<i64>> {
+    use rusqlite::OptionalExtension;
+    let mut statement = connection.prepare_cached("SELECT seq FROM cursors WHERE org_id = ?1")?;
+    statement.query_row([org.get()], |row| row.get(0)).optional()
+}
+
+fn find_fts5(
+    connection: &rusqlite::Connection,
+    org: OrgId,
+    query: &Query,
+    before: i64,
+    limit: u16,
+) -> rusqlite::Result<Vec<i64>> {
+    if cursor_fts5(connection, org)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let documents = documents_of(org);
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT rowid FROM {documents} WHERE {documents} MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3"
+    ))?;
+    let rows = statement.query_map((query.for_fts5(), before, limit), |row| row.get(0))?;
+    rows.collect()
+}
+
+fn forget_fts5(connection: &mut rusqlite::Connection, org: OrgId) -> rusqlite::Result<()> {
+    let tx = connection.transaction()?;
+    tx.execute("DELETE FROM cursors WHERE org_id = ?1", [org.get()])?;
+    tx.execute_batch(&format!("DROP TABLE IF EXISTS {}", documents_of(org)))?;
+    tx.commit()
+}
+
 fn add_fts5(
     connection: &mut rusqlite::Connection,
     org: OrgId,
@@ -213,13 +245,20 @@ fn add_fts5(
     seq: i64,
 ) -> Result<()> {
     let add = |connection: &mut rusqlite::Connection| -> rusqlite::Result<()> {
+        let is_new = cursor_fts5(connection, org)?.is_none();
         let tx = connection.transaction()?;
+        let table = documents_of(org);
+        if is_new {
+            tx.execute_batch(&format!(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(
+                   text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')"
+            ))?;
+        }
         {
             let mut insert =
-                tx.prepare_cached("INSERT OR REPLACE INTO documents (rowid, org, text) VALUES (?1, ?2, ?3)")?;
-            let token = format!("o{}", org.get());
+                tx.prepare_cached(&format!("INSERT OR REPLACE INTO {table} (rowid, text) VALUES (?1, ?2)"))?;
             for document in documents {
-                insert.execute((document.id, &token, &document.text))?;
+                insert.execute((document.id, &document.text))?;
             }
         }
         tx.execute("INSERT OR REPLACE INTO cursors (org_id, seq) VALUES (?1, ?2)", (org.get(), seq))?;
