@@ -104,6 +104,7 @@ impl Config {
 
     /// What this configuration may not be, whatever each key says alone.
     pub fn check(&self) -> Result<(), CannotStart> {
+        self.check_counts()?;
         self.smtp_address()?;
         self.lmtp_address()?;
         self.database_location()?;
@@ -121,7 +122,46 @@ impl Config {
         }
         Ok(())
     }
+
+    /// Counts that would let nothing pass, or that nothing can count.
+    fn check_counts(&self) -> Result<(), CannotStart> {
+        let (limits, listener) = (&self.limits, &self.smtp_listener);
+        let counts = [
+            ("database.connections_max", self.database.connections_max as u64),
+            ("smtp_listener.size_max", listener.size_max as u64),
+            ("smtp_listener.mails_per_minute", listener.mails_per_minute.into()),
+            ("smtp_listener.connections_max", listener.connections_max.into()),
+            ("smtp_listener.connections_per_address", listener.connections_per_address.into()),
+            ("limits.body_max", limits.body_max as u64),
+            ("limits.upload_max", limits.upload_max as u64),
+            ("limits.request_seconds", limits.request_seconds),
+            ("limits.connections_max", limits.connections_max as u64),
+            ("limits.api_calls_per_minute", limits.api_calls_per_minute.into()),
+            ("limits.visits_per_minute", limits.visits_per_minute.into()),
+            ("limits.sign_ins_per_account", limits.sign_ins_per_account.into()),
+            ("limits.sign_ins_per_address", limits.sign_ins_per_address.into()),
+            ("limits.sign_ins_per_minute", limits.sign_ins_per_minute.into()),
+            ("jobs.parallel", self.jobs.parallel as u64),
+        ];
+        let is_wrong = |(key, count): &(&str, u64)| {
+            let max = if BYTES.contains(key) { BYTES_MAX } else { COUNT_MAX };
+            !(1..=max).contains(count)
+        };
+        match counts.into_iter().find(is_wrong) {
+            Some((key, _)) if BYTES.contains(&key) => {
+                Err(CannotStart::value(key, "write a number of bytes from 1 to 10000000000"))
+            }
+            Some((key, _)) => Err(CannotStart::value(key, "write a number from 1 to 100000000")),
+            None => Ok(()),
+        }
+    }
 }
+
+/// Keys that count bytes.
+const BYTES: [&str; 3] = ["smtp_listener.size_max", "limits.body_max", "limits.upload_max"];
+const BYTES_MAX: u64 = 10_000_000_000;
+/// Above this a limit limits nothing, and whoever counts would run out of numbers.
+const COUNT_MAX: u64 = 100_000_000;
 
 /// A socket address that a section keeps as text so that empty means "off".
 fn address(key: &'static str, text: &str) -> Result<Option<SocketAddr>, CannotStart> {

@@ -28,6 +28,20 @@ fn a_value_of_the_wrong_kind_names_its_key() {
 }
 
 #[test]
+fn a_count_lets_something_pass_and_can_be_counted() {
+    check_refused(&["jobs.parallel=0"], "jobs.parallel");
+    check_refused(&["limits.request_seconds=0"], "from 1 to 100000000");
+    check_refused(&["limits.sign_ins_per_account=4294967295"], "limits.sign_ins_per_account");
+    check_refused(&["limits.body_max=0"], "bytes from 1");
+    with(&[
+        "limits.body_max=500000000",
+        "limits.sign_ins_per_account=100000000",
+        "limits.sign_ins_per_minute=100000000",
+    ])
+    .expect("it starts");
+}
+
+#[test]
 fn pages_that_others_can_reach_need_https() {
     check_refused(&["http.listen=0.0.0.0:8420"], "need https");
     let config =

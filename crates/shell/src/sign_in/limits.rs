@@ -117,4 +117,18 @@ mod tests {
         clock.set(start + jiff::SignedDuration::from_mins(2));
         assert!(gates.sign_in("ana", one).is_ok());
     }
+
+    #[test]
+    fn the_widest_gates_that_may_be_set_open() {
+        let widest = 100_000_000;
+        let limits = Limits {
+            sign_ins_per_account: widest,
+            sign_ins_per_address: widest,
+            sign_ins_per_minute: widest,
+            ..Limits::default()
+        };
+        let gates =
+            Gates::new(&limits, &Clock::test("2026-05-12T09:00:00Z".parse().expect("a test instant")));
+        assert!(gates.sign_in("ana", IpAddr::from([192, 0, 2, 1])).is_ok());
+    }
 }
