@@ -115,6 +115,16 @@ function showFirstUnread(within: ParentNode): void {
   if (unread && timeline && unread.offsetHeight > timeline.clientHeight - 80) unread.scrollIntoView({ block: "start" });
 }
 
+// What held the focus went away with what was replaced: the keyboard goes on from the place it was in.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  if (!target?.isConnected || document.activeElement !== document.body) return;
+  const place = one("#subject, [autofocus], h1, h2, a.item-title", target);
+  if (!place) return;
+  if (place.matches("h1, h2, #subject")) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+});
+
 document.addEventListener("htmx:load", (event) => wake((event as CustomEvent<{ elt: HTMLElement }>).detail.elt));
 document.addEventListener("refreshed", (event) => event.target instanceof HTMLElement && wake(event.target));
 

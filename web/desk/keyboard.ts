@@ -33,12 +33,12 @@ export function openKeys(): void {
   const dialog = make("dialog", { class: "dialog dialog-wide", id: "keys", "aria-label": say("script-keys") });
   const list = make("div", { class: "shortcuts" });
   const line = (words: string, key: string): void => list.append(make("div", {}, make("span", {}, words), keyCaps(key)));
-  if (one(".entry")) {
+  if (rows().length > 0) {
     line(say("script-key-next"), "j");
     line(say("script-key-previous"), "k");
   }
   for (const [key, words] of actsByKey()) line(words, key);
-  line(say("script-key-send"), "Ctrl Enter");
+  if (one("[data-composer]")) line(say("script-key-send"), "Ctrl Enter");
   line(say("script-key-search"), "/");
   line(say("script-key-palette"), "Ctrl K");
   line(say("script-key-help"), "?");
@@ -75,6 +75,8 @@ function press(event: KeyboardEvent): boolean {
   if (mod && key === "k" && !event.shiftKey && !event.altKey) return openPalette(), true;
   if (mod && key === "enter") return send(event.target);
   if (key === "escape") return escape(event.target);
+  const menu = all<HTMLDetailsElement>("details.menu[open]").pop();
+  if (menu && !mod && !event.altKey) return walk(menu, event.key);
   if (mod || event.altKey || isWriting(event.target) || one("dialog[open]")) return false;
   if (!singleKeys()) return false;
   if (event.key === "?") return openKeys(), true;
@@ -84,6 +86,17 @@ function press(event: KeyboardEvent): boolean {
   const control = one(`[data-key="${CSS.escape(event.key)}"]:not(:disabled)`);
   if (!control) return false;
   control.click();
+  return true;
+}
+
+/** The arrows walk through an open menu; until it closes, letters belong to what is written in it. */
+function walk(menu: HTMLDetailsElement, key: string): boolean {
+  const by = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
+  if (by === 0) return false;
+  const stops = all(".menu-list :is(a, button, input:not([type=hidden]))", menu).filter(isSeen);
+  const here = stops.findIndex((stop) => stop === document.activeElement);
+  const next = here < 0 ? (by > 0 ? 0 : stops.length - 1) : here + by;
+  stops[Math.min(Math.max(next, 0), stops.length - 1)]?.focus();
   return true;
 }
 
@@ -124,9 +137,15 @@ function escape(target: EventTarget | null): boolean {
   return false;
 }
 
-/** Goes to the next or previous conversation: opens it beside the list, or on a phone only marks it. */
+/** What j and k go through: conversations, or the rows of the page. */
+function rows(): HTMLAnchorElement[] {
+  const entries = all<HTMLAnchorElement>(".entry > a");
+  return entries.length > 0 ? entries : all<HTMLAnchorElement>("main a.item-title");
+}
+
+/** Goes to the next or previous row; a conversation opens beside the list, on a phone it is only marked. */
 function step(by: 1 | -1): boolean {
-  const links = all<HTMLAnchorElement>(".entry > a");
+  const links = rows();
   if (links.length === 0) return false;
   const focused = links.findIndex((link) => link === document.activeElement);
   const current = focused >= 0 ? focused : links.findIndex((link) => link.hasAttribute("aria-current"));
@@ -134,6 +153,6 @@ function step(by: 1 | -1): boolean {
   if (!next) return false;
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
-  if (matchMedia("(min-width: 720px)").matches && !next.hasAttribute("aria-current")) next.click();
+  if (next.closest(".entry") && matchMedia("(min-width: 720px)").matches && !next.hasAttribute("aria-current")) next.click();
   return true;
 }

@@ -98,7 +98,9 @@ function filter(event: Event): void {
 /** Opening one menu closes the others; a menu near the lower edge opens upward, one near the far edge inward. */
 function place(event: Event): void {
   const focusing = event.target instanceof HTMLDetailsElement && event.target.matches("[data-focuses][open]") ? event.target : null;
-  if (focusing) one("input:not([type=hidden])", focusing)?.focus();
+  // On a touch screen the keyboard would cover the menu.
+  const mayFocus = focusing && (!focusing.matches(".menu") || matchMedia("(pointer: fine)").matches);
+  if (mayFocus) one("input:not([type=hidden]), .menu-item", focusing)?.focus();
   const menu = event.target instanceof HTMLDetailsElement && event.target.matches(".menu") ? event.target : null;
   if (!menu?.open) return;
   for (const other of all<HTMLDetailsElement>("details.menu[open]")) if (other !== menu) other.open = false;

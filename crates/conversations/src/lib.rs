@@ -46,7 +46,7 @@ pub use messages::{Format, Kind, Message, Recipients, html_of, message, set_chec
 pub use receiving::{Arrived, KeptPart, Received, Written, receive, record_sent, record_written};
 pub use riders::{
     Along, ComposerPart, Drawing, Footer, FooterLine, FromFields, Keeping, Leaver, Panel, PanelPlace, Rider,
-    Said, Waits,
+    Said, Waits, Worded, Wording,
 };
 pub use search::{SearchHit, find, follow};
 pub use status::Status;

@@ -3,7 +3,7 @@
 //! own in `Feature::extends`; they are found with `App::each::<Rider>()` and the like.
 
 use shell::{App, ColleagueId, Error, Seat};
-use store::{Actor, Doing, Fault, Tx};
+use store::{Actor, Doing, Fault, Timestamp, Tx};
 
 use crate::ids::{ConversationId, CustomerId, MessageId};
 
@@ -99,6 +99,28 @@ pub struct Leaver {
     pub colleague: ColleagueId,
     /// Who closes the account.
     pub actor: Actor,
+}
+
+/// How another feature words its promises, for pages that know no more of one than its id.
+#[derive(Clone, Copy)]
+pub struct Wording {
+    /// Its name, unique.
+    pub name: &'static str,
+    /// The words of these; what is not there is left out.
+    pub read: for<'a> fn(&'a mut Tx, &'a [i64]) -> Doing<'a, Vec<Worded>, Fault>,
+}
+
+/// A promise in its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worded {
+    /// Its id.
+    pub id: i64,
+    /// What was said, in a few words.
+    pub said: String,
+    /// By when; None when no time was given.
+    pub due_at: Option<Timestamp>,
+    /// When it was done after all, though late.
+    pub done_at: Option<Timestamp>,
 }
 
 /// A piece of another feature's page inside the reply box, below the text, as finished HTML. What its fields

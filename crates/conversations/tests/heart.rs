@@ -206,6 +206,31 @@ async fn a_message_knows_whether_its_form_would_fetch_pictures() {
 }
 
 #[tokio::test]
+async fn thanks_reopen_nothing_and_begin_no_wait() {
+    for shop in shops().await {
+        let first = shop.receives(mail("maria@home.example", "m1", &[], "The kettle is cracked")).await;
+        shop.answers(Shop::answer_to(first, "k1")).await.expect("an answer");
+        let reply = |id, text| mail("maria@home.example", id, &["answer.k1@kettles.example"], text);
+        assert_eq!(number(shop.receives(reply("m2", "Thank you so much!\nMaria")).await), (1, false));
+        let waiting = shop.lines(View::All, Filter::In(Status::Waiting)).await;
+        assert_eq!(waiting.len(), 1, "it stands as it stood");
+        assert!(waiting[0].waiting_since.is_none());
+        assert_eq!(waiting[0].preview, "Thank you so much! Maria", "and is seen in the list");
+        assert_eq!(number(shop.receives(reply("m3", "Thank you. When does it leave?")).await), (1, false));
+        let open = shop.lines(View::All, Filter::In(Status::Open)).await;
+        assert_eq!(open.len(), 1, "a question opens it again");
+        assert!(open[0].waiting_since.is_some());
+        shop.receives(mail("joe@home.example", "m4", &[], "Thanks, great service!")).await;
+        let open = shop.lines(View::All, Filter::In(Status::Open)).await;
+        assert_eq!(
+            open.iter().filter(|line| line.waiting_since.is_none()).count(),
+            1,
+            "praise waits for nobody"
+        );
+    }
+}
+
+#[tokio::test]
 async fn automatic_mail_is_known_for_what_it_is() {
     for shop in shops().await {
         let first = shop.receives(mail("maria@home.example", "m1", &[], "The kettle is cracked")).await;
@@ -227,7 +252,9 @@ async fn automatic_mail_is_known_for_what_it_is() {
             ..mail("mailer-daemon@home.example", "m3", &[], "Undeliverable")
         };
         assert_eq!(number(shop.receives(bounce).await), (1, false), "a bounce joins what it is about");
-        assert_eq!(shop.lines(View::All, Filter::In(Status::Open)).await.len(), 1, "somebody must look");
+        let open = shop.lines(View::All, Filter::In(Status::Open)).await;
+        assert_eq!(open.len(), 1, "somebody must look");
+        assert!(open[0].waiting_since.is_none(), "no customer waits for an answer to a bounce");
         let identity: Result<_, Fault> = shop
             .db
             .read(shop.org, (), |tx, ()| {

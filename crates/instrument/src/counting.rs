@@ -7,6 +7,8 @@ use futures_util::future::BoxFuture;
 use shell::{App, Job, JobFailed, JobKind};
 use store::{Db, Fault, NewJob, OrgId, Sql, Tx, params, to_micros};
 
+use crate::following;
+
 /// Counts the stale days again.
 pub(crate) const FOLD: JobKind = JobKind { name: "instrument.fold", run: fold_job, attempts_max: 50 };
 
@@ -71,6 +73,7 @@ const COUNT: Sql = Sql::tenant(
 const FRESH: Sql = Sql::tenant("counting.fresh", "DELETE FROM stale_days WHERE org_id = $1 AND day = $2");
 
 async fn fold_some(tx: &mut Tx) -> Result<usize, Fault> {
+    following::hold(tx).await?;
     let days = tx.all(&STALE, params![STEP], |row| row.int(0)).await?;
     for day in &days {
         for statement in [&CLEAR, &COUNT, &FRESH] {

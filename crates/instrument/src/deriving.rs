@@ -34,7 +34,7 @@ pub(crate) enum Look {
 /// What a look changed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Changes {
-    /// Occasions found.
+    /// Occasions found, of the days looked at.
     pub(crate) found: u64,
     /// Occasions that were not stored.
     pub(crate) added: u64,
@@ -83,6 +83,9 @@ pub(crate) async fn conversation(
     if look == Look::Live {
         clocks::set(tx, id, outcome.look_at);
         alike::greet(tx, &conversation, &history, &events).await?;
+    } else if outcome.look_at.is_some() {
+        // Nobody may have looked at it before. Looking once too often changes nothing.
+        clocks::set(tx, id, outcome.look_at);
     }
     Ok(changes)
 }
@@ -198,7 +201,7 @@ async fn hold_against(
         Look::Live => true,
         Look::Again { from_day } => row.day >= from_day && row.at <= as_of,
     };
-    let mut changes = Changes { found: found.len() as u64, ..Changes::default() };
+    let mut changes = Changes::default();
     let mut stored: std::collections::BTreeMap<(String, i64), Stored> =
         stored.into_iter().map(|(row, righting)| ((row.kind.clone(), row.seq), (row, righting))).collect();
     for row in found {
@@ -206,6 +209,7 @@ async fn hold_against(
         if !is_concerned(&row) && before.as_ref().is_none_or(|(before, _)| !is_concerned(before)) {
             continue;
         }
+        changes.found += 1;
         match before {
             Some((before, _)) if before == row => {}
             Some((before, righting)) => {

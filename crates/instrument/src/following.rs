@@ -10,7 +10,7 @@ use store::events::Recorded;
 use store::{Db, Fault, OrgId, Sql, Timestamp, Tx};
 
 use crate::deriving::{self, Changes, Look};
-use crate::{clocks, counting, house, timeline};
+use crate::{clocks, counting, house, recounts, timeline};
 
 /// Follows all organizations until the program ends.
 pub(crate) const FOLLOWER: Follower = Follower {
@@ -22,7 +22,7 @@ pub(crate) const FOLLOWER: Follower = Follower {
 const PLACE: Sql = Sql::tenant("drips.place", "SELECT seq FROM drip_cursors WHERE org_id = $1");
 const BEGIN: Sql = Sql::tenant(
     "drips.begin",
-    "INSERT INTO drip_cursors (org_id, seq) VALUES ($1, $2) ON CONFLICT (org_id) DO NOTHING",
+    "INSERT INTO drip_cursors (org_id, seq, uncounted_seq) VALUES ($1, $2, $2) ON CONFLICT (org_id) DO NOTHING",
 );
 const ADVANCE: Sql =
     Sql::tenant("drips.advance", "UPDATE drip_cursors SET seq = $3 WHERE org_id = $1 AND seq = $2");
@@ -35,8 +35,8 @@ pub(crate) async fn hold(tx: &mut Tx) -> Result<(), Fault> {
     tx.run(&HOLD, Vec::new()).await.map(drop)
 }
 
-/// How much of its history an organization begins with; what lies before is counted when somebody asks for it.
-const HISTORY_EVENTS: i64 = 20_000;
+/// How much of its history an organization begins with; what lies before is counted by and by.
+pub(crate) const HISTORY_EVENTS: i64 = 20_000;
 
 static READER: Reader = Reader {
     place: &PLACE,
@@ -57,7 +57,8 @@ fn is_own(event: &Recorded) -> bool {
 /// Looks at everything that has happened in an organization since the last time. What a mail began is looked at a
 /// minute later, by a job.
 pub async fn follow(db: &Db, org: OrgId) -> Result<(), Fault> {
-    READER.follow(db, org).await
+    READER.follow(db, org).await?;
+    recounts::begin_first(db, org).await
 }
 
 async fn look(tx: &mut Tx, events: &[Recorded]) -> Result<(), Fault> {

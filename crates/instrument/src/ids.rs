@@ -9,6 +9,10 @@ store::id_type! {
     StandardId
 }
 store::id_type! {
+    /// One counting again.
+    RecountId
+}
+store::id_type! {
     /// Something that a colleague or another system saw.
     RecordId
 }

@@ -6,6 +6,7 @@ use shell::ColleagueId;
 use store::{Actor, Event, Fault, Row, Sql, Timestamp, Tx, params};
 
 use crate::refusals::CannotDefine;
+use crate::standards;
 
 /// Most kinds that an organization defines.
 const KINDS_MAX: usize = 100;
@@ -90,7 +91,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<KindShown>, Fault> {
         name: kind.name,
         description: kind.description,
         measure: Measure::Nothing,
-        default: Terms::NONE,
+        default: standards::UNSAID,
         is_recordable: true,
         is_on: kind.is_on,
     });

@@ -10,7 +10,7 @@
 //!
 //! Flow: `following` hears of events and looks at the conversations they touch (`deriving`), now or when a standard
 //! will have run out (`clocks`); the rules in `rules::drips` say what was an occasion and what a drip; what changed is
-//! stored, tells a [`rightings`] task, and makes the counts of its day stale ([`days`]). [`recompute`] does the same
+//! stored, tells a [`rightings`] task, and makes the counts of its day stale ([`days`]). [`recounts`] do the same
 //! for the past. All readers run in the caller's `Tx`.
 
 mod alike;
@@ -23,8 +23,8 @@ mod following;
 mod house;
 mod ids;
 pub mod kinds;
-mod recomputing;
 mod recording;
+pub mod recounts;
 mod refusals;
 pub mod rightings;
 mod rows;
@@ -40,15 +40,15 @@ pub use alike::{Matter, say_matter};
 pub use days::{DayCount, days, days_by_colleague, refresh_days};
 pub use drip::{Drip, Source, Where, customers_touched, drips, of_conversation, of_customer, of_righting};
 pub use following::follow;
-pub use ids::{RecordId, RightingId, StandardId};
-pub use recomputing::{Progress, Report, recompute, recompute_later, recompute_telling};
+pub use ids::{RecordId, RecountId, RightingId, StandardId};
 pub use recording::{NewOccasion, Recorded, record, withdraw};
-pub use refusals::{CannotDefine, CannotPutRight, CannotRecord, CannotSet};
+pub use recounts::{Recount, Report, recompute};
+pub use refusals::{CannotDefine, CannotPutRight, CannotRecord, CannotRecount, CannotSet};
 
 /// The instrument's line in the registry.
 pub const FEATURE: Feature = Feature {
     name: "instrument",
-    jobs: &[clocks::LOOK, counting::FOLD, recomputing::RECOMPUTE],
+    jobs: &[clocks::LOOK, counting::FOLD, recounts::RECOUNT],
     codes: refusals::ALL,
     start: Some(|app| Box::pin(following::FOLLOWER.run(app))),
     ..Feature::NONE

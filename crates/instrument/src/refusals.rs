@@ -6,6 +6,8 @@ use store::Fault;
 
 const KIND_UNKNOWN: Code = Code::new("drip_kind_unknown", StatusCode::UNPROCESSABLE_ENTITY);
 const OUT_OF_BOUNDS: Code = Code::new("standard_out_of_bounds", StatusCode::UNPROCESSABLE_ENTITY);
+const TARGET_MISSING: Code = Code::new("standard_target_missing", StatusCode::UNPROCESSABLE_ENTITY);
+const NOT_MEASURED: Code = Code::new("standard_not_measured", StatusCode::UNPROCESSABLE_ENTITY);
 const CODE_BAD: Code = Code::new("drip_kind_code_bad", StatusCode::UNPROCESSABLE_ENTITY);
 const CODE_TAKEN: Code = Code::new("drip_kind_taken", StatusCode::CONFLICT);
 const NAME_MISSING: Code = Code::new("drip_kind_name_missing", StatusCode::UNPROCESSABLE_ENTITY);
@@ -19,6 +21,8 @@ const RIGHT_ALREADY: Code = Code::new("righting_already_done", StatusCode::CONFL
 const RIGHT_STILL_OPEN: Code = Code::new("righting_still_open", StatusCode::CONFLICT);
 const REASON_MISSING: Code = Code::new("righting_reason_missing", StatusCode::UNPROCESSABLE_ENTITY);
 const GOODWILL_BAD: Code = Code::new("righting_goodwill_bad", StatusCode::UNPROCESSABLE_ENTITY);
+const RECOUNT_RUNNING: Code = Code::new("recount_running", StatusCode::CONFLICT);
+const RECOUNT_IN_THE_FUTURE: Code = Code::new("recount_in_the_future", StatusCode::UNPROCESSABLE_ENTITY);
 const KEEPER_UNKNOWN: Code = Code::new("righting_keeper_unknown", StatusCode::UNPROCESSABLE_ENTITY);
 const CHANGED: Code = Code::new("changed_meanwhile", StatusCode::CONFLICT);
 
@@ -40,6 +44,10 @@ pub(crate) const ALL: &[Code] = &[
     REASON_MISSING,
     GOODWILL_BAD,
     KEEPER_UNKNOWN,
+    RECOUNT_RUNNING,
+    RECOUNT_IN_THE_FUTURE,
+    TARGET_MISSING,
+    NOT_MEASURED,
 ];
 
 /// Why a standard cannot be set.
@@ -51,6 +59,12 @@ pub enum CannotSet {
     /// More than a year, more than 1,000, a share above the whole, or less than nothing.
     #[error("this is out of bounds")]
     OutOfBounds,
+    /// A kind of the organization's own has no share that it came with.
+    #[error("say which share may be drips")]
+    TargetMissing,
+    /// The kind measures no minutes, or counts nothing.
+    #[error("this kind of drip does not measure {0}")]
+    NotMeasured(&'static str),
     /// Storage failed.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -61,7 +75,17 @@ impl Refusal for CannotSet {
         match self {
             Self::KindUnknown => KIND_UNKNOWN,
             Self::OutOfBounds => OUT_OF_BOUNDS,
+            Self::TargetMissing => TARGET_MISSING,
+            Self::NotMeasured(_) => NOT_MEASURED,
             Self::Fault(_) => codes::FAULT,
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::TargetMissing => Some("target_permille"),
+            Self::NotMeasured(field) => Some(field),
+            _ => None,
         }
     }
 
@@ -232,6 +256,38 @@ impl Refusal for CannotPutRight {
             Self::KeeperUnknown => Some("keeper"),
             _ => None,
         }
+    }
+
+    fn fault(&self) -> Option<&Fault> {
+        if let Self::Fault(fault) = self { Some(fault) } else { None }
+    }
+}
+
+/// Why nothing can be counted again.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotRecount {
+    /// One recount is under way.
+    #[error("it is being counted again already")]
+    StillRunning,
+    /// From a day, or until an instant, that has not come.
+    #[error("this has not come yet")]
+    InTheFuture(&'static str),
+    /// Storage failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl Refusal for CannotRecount {
+    fn code(&self) -> Code {
+        match self {
+            Self::StillRunning => RECOUNT_RUNNING,
+            Self::InTheFuture(_) => RECOUNT_IN_THE_FUTURE,
+            Self::Fault(_) => codes::FAULT,
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        if let Self::InTheFuture(field) = self { Some(field) } else { None }
     }
 
     fn fault(&self) -> Option<&Fault> {

@@ -20,6 +20,9 @@ const MINUTES_MAX: i64 = 366 * 24 * 60;
 /// Largest number that a standard counts to.
 const COUNT_MAX: i64 = 1_000;
 
+/// What holds for a kind of the organization's own until somebody says more: any share may be drips.
+pub(crate) const UNSAID: Terms = Terms { target_permille: 1_000, ..Terms::NONE };
+
 /// One version of a standard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standard {
@@ -43,6 +46,13 @@ pub struct Standard {
     pub valid_from: Timestamp,
     /// Who set it; NONE for a default.
     pub set_by: ColleagueId,
+}
+
+impl Standard {
+    /// Whether it says how often a drip may happen.
+    pub fn has_target(&self) -> bool {
+        self.target_permille < 1_000
+    }
 }
 
 /// What management believes, written down beforehand.
@@ -81,15 +91,20 @@ const ALL: Sql = Sql::tenant(
 );
 
 /// What holds now: for each kind the default that came with the program unless somebody set another for everywhere,
-/// and every standard of a particular place.
+/// and every standard of a particular place. Of a kind of the organization's own that nobody has set a standard for, any
+/// share may be drips.
 pub async fn current(tx: &mut Tx) -> Result<Vec<Standard>, Fault> {
     let mut set: Vec<Standard> =
         versions(tx).await?.into_iter().filter_map(|(set, ended)| ended.is_none().then_some(set)).collect();
     let is_set = |kind: &str, set: &[Standard]| {
         set.iter().any(|one| one.kind == kind && one.channel == ChannelId::NONE && one.team == TeamId::NONE)
     };
-    let defaults: Vec<_> = rules::drips::KINDS.iter().filter(|kind| !is_set(kind.code, &set)).collect();
-    set.extend(defaults.into_iter().map(|kind| default_of(kind.code, kind.terms)));
+    let own = kinds::custom(tx).await?;
+    let of_program = rules::drips::KINDS.iter().map(|kind| (kind.code, kind.terms));
+    let all = of_program.chain(own.iter().map(|kind| (kind.code.as_str(), UNSAID)));
+    let defaults: Vec<Standard> =
+        all.filter(|(kind, _)| !is_set(kind, &set)).map(|(kind, terms)| default_of(kind, terms)).collect();
+    set.extend(defaults);
     set.sort_by(|a, b| (&a.kind, a.channel, a.team).cmp(&(&b.kind, b.channel, b.team)));
     Ok(set)
 }
@@ -123,14 +138,22 @@ pub async fn history(
 /// Sets a standard from now on; what was counted before stays as it was. A claim made for the one before ends with it.
 pub async fn set(tx: &mut Tx, new: &NewStandard, by: ColleagueId) -> Result<StandardId, CannotSet> {
     let (measure, default) = measured_by(tx, &new.kind).await?;
+    let target = new.target_permille.or(default.map(|default| default.target_permille.into()));
+    let default = default.unwrap_or(UNSAID);
     let standard = Standard {
         id: StandardId::of(tx.new_id()),
         kind: new.kind.clone(),
         channel: new.channel,
         team: new.team,
-        minutes: measured(measure.has_minutes(), new.minutes, default.minutes.into(), MINUTES_MAX)?,
-        count: measured(measure == Measure::Count, new.count, default.count.into(), COUNT_MAX)?,
-        target_permille: permille(new.target_permille.unwrap_or(default.target_permille.into()))?,
+        minutes: match new.minutes {
+            Some(_) if !measure.has_minutes() => return Err(CannotSet::NotMeasured("minutes")),
+            given => within(given.unwrap_or(default.minutes.into()), MINUTES_MAX)?,
+        },
+        count: match new.count {
+            Some(_) if measure != Measure::Count => return Err(CannotSet::NotMeasured("count")),
+            given => within(given.unwrap_or(default.count.into()), COUNT_MAX)?,
+        },
+        target_permille: permille(target.ok_or(CannotSet::TargetMissing)?)?,
         claim: None,
         valid_from: tx.now(),
         set_by: by,
@@ -142,27 +165,23 @@ pub async fn set(tx: &mut Tx, new: &NewStandard, by: ColleagueId) -> Result<Stan
     Ok(standard.id)
 }
 
-/// What the standards of a kind measure, and its default. Of the organization's own kinds only the share is measured.
-async fn measured_by(tx: &mut Tx, kind: &str) -> Result<(Measure, Terms), CannotSet> {
+/// What the standards of a kind measure, and its default. Of the organization's own kinds only the share is measured,
+/// and none came with the program.
+async fn measured_by(tx: &mut Tx, kind: &str) -> Result<(Measure, Option<Terms>), CannotSet> {
     if let Some(kind) = kind_of(kind) {
-        return Ok((kind.measure, kind.terms));
+        return Ok((kind.measure, Some(kind.terms)));
     }
     let own = kinds::custom(tx).await?;
     let is_known = own.iter().any(|own| own.code == kind);
-    if is_known { Ok((Measure::Nothing, Terms::NONE)) } else { Err(CannotSet::KindUnknown) }
+    if is_known { Ok((Measure::Nothing, None)) } else { Err(CannotSet::KindUnknown) }
 }
 
-fn measured(is_measured: bool, given: Option<i64>, default: i64, most: i64) -> Result<i64, CannotSet> {
-    match given {
-        _ if !is_measured => Ok(0),
-        None => Ok(default),
-        Some(given) if (0..=most).contains(&given) => Ok(given),
-        Some(_) => Err(CannotSet::OutOfBounds),
-    }
+fn within(given: i64, most: i64) -> Result<i64, CannotSet> {
+    if (0..=most).contains(&given) { Ok(given) } else { Err(CannotSet::OutOfBounds) }
 }
 
 fn permille(given: i64) -> Result<i64, CannotSet> {
-    if (0..=1_000).contains(&given) { Ok(given) } else { Err(CannotSet::OutOfBounds) }
+    within(given, 1_000)
 }
 
 /// Writes down which share of occasions management believes to be drips, for the standard that holds now at this place.
@@ -170,7 +189,7 @@ pub async fn claim(tx: &mut Tx, of: &NewClaim, by: ColleagueId) -> Result<Standa
     let (_, default) = measured_by(tx, &of.kind).await?;
     let now = tx.now();
     let there = history(tx, &of.kind, of.channel, of.team).await?.into_iter().next();
-    let mut standard = there.unwrap_or_else(|| default_of(&of.kind, default));
+    let mut standard = there.unwrap_or_else(|| default_of(&of.kind, default.unwrap_or(UNSAID)));
     standard.id = StandardId::of(tx.new_id());
     (standard.channel, standard.team) = (of.channel, of.team);
     standard.claim = Some(Claim { permille: permille(of.permille)?, by, at: now });

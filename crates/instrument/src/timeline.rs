@@ -3,7 +3,7 @@
 use conversations::Conversation;
 use rules::drips::{Answer, By, Fact, Heard, History, PromiseFact, What};
 use store::events::{self, Recorded};
-use store::{Actor, Fault, Tx};
+use store::{Actor, Fault, Tx, from_micros};
 
 use crate::recording::WITHDRAWN;
 
@@ -95,6 +95,7 @@ fn promise(event: &Recorded) -> Option<PromiseFact> {
         "promise_broken" => {
             Some(PromiseFact::Broken { in_silence: event.code == "silent", for_an_ask: event.number != 0 })
         }
+        "promise_ran_out" => Some(PromiseFact::RanOut(from_micros(event.number))),
         "promise_moved" => Some(PromiseFact::Moved { again_untold: event.code == "told_only_again" }),
         _ => None,
     }

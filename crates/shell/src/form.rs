@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::{App, Error, codes};
 
 /// Name of the hidden field that the forgery check reads.
-pub(crate) const CSRF: &str = "csrf";
+pub const CSRF: &str = "csrf";
 
 /// A form as a struct. Its type says `#[serde(deny_unknown_fields)]`, so that nobody can set what the page
 /// does not offer; the hidden field of the forgery check is left out.
@@ -61,6 +61,23 @@ impl FromRequest<App> for Fields {
 pub(crate) fn is_form(request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
+/// The boundary of a form with a file; `None` for every other body.
+pub(crate) fn boundary(request: &Request) -> Option<String> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok())?;
+    let (kind, parameters) = kind.split_once(';')?;
+    let is_ours = kind.trim().eq_ignore_ascii_case("multipart/form-data");
+    let named = parameters.split(';').find_map(|one| one.trim().strip_prefix("boundary="));
+    named.filter(|_| is_ours).map(|boundary| boundary.trim_matches('"').to_owned())
+}
+
+/// The hidden field of the forgery check, in a form with a file: it is the first of its parts.
+pub(crate) fn first_part_of(body: &[u8], boundary: &str) -> Option<String> {
+    let begin = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{CSRF}\"\r\n\r\n");
+    let value = body.strip_prefix(begin.as_bytes())?;
+    let end = value.windows(2).position(|two| two == b"\r\n")?;
+    String::from_utf8(value[..end].to_vec()).ok()
 }
 
 /// Reads the body of a form.
@@ -136,6 +153,31 @@ mod tests {
         to: String,
         #[serde(default)]
         agreed: Option<String>,
+    }
+
+    #[track_caller]
+    fn check_first_part(body: &str, expected: Option<&str>) {
+        assert_eq!(first_part_of(body.as_bytes(), "B").as_deref(), expected, "{body:?}");
+    }
+
+    #[test]
+    fn a_form_with_a_file_proves_itself_by_its_first_part() {
+        let part =
+            |name: &str| format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\nabc\r\n");
+        let (csrf, file) = (part("csrf"), part("file"));
+        check_first_part(&format!("{csrf}{file}--B--\r\n"), Some("abc"));
+        check_first_part(&format!("{file}{csrf}--B--\r\n"), None);
+        check_first_part("--B\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nabc", None);
+        check_first_part("", None);
+        let of = |kind: &str| {
+            let request =
+                Request::builder().header(header::CONTENT_TYPE, kind).body(axum::body::Body::empty());
+            boundary(&request.expect("a request"))
+        };
+        assert_eq!(of("multipart/form-data; boundary=B").as_deref(), Some("B"));
+        assert_eq!(of("multipart/form-data; charset=utf-8; boundary=\"B\"").as_deref(), Some("B"));
+        assert_eq!(of("multipart/mixed; boundary=B"), None);
+        assert_eq!(of("application/json"), None);
     }
 
     #[test]

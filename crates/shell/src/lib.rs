@@ -29,9 +29,11 @@ pub mod http;
 pub mod jobs;
 mod kept;
 pub mod keys;
+pub mod landing;
 pub mod letters;
 pub mod live;
 pub mod local;
+pub mod money;
 pub mod notifications;
 pub mod outside;
 mod own;
@@ -54,6 +56,7 @@ pub use feature::{
     Again, Alert, AskLanes, Count, Counted, Feature, FillSample, JobFailed, JobKind, Lane, Menu, Sample,
     SendLetter,
 };
+pub use landing::Landing;
 pub use page::Page;
 pub use seat::Seat;
 pub use signpost::Signpost;

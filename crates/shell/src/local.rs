@@ -6,6 +6,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -22,6 +23,8 @@ const LINE_MAX: u64 = 1_048_576;
 const BYTES_MAX: u64 = 268_435_456;
 /// The longest path a socket may have.
 const SOCKET_PATH_MAX: usize = 100;
+/// How long the running server may take to answer another process.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(20);
 
 /// A command that the running server does for another process, registered by a feature.
 #[derive(Clone, Copy)]
@@ -56,6 +59,9 @@ pub enum CannotAsk {
     /// The server does not answer, or not in our words.
     #[error("the running server did not answer: {0}")]
     Silent(#[from] std::io::Error),
+    /// The server holds the data folder, but says nothing.
+    #[error("the running server did not answer within {} seconds", .0.as_secs())]
+    Late(Duration),
     /// The server said no.
     #[error("{0}")]
     Refused(String),
@@ -115,7 +121,8 @@ pub fn refuse_while_serving(config: &Config) -> Result<(), CannotStart> {
 
 /// Whether a server holds the data folder now.
 pub fn is_serving(config: &Config) -> bool {
-    let Ok(file) = open_lock(&lock_path(config)) else { return false };
+    // Looking leaves nothing behind: where no server ever was there is no lock.
+    let Ok(file) = File::open(lock_path(config)) else { return false };
     matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }
 
@@ -141,18 +148,33 @@ fn socket_path(config: &Config) -> PathBuf {
 
 /// Asks the running server; `None` when no server holds the data folder.
 pub async fn ask(config: &Config, command: &str, asked: Asked) -> Result<Option<Answer>, CannotAsk> {
+    ask_within(ANSWERS_WITHIN, config, command, asked).await
+}
+
+async fn ask_within(
+    patience: Duration,
+    config: &Config,
+    command: &str,
+    asked: Asked,
+) -> Result<Option<Answer>, CannotAsk> {
     if !is_serving(config) {
         return Ok(None);
     }
-    let mut socket = BufReader::new(UnixStream::connect(socket_path(config)).await?);
     let question =
         Question { command: command.to_owned(), args: asked.args, bytes: asked.bytes.len() as u64 };
-    say(&mut socket, &question, &asked.bytes).await?;
-    let (reply, bytes) = hear::<Reply>(&mut socket).await?;
+    let answered = answer_to(config, &question, &asked.bytes);
+    let answered = tokio::time::timeout(patience, answered).await;
+    let (reply, bytes) = answered.map_err(|_| CannotAsk::Late(patience))??;
     match reply.refused {
         Some(refused) => Err(CannotAsk::Refused(refused)),
         None => Ok(Some(Answer { says: reply.says, bytes })),
     }
+}
+
+async fn answer_to(config: &Config, question: &Question, bytes: &[u8]) -> std::io::Result<(Reply, Bytes)> {
+    let mut socket = BufReader::new(UnixStream::connect(socket_path(config)).await?);
+    say(&mut socket, question, bytes).await?;
+    hear(&mut socket).await
 }
 
 /// Answers other processes until the program ends.
@@ -270,6 +292,7 @@ mod tests {
         let (db, folder) = store::testing::fresh("sqlite", store::Clock::system()).await;
         let config = Config::in_folder(folder.path());
         assert!(ask(&config, "echo", Asked::default()).await.expect("nobody is asked").is_none());
+        assert!(!lock_path(&config).exists(), "looking leaves nothing behind");
         let held = lock(&config).expect("the folder is free");
         assert!(lock(&config).is_err_and(|cannot| cannot.to_string().contains("another server")));
         let app = App::with(config.clone(), FEATURES, db).await.expect("the program starts");
@@ -287,5 +310,15 @@ mod tests {
         listening.await.expect("it ends").expect("it listened");
         drop(held);
         assert!(!is_serving(&config));
+    }
+
+    #[tokio::test]
+    async fn a_server_that_says_nothing_is_not_waited_for_without_end() {
+        let folder = store::testing::Folder::fresh();
+        let config = Config::in_folder(folder.path());
+        let _held = lock(&config).expect("the folder is free");
+        let _deaf = UnixListener::bind(socket_path(&config)).expect("the folder can be written");
+        let asked = ask_within(Duration::from_millis(1), &config, "echo", Asked::default()).await;
+        assert!(asked.is_err_and(|cannot| cannot.to_string().contains("did not answer within")));
     }
 }

@@ -10,9 +10,9 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response};
 use hyper::body::Incoming;
+use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -115,18 +115,12 @@ async fn accept(app: &App, listener: TcpListener) {
     let router = router(app);
     let room = Arc::new(Semaphore::new(app.config.limits.connections_max));
     let graceful = GracefulShutdown::new();
-    let mut builder = Builder::new(TokioExecutor::new());
+    let mut builder = Builder::new();
     builder
-        .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_PATIENCE)
         .max_buf_size(HEAD_MAX)
         .max_headers(HEADERS_MAX);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .max_concurrent_streams(100)
-        .keep_alive_interval(Some(Duration::from_mins(1)));
     loop {
         let room = Arc::clone(&room).acquire_owned().await.expect("the room is never closed");
         let taken = tokio::select! {
@@ -157,20 +151,18 @@ async fn accept(app: &App, listener: TcpListener) {
 }
 
 fn connection(
-    builder: &Builder<TokioExecutor>,
+    builder: &Builder,
     socket: TcpStream,
     peer: Peer,
     router: Router,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>>
-+ Send
-+ 'static {
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send + 'static {
     // Small answers leave at once; where the system cannot, they leave a little later.
     let _ = socket.set_nodelay(true);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
         answer(router.clone(), request)
     });
-    builder.serve_connection_with_upgrades(TokioIo::new(socket), service).into_owned()
+    builder.serve_connection(TokioIo::new(socket), service)
 }
 
 async fn answer(mut router: Router, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {

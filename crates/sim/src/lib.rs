@@ -12,10 +12,11 @@
 //!
 //! Flow: `plots` (with `matters`, `people`, `fates`) and `scenes` write the script, `life` lives it on a clock
 //! of its own that ends exactly at [`Plan::until`]; `faults` says what goes wrong, `putting_right` what is done about
-//! it. [`load()`] is another thing: many plain conversations in
+//! it, `buying` what customers buy and what management believes. [`load()`] is another thing: many plain conversations in
 //! bulk, for measuring.
 
 mod apart;
+mod buying;
 mod cast;
 mod dice;
 mod fates;

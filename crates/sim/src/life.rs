@@ -13,7 +13,7 @@ use crate::people::Person;
 use crate::putting_right::Rounds;
 use crate::saying::{Words, answers, arrives, knows, notes, promise, reads};
 use crate::script::{Act, Fate, Script};
-use crate::{Progress, Summary, quiet};
+use crate::{Progress, Summary, buying, quiet};
 
 /// The life of one organization.
 pub(crate) struct Life<'a> {
@@ -89,6 +89,7 @@ impl Life<'_> {
         }
         self.db.clock().set(self.until);
         rounds.end(self.until).await?;
+        buying::tell(self.db, self.org, &self.shop, self.seed).await?;
         Ok(summary)
     }
 }

@@ -3,10 +3,12 @@
 use conversations::channels::{self, NewChannel};
 use conversations::{ChannelId, TeamId, teams};
 use shell::colleague::{self, NewColleague, SIGN_IN};
+use shell::money::{self, Currency};
 use shell::{ColleagueId, Role};
 use store::{Actor, Event, Fault, Tx, directory, organizations};
 
 use crate::Owner;
+use crate::buying;
 use crate::cast::{CAST, IDRIS, LENA, OWNER, PRIYA, TOMAS};
 use crate::matters::Mailbox;
 
@@ -61,6 +63,9 @@ impl Shop {
 /// Creates the organization and its owner.
 pub(crate) async fn found(tx: &mut Tx, owner: &Owner) -> Result<ColleagueId, Fault> {
     organizations::create(tx, NAME, ZONE, "en").await?;
+    if let Some(pounds) = Currency::named("GBP") {
+        money::settle(tx, pounds).await?;
+    }
     let new = NewColleague {
         name: owner.name.clone(),
         email: owner.email.clone(),
@@ -111,6 +116,7 @@ pub(crate) async fn move_in(tx: &mut Tx, who: &MovingIn) -> Result<Shop, Fault> 
         teams::join(tx, team, colleagues[place]).await?;
     }
     let wholesale = mailbox(tx, "Wholesale", format!("wholesale@{domain}"), team).await?;
+    buying::believes(tx, owner.id).await?;
     let (name, zone) = (organization.name, organization.time_zone);
     Ok(Shop { name, zone, colleagues, names, care, wholesale, domain })
 }

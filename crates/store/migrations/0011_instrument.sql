@@ -100,7 +100,7 @@ CREATE TABLE occasion_records (
   UNIQUE (org_id, client_key)
 );
 -- Putting right: one task for all drips of one cause that one customer suffered.
--- place: when it was opened while it is open, and minus the time of its end afterwards, so that every list reads
+-- place: when its first drip happened while it is open, and minus the time of its end afterwards, so that every list reads
 -- forward. cause_key: what its drips have in common. came_back_at: when the customer came back after it was put right.
 CREATE TABLE rightings (
   org_id BIGINT NOT NULL,

@@ -191,6 +191,16 @@ pub async fn of_conversation(tx: &mut Tx, conversation_id: i64, limit: u16) -> R
     tx.all(&OF_CONVERSATION, params![conversation_id, limit], recorded).await
 }
 
+const NEXT_OF_CONVERSATION: Sql = Sql::tenant(
+    "events.next_of_conversation",
+    "SELECT seq FROM events WHERE org_id = $1 AND conversation_id = $2 AND seq > $3 ORDER BY seq LIMIT 1",
+);
+
+/// Number of the first fact of a conversation after number `seq`.
+pub async fn next_of_conversation(tx: &mut Tx, conversation_id: i64, seq: i64) -> Result<Option<i64>> {
+    tx.one(&NEXT_OF_CONVERSATION, params![conversation_id, seq], |row| row.int(0)).await
+}
+
 const NEWEST: Sql = Sql::tenant("events.newest", "SELECT event_seq FROM organizations WHERE org_id = $1");
 
 /// Number of the newest fact; 0 before the first.

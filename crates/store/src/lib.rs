@@ -33,6 +33,7 @@ mod row;
 pub mod search;
 mod sql;
 mod sqlite;
+pub mod standing;
 pub mod testing;
 mod tx;
 mod value;

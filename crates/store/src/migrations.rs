@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 10, name: "asks", text: include_str!("../migrations/0010_asks.sql") },
     Migration { number: 11, name: "instrument", text: include_str!("../migrations/0011_instrument.sql") },
     Migration { number: 12, name: "leaks", text: include_str!("../migrations/0012_leaks.sql") },
+    Migration { number: 13, name: "recounts", text: include_str!("../migrations/0013_recounts.sql") },
 ];
 
 /// The text for `SQLite`: as written.

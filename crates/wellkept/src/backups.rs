@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use shell::Config;
 use store::copies::{self, Fingerprints, Progress};
+use store::standing::{self, Standing};
 use store::{Clock, Location};
 
 const MANIFEST: &str = "manifest.json";
@@ -33,8 +34,45 @@ pub(crate) async fn take(
     progress: Progress<'_>,
 ) -> Result<Manifest> {
     ensure!(!target.exists(), "{} exists already: name a new folder", target.display());
+    let from = config.database_location()?;
+    refuse_nothing(&from).await?;
     let partial = partial_name(target);
+    ensure!(
+        !partial.exists(),
+        "{} is there from a backup that was broken off or still runs: remove it when none runs, and begin again",
+        partial.display()
+    );
     std::fs::create_dir_all(&partial).with_context(|| format!("{} cannot be made", partial.display()))?;
+    let taken = take_into(&partial, config, clock, progress).await;
+    let taken = taken.and_then(|manifest| {
+        std::fs::rename(&partial, target)?;
+        Ok(manifest)
+    });
+    taken.map_err(|cause| match std::fs::remove_dir_all(&partial) {
+        Ok(()) => cause,
+        Err(stays) => cause.context(format!("what was written stays in {}: {stays}", partial.display())),
+    })
+}
+
+/// Refuses where there is nothing to copy.
+pub(crate) async fn refuse_nothing(from: &Location) -> Result<()> {
+    let place = match from {
+        Location::Sqlite(path) => path.display().to_string(),
+        Location::Postgres(_) => "this PostgreSQL database".to_owned(),
+    };
+    ensure!(
+        standing::look(from).await? != Standing::Nothing,
+        "{place} holds nothing to copy: are --data and --database right?"
+    );
+    Ok(())
+}
+
+async fn take_into(
+    partial: &Path,
+    config: &Config,
+    clock: &Clock,
+    progress: Progress<'_>,
+) -> Result<Manifest> {
     let from = config.database_location()?;
     let copy = partial.join(DATABASE);
     copies::copy(&from, &Location::Sqlite(copy.clone()), clock, progress).await?;
@@ -47,7 +85,6 @@ pub(crate) async fn take(
         blobs,
     };
     std::fs::write(partial.join(MANIFEST), serde_json::to_vec_pretty(&manifest)?)?;
-    std::fs::rename(&partial, target)?;
     Ok(manifest)
 }
 

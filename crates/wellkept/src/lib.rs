@@ -9,7 +9,8 @@ mod features;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use commands::here::Exit;
+use commands::here::{Exit, TRY_AGAIN};
+use commands::warn;
 use shell::config::Flags;
 
 pub use features::FEATURES;
@@ -42,6 +43,7 @@ enum Command {
     MigrateTo(commands::migrate_to::MigrateTo),
     Doctor(commands::doctor::Doctor),
     User(commands::user::User),
+    Drips(commands::drips::Drips),
     Promises(commands::promises::Promises),
     Value(commands::value::Value),
     Leaks(commands::leaks::Leaks),
@@ -55,9 +57,14 @@ enum Command {
 
 /// Does what the command line says.
 ///
-/// Exit codes: 0 it is done; 1 it could not be done; 2 the command line or the configuration is wrong.
+/// Exit codes: 0 it is done; 1 it could not be done; 2 the command line or the configuration is wrong. For
+/// `receive` they are what mail servers understand, and what is wrong is 75 (try again later): 2 would make them
+/// send the mail back for good.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(refused) => return refused_words(&refused),
+    };
     if let Some(Command::Docs(docs)) = &cli.command {
         docs.run();
         return ExitCode::SUCCESS;
@@ -74,8 +81,9 @@ pub fn run() -> ExitCode {
     let config = match shell::config::load(&cli.flags) {
         Ok(config) => config,
         Err(cannot) => {
-            eprintln!("wellkept: {cannot}");
-            return ExitCode::from(2);
+            warn(&format_args!("wellkept: {cannot}"));
+            let is_mail = matches!(cli.command, Some(Command::Receive(_)));
+            return ExitCode::from(if is_mail { TRY_AGAIN } else { WRONG_WORDS });
         }
     };
     commands::begin_log(&config.log);
@@ -93,6 +101,7 @@ pub fn run() -> ExitCode {
             Some(Command::MigrateTo(there)) => there.run(&config).await,
             Some(Command::Doctor(doctor)) => doctor.run(config).await,
             Some(Command::User(user)) => user.run(config).await,
+            Some(Command::Drips(drips)) => drips.run(config).await,
             Some(Command::Load(load)) => load.run(&config).await,
             Some(Command::Docs(_) | Command::Promises(_) | Command::Value(_) | Command::Leaks(_)) => {
                 unreachable!("documents, promises, values and leaks need nothing that is opened here")
@@ -101,11 +110,26 @@ pub fn run() -> ExitCode {
     }))
 }
 
+/// The command line or the configuration is wrong.
+const WRONG_WORDS: u8 = 2;
+
+/// Says what is wrong with the command line, or what was asked about it.
+fn refused_words(refused: &clap::Error) -> ExitCode {
+    // Whoever reads may have had enough of it.
+    let _ = refused.print();
+    let is_mail = std::env::args_os().any(|argument| argument == "receive");
+    match u8::try_from(refused.exit_code()) {
+        Ok(WRONG_WORDS) if is_mail => ExitCode::from(TRY_AGAIN),
+        Ok(code) => ExitCode::from(code),
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
 fn told(result: anyhow::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("wellkept: {error:#}");
+            warn(&format_args!("wellkept: {error:#}"));
             error.downcast_ref::<Exit>().map_or(ExitCode::FAILURE, |exit| ExitCode::from(exit.code))
         }
     }

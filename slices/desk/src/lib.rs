@@ -28,10 +28,10 @@ mod tests;
 mod views;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::response::Redirect;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::response::Response;
 use axum::routing::{get, post};
-use shell::{App, Feature, Menu, Right};
+use shell::{App, Error, Feature, Menu, Right, Seat, landing, page};
 
 /// The desk's registration.
 pub const FEATURE: Feature = Feature {
@@ -52,9 +52,14 @@ pub const FEATURE: Feature = Feature {
     ..Feature::NONE
 };
 
+/// GET /
+async fn begin(State(app): State<App>, seat: Seat) -> Result<Response, Error> {
+    Ok(page::go(landing::of(&app, &seat).await?.unwrap_or("/inbox")))
+}
+
 fn routes() -> Router<App> {
     let desk = Router::new()
-        .route("/", get(async || Redirect::to("/inbox")))
+        .route("/", get(begin))
         .route("/inbox", get(reading::inbox))
         .route("/inbox/list", get(reading::list))
         .route("/conversations/{number}", get(opening::conversation))

@@ -14,7 +14,7 @@ use store::{Doing, Fault, Timestamp, Tx};
 
 use crate::asked::Asked;
 use crate::drawing::{ListAsked, ListRows, Reader, draw_list};
-use crate::views::{InboxPage, ListView};
+use crate::views::{Empty, InboxPage, ListView};
 
 /// Conversations on one page of a list.
 const LINES: u16 = 25;
@@ -69,6 +69,11 @@ pub(crate) async fn read_list(
         here,
         more: rows.next.map(|next| format!("{}&after={next}", list.path("/inbox"))),
         is_cut: rows.is_cut,
+        without_mailbox: if seat.colleague.role.may(Right::KeepMailboxes) {
+            Empty::NO_MAILBOX
+        } else {
+            Empty::NO_MAILBOX_YET
+        },
     };
     Ok(draw_list(&list, &drawn, seat.colleague.id, &reader))
 }

@@ -1,19 +1,34 @@
 //! The names around drips: what kinds, colleagues, teams, channels, customers and conversations are called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
-use conversations::{ChannelId, ConversationId, CustomerId, TeamId, channels, customers, lines_of, teams};
+use conversations::{
+    ChannelId, ConversationId, CustomerId, Status, TeamId, Worded, Wording, channels, customers, lines_of,
+    teams,
+};
+use instrument::Drip;
 use instrument::kinds::{self, KindShown};
+use shell::money::{self, Currency};
 use shell::words::say;
-use shell::{Code, ColleagueId, colleague};
-use store::{Fault, Tx};
+use shell::{App, Code, ColleagueId, colleague};
+use store::{Fault, OrgId, Timestamp, Tx};
 
 /// What a conversation is called in a list.
 #[derive(Clone, Debug)]
 pub(crate) struct Matter {
     pub(crate) number: i64,
     pub(crate) subject: String,
+    pub(crate) status: Status,
+    /// Since when its customer waits for us.
+    pub(crate) waiting_since: Option<Timestamp>,
+}
+
+impl Matter {
+    /// Whether it is closed.
+    pub(crate) fn is_solved(&self) -> bool {
+        self.status == Status::Solved
+    }
 }
 
 /// The names that one page needs.
@@ -26,6 +41,10 @@ pub(crate) struct Around {
     pub(crate) keepers: Vec<(ColleagueId, String)>,
     pub(crate) customers: BTreeMap<CustomerId, String>,
     pub(crate) matters: BTreeMap<ConversationId, Matter>,
+    /// What promises say, by their ids.
+    pub(crate) promises: BTreeMap<i64, Worded>,
+    /// What amounts are in; None where nobody has named it.
+    pub(crate) currency: Option<Currency>,
 }
 
 impl Around {
@@ -35,7 +54,8 @@ impl Around {
         whose: &[(CustomerId, ConversationId)],
         me: ColleagueId,
     ) -> Result<Self, Fault> {
-        let mut around = Self { kinds: kinds::all(tx).await?, ..Self::default() };
+        let (kinds, currency) = (kinds::all(tx).await?, money::currency(tx).await?);
+        let mut around = Self { kinds, currency, ..Self::default() };
         for one in colleague::all(tx).await? {
             if one.state == colleague::State::Active {
                 around.keepers.push((one.id, one.name.clone()));
@@ -48,7 +68,13 @@ impl Around {
         conversations.dedup();
         for line in lines_of(tx, &conversations, me).await? {
             around.customers.insert(line.customer, line.customer_name);
-            around.matters.insert(line.id, Matter { number: line.number, subject: line.subject });
+            let matter = Matter {
+                number: line.number,
+                subject: line.subject,
+                status: line.status,
+                waiting_since: line.waiting_since,
+            };
+            around.matters.insert(line.id, matter);
         }
         for (customer, _) in whose {
             if !around.customers.contains_key(customer)
@@ -58,6 +84,25 @@ impl Around {
             }
         }
         Ok(around)
+    }
+
+    /// The same with what the promises of these drips say, read from whoever keeps promises.
+    pub(crate) async fn worded(
+        mut self,
+        app: &App,
+        org: OrgId,
+        drips: impl Iterator<Item = &Drip>,
+    ) -> Result<Self, Fault> {
+        let ids: BTreeSet<i64> = drips.map(|drip| drip.promise).filter(|id| *id != 0).collect();
+        if ids.is_empty() {
+            return Ok(self);
+        }
+        let ids: Vec<i64> = ids.into_iter().collect();
+        for wording in app.each::<Wording>() {
+            let read = app.db.read(org, (wording, ids.clone()), |tx, (wording, ids)| (wording.read)(tx, ids));
+            self.promises.extend(read.await?.into_iter().map(|worded| (worded.id, worded)));
+        }
+        Ok(self)
     }
 
     /// What a customer is called, also one without a name.

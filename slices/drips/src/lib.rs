@@ -8,10 +8,11 @@
 //! colleague ([`about_nobody`]). Every act of a page is a call of the API.
 //!
 //! Flow: [`putting_right`] is the manager's first screen; [`beside`] stands next to a conversation and a customer, with
-//! the form for what no event shows ([`recording`]); [`standards`] and [`kinds`] are settings.
+//! the form for what no event shows ([`recording`]); [`standards`] and [`kinds`] are settings; [`recounting`] counts
+//! again.
 
 use futures_util::FutureExt;
-use shell::{Alert, Counted, Feature, Menu, Right, Seat};
+use shell::{Alert, Counted, Feature, Landing, Menu, Right, Role, Seat};
 use store::{Doing, Fault, Tx};
 
 mod about_nobody;
@@ -21,9 +22,11 @@ mod drips_api;
 mod kinds;
 mod putting_right;
 mod recording;
+mod recounting;
 mod said;
 mod samples;
 mod standards;
+mod telling;
 #[cfg(test)]
 mod tests;
 
@@ -44,7 +47,13 @@ pub const FEATURE: Feature = Feature {
     scopes: &[drips_api::READ, drips_api::WRITE],
     live: &[("drip_", "drips"), ("righting_", "drips")],
     samples: || [putting_right::samples(), beside::samples(), recording::samples()].concat(),
-    extends: &[&beside::IN_THREAD, &beside::OF_CUSTOMER, &beside::AT_CUSTOMER, &putting_right::KEEPING],
+    extends: &[
+        &BEGINNING,
+        &beside::IN_THREAD,
+        &beside::OF_CUSTOMER,
+        &beside::AT_CUSTOMER,
+        &putting_right::KEEPING,
+    ],
     ..Feature::NONE
 };
 
@@ -59,11 +68,28 @@ pub const STANDARDS: Feature = Feature {
         right: Right::SeeReports,
         count: None,
     }),
-    routes: || standards::routes().merge(kinds::routes()),
-    api: || standards::api::router().merge(kinds::api::router()),
-    codes: &[standards::PERCENT_BAD, standards::LENGTH_BAD],
-    samples: || [standards::samples(), kinds::samples()].concat(),
+    routes: || standards::routes().merge(kinds::routes()).merge(recounting::routes()),
+    api: || standards::api::router().merge(kinds::api::router()).merge(recounting::api::router()),
+    codes: &[standards::PERCENT_BAD, standards::LENGTH_BAD, standards::DAY_BAD],
+    samples: || [standards::samples(), kinds::samples(), recounting::samples()].concat(),
     ..Feature::NONE
+};
+
+/// A manager begins with what is to be put right, and whoever else sees reports as long as there is anything.
+const BEGINNING: Landing = Landing {
+    path: "/drips",
+    wants: |tx, seat| {
+        async move {
+            match seat.colleague.role {
+                Role::Manager => Ok(true),
+                role if role.may(Right::SeeReports) => {
+                    Ok(instrument::rightings::count_open(tx, None).await? > 0)
+                }
+                _ => Ok(false),
+            }
+        }
+        .boxed()
+    },
 };
 
 /// How much waits to be put right: for whoever sees reports all of it, for others what they keep.

@@ -1,6 +1,5 @@
-//! A drip in plain words: what kind it is, and what happened, without blame.
+//! Names, lengths and shares in plain words.
 
-use instrument::Drip;
 use instrument::kinds::KindShown;
 use instrument::rightings::Summary;
 use jiff::SignedDuration;
@@ -22,35 +21,6 @@ pub(crate) fn kind_name(code: &str, kinds: &[KindShown]) -> String {
     }
     let key = format!("drip-kind-{}", dashed(code));
     if knows(&key) { say(&key) } else { code.to_owned() }
-}
-
-/// What happened, in a sentence: "We first answered after 9 hours of business hours; we say 4 hours."
-pub(crate) fn happened(drip: &Drip, kinds: &[KindShown]) -> String {
-    let key = format!("drip-said-{}", dashed(&drip.kind));
-    let is_wait = matches!(drip.kind.as_str(), "late_first_answer" | "late_answer" | "late_solution");
-    if is_wait {
-        return waited(drip, &key);
-    }
-    if knows(&key) {
-        return say(&key);
-    }
-    say_with("drip-said-other", &[("name", kind_name(&drip.kind, kinds).into())])
-}
-
-/// How long somebody waited against what we say, and how long that was as they lived it.
-fn waited(drip: &Drip, key: &str) -> String {
-    let waited = i64::from(drip.waited.0);
-    let standard = ("standard", business(drip.standard_minutes).into());
-    let said = if waited > drip.standard_minutes {
-        say_with(key, &[("waited", business(waited).into()), standard])
-    } else {
-        say_with(&format!("{key}-waiting"), &[standard])
-    };
-    // Where the office was open all the while, both lengths are one.
-    if drip.lived_minutes <= waited.max(drip.standard_minutes) {
-        return said;
-    }
-    say_with("drip-said-lived", &[("said", said.into()), ("lived", minutes(drip.lived_minutes).into())])
 }
 
 /// A length of business hours in words: "16 business hours", "45 minutes of business hours".
@@ -84,7 +54,8 @@ pub(crate) fn minutes(count: i64) -> String {
     duration(SignedDuration::from_mins(count.max(0)))
 }
 
-fn dashed(code: &str) -> String {
+/// A code as it stands in keys of sentences.
+pub(crate) fn dashed(code: &str) -> String {
     code.replace('_', "-")
 }
 
@@ -129,6 +100,11 @@ pub(crate) async fn today(tx: &mut Tx) -> Result<i64, Fault> {
 /// A day, counted from 1970-01-01.
 pub(crate) fn day_number(day: Date) -> i64 {
     Date::constant(1970, 1, 1).until(day).map_or(0, |span| span.get_days().into())
+}
+
+/// And back; None beyond the calendar.
+pub(crate) fn day_of(number: i64) -> Option<Date> {
+    rules::hours::add_days(Date::constant(1970, 1, 1), i32::try_from(number).ok()?)
 }
 
 /// A share as whole percent, without the sign.

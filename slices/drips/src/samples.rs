@@ -1,6 +1,6 @@
 //! Drips of an invented shop, for the samples of the pages.
 
-use conversations::{ChannelId, ConversationId, CustomerId, TeamId};
+use conversations::{ChannelId, ConversationId, CustomerId, Status, TeamId, Worded};
 use instrument::kinds::KindShown;
 use instrument::rightings::{Done, How, Righting};
 use instrument::standards::Standard;
@@ -66,10 +66,21 @@ pub(crate) fn places() -> Places {
 pub(crate) fn around() -> Around {
     let people = [(7, "Ana Kaya"), (8, "Ben Okoro"), (9, "Chidi Obi")];
     let customers = [(21, "Mabel Okafor"), (22, "Jonas Weber"), (23, ""), (24, "Aisha Rahman <b>")];
-    let matter = |number, subject: &str| Matter { number, subject: subject.to_owned() };
+    let matter = |number, subject: &str| Matter {
+        number,
+        subject: subject.to_owned(),
+        status: Status::Open,
+        waiting_since: None,
+    };
+    let promise = |id, said: &str, done_at| {
+        (id, Worded { id, said: said.to_owned(), due_at: Some(hours_ago(26)), done_at })
+    };
     let people = people.map(|(id, name)| (ColleagueId::of(id), name.to_owned()));
     Around {
         kinds: kinds(),
+        currency: shell::money::Currency::named("EUR"),
+        promises: [promise(11, "Change the delivery", Some(hours_ago(2))), promise(12, "Call back", None)]
+            .into(),
         keepers: people.to_vec(),
         colleagues: people.into(),
         customers: customers.map(|(id, name)| (CustomerId::of(id), name.to_owned())).into(),
@@ -122,7 +133,7 @@ fn task(drips: Vec<Drip>, keeper: i64) -> Task {
             done: None,
             came_back_at: None,
             version: 1,
-            place: 0,
+            place: store::to_micros(oldest.at),
         },
         records: std::collections::BTreeMap::new(),
         drips,
@@ -174,7 +185,8 @@ pub(crate) fn done_rows() -> Vec<Row> {
 
 /// The standard of a kind as it came with the program.
 pub(crate) fn standard(kind: &str) -> Standard {
-    let terms = rules::drips::kind_of(kind).map_or(Terms::NONE, |kind| kind.terms);
+    let unsaid = Terms { target_permille: 1_000, ..Terms::NONE };
+    let terms = rules::drips::kind_of(kind).map_or(unsaid, |kind| kind.terms);
     Standard {
         id: StandardId::NONE,
         kind: kind.to_owned(),

@@ -35,6 +35,8 @@ pub(crate) enum What {
     Describe { causes: String, change: String },
     /// The repair is claimed: from here on the data are asked.
     Claim,
+    /// The claim is taken back: it was made too early, or by mistake.
+    Withdraw,
     /// It is lived with until this day.
     Accept { reason: String, day: String },
 }
@@ -45,6 +47,7 @@ impl What {
             Self::Own { .. } => Step::Own,
             Self::Describe { .. } => Step::Describe,
             Self::Claim => Step::Claim,
+            Self::Withdraw => Step::Withdraw,
             Self::Accept { .. } => Step::Accept,
         }
     }
@@ -66,6 +69,12 @@ pub(crate) async fn act(tx: &mut Tx, act: &Act) -> Result<(), CannotStep> {
             leak.claimed_by = act.colleague;
             leak.proof = None;
             ("leak_repair_claimed", String::new(), 0)
+        }
+        What::Withdraw => {
+            leak.claimed_at = None;
+            leak.claimed_by = ColleagueId::NONE;
+            leak.proof = None;
+            ("leak_claim_withdrawn", String::new(), 0)
         }
         What::Accept { reason, day } => {
             let reason = words(reason, "reason")?.ok_or(CannotStep::ReasonMissing)?;

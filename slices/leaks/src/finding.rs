@@ -82,11 +82,6 @@ impl Finding {
         permille
     }
 
-    /// How many times as often as before, most likely.
-    pub(crate) fn times(&self) -> f64 {
-        self.after.value / self.before.value.max(1e-9)
-    }
-
     /// Whether the same was said, but for a hair.
     pub(crate) fn says_the_same(&self, other: &Self) -> bool {
         let near = |a: f64, b: f64| (a - b).abs() <= 0.02 * a.abs().max(b.abs()).max(1e-9);

@@ -135,4 +135,7 @@ pub(crate) struct Drawn {
     pub(crate) occasions: Vec<i64>,
     /// The detector's path; the alarm is at 1.
     pub(crate) path: Vec<f32>,
+    /// How many of the customers touched have no task of putting right: it was told too long after.
+    #[serde(default)]
+    pub(crate) without_task: i64,
 }

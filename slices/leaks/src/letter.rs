@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use jiff::civil::Weekday;
 use serde_json::json;
 use shell::letters::{self, Letter};
+use shell::money;
 use shell::words::{self, Arg, say, say_with};
 use shell::{App, Colleague, ColleagueId, Job, JobFailed, JobKind, Right, colleague};
 use store::{Fault, NewJob, Sql, Timestamp, Tx, params};
@@ -199,12 +200,12 @@ fn listed(head: &str, none: &str, leaks: &[Leak], week: &Week) -> String {
     for leak in leaks {
         let args = [
             ("title", Arg::from(says::title(leak, &week.names, &week.looker))),
-            ("rates", says::rates(leak).into()),
+            ("rates", says::rates(leak, &week.looker).into()),
             ("touched", says::touched(leak).into()),
         ];
         lines.push(say_with("leaks-letter-line", &args));
         if let Some(stake) = leak.stake.filter(|_| week.settings.shows_value && leak.state.is_live()) {
-            let money = |amount: f64| Arg::from(says::money(amount, &week.settings.currency));
+            let money = |amount: f64| Arg::from(money::roughly(amount, week.settings.currency));
             let (low, high) = stake.between();
             let args = [("likely", money(stake.likely())), ("low", money(low)), ("high", money(high))];
             lines.push(say_with("leaks-letter-stake", &args));

@@ -12,11 +12,14 @@
 //! people do to a leak; [`telling`] reads more about one when somebody looks; [`value`] says what is at stake;
 //! [`people`] what may be seen of whom; [`letter`] writes on Mondays; [`pages`] and [`api`] are the doors.
 
-use shell::{Alert, Counted, Feature, Menu, Right};
+use shell::signpost::Post;
+use shell::{Alert, Counted, Feature, Menu, Right, Signpost};
 
 mod acts;
 mod api;
+mod current;
 mod days;
+pub mod filling;
 mod finding;
 mod leak;
 mod letter;
@@ -41,7 +44,7 @@ pub const FEATURE: Feature = Feature {
         key: "leaks-menu",
         path: "/leaks",
         icon: "drop",
-        order: 60,
+        order: 35,
         right: Right::SeeReports,
         count: Some(|tx, _| {
             Box::pin(async move { Ok(Counted { count: sql::count_open(tx).await?, alert: Alert::Calm }) })
@@ -55,8 +58,13 @@ pub const FEATURE: Feature = Feature {
     live: &[("leak_", "leaks")],
     samples: pages::samples,
     start: Some(|app| Box::pin(looking::keep_planned(app))),
+    extends: &[&OWN_SIGN],
     ..Feature::NONE
 };
+
+/// One's own figures, from one's own page.
+const OWN_SIGN: Signpost =
+    Signpost { post: Post::Me, path: "/leaks/mine", key: "leaks-mine-sign", right: Right::AnswerCustomers };
 
 /// Looks at all streams of an organization now, as the nightly job does: for filling a sample organization.
 pub async fn look(db: &store::Db, org: store::OrgId) -> Result<(), shell::Error> {

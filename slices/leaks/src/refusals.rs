@@ -32,6 +32,7 @@ pub(crate) const ALL: &[Code] = &[
     crate::value::refusals::SETTING_BAD,
     crate::people::refusals::WORDS_MISSING,
     crate::people::refusals::COACH_BAD,
+    crate::people::refusals::COACH_ONESELF,
 ];
 
 /// Why a step cannot be taken.

@@ -130,8 +130,17 @@ const PUT_RIGHT: Sql = Sql::tenant(
        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
 );
 
-/// How many customers of these drips had everything put right.
-pub(crate) async fn put_right(tx: &mut Tx, drips: &[Seen]) -> Result<i64, Fault> {
+/// What became of the customers of some drips.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Right {
+    /// Customers for whom everything that has a task is put right.
+    pub(crate) done: i64,
+    /// Customers without any task: it was told too long after.
+    pub(crate) without_task: i64,
+}
+
+/// For how many customers of these drips everything is put right, and how many have no task.
+pub(crate) async fn put_right(tx: &mut Tx, drips: &[Seen]) -> Result<Right, Fault> {
     let tasks: BTreeSet<i64> = drips.iter().map(|drip| drip.righting).filter(|task| *task != 0).collect();
     let tasks: Vec<i64> = tasks.into_iter().collect();
     let mut done: BTreeSet<i64> = BTreeSet::new();
@@ -140,10 +149,15 @@ pub(crate) async fn put_right(tx: &mut Tx, drips: &[Seen]) -> Result<i64, Fault>
         values.resize_with(RIGHTINGS_AT_ONCE, || 0_i64.into());
         done.extend(tx.all(&PUT_RIGHT, values, |row| row.int(0)).await?);
     }
-    let touched: BTreeSet<CustomerId> = drips.iter().map(|drip| drip.customer).collect();
-    let open: BTreeSet<CustomerId> =
-        drips.iter().filter(|drip| !done.contains(&drip.righting)).map(|drip| drip.customer).collect();
-    Ok(i64::try_from(touched.len() - open.len()).unwrap_or(i64::MAX))
+    let of = |is: &dyn Fn(&Seen) -> bool| -> BTreeSet<CustomerId> {
+        let known = drips.iter().filter(|drip| drip.customer != CustomerId::NONE);
+        known.filter(|drip| is(drip)).map(|drip| drip.customer).collect()
+    };
+    let touched = of(&|_| true);
+    let asked = of(&|drip| drip.righting != 0);
+    let open = of(&|drip| drip.righting != 0 && !done.contains(&drip.righting));
+    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    Ok(Right { done: count(asked.len() - open.len()), without_task: count(touched.len() - asked.len()) })
 }
 
 /// The words of kinds, teams and channels.

@@ -3,7 +3,7 @@
 use conversations::{ChannelId, TeamId};
 use serde::de::DeserializeOwned;
 use shell::ColleagueId;
-use store::{Fault, Row, Sql, Tx, params};
+use store::{Fault, Row, Sql, Tx, Value, params};
 
 use crate::finding::Test;
 use crate::leak::{Leak, LeakId, Whose};
@@ -85,7 +85,7 @@ const INSERT: Sql = Sql::tenant(
 /// Stores a new leak; `false` when the same was found before.
 pub(crate) async fn insert(tx: &mut Tx, leak: &Leak) -> Result<bool, Fault> {
     let stream = &leak.stream;
-    let values = params![
+    let mut values = params![
         leak.id,
         stream.key(),
         stream.kind.clone().unwrap_or_default(),
@@ -96,30 +96,10 @@ pub(crate) async fn insert(tx: &mut Tx, leak: &Leak) -> Result<bool, Fault> {
         leak.issued.day,
         leak.found_at,
         leak.issued.onset,
-        json(&leak.issued),
-        corrected(leak),
-        leak.state.code(),
-        leak.state.is_live(),
-        leak.folded_into,
-        leak.owner,
-        leak.repair_by.unwrap_or(0),
-        &leak.causes,
-        &leak.repair,
-        leak.claimed_at,
-        leak.claimed_by,
-        leak.proof.map_or_else(String::new, |proof| json(&proof)),
-        leak.accepted_by,
-        &leak.reason,
-        leak.review_day.unwrap_or(0),
-        leak.closed_at,
-        leak.customers,
-        leak.drips,
-        leak.put_right,
-        leak.severity,
-        leak.whose.code(),
-        json(&leak.chart),
-        leak.stake.as_ref().map_or_else(String::new, json)
+        json(&leak.issued)
     ];
+    values.extend(standing(leak));
+    values.extend(measured(leak));
     Ok(tx.run(&INSERT, values).await? == 1)
 }
 
@@ -133,25 +113,8 @@ const UPDATE: Sql = Sql::tenant(
 
 /// Stores where a leak stands; `false` when somebody changed it since `leak.version`.
 pub(crate) async fn update(tx: &mut Tx, leak: &Leak) -> Result<bool, Fault> {
-    let values = params![
-        leak.id,
-        leak.version,
-        corrected(leak),
-        leak.state.code(),
-        leak.state.is_live(),
-        leak.folded_into,
-        leak.owner,
-        leak.repair_by.unwrap_or(0),
-        &leak.causes,
-        &leak.repair,
-        leak.claimed_at,
-        leak.claimed_by,
-        leak.proof.map_or_else(String::new, |proof| json(&proof)),
-        leak.accepted_by,
-        &leak.reason,
-        leak.review_day.unwrap_or(0),
-        leak.closed_at
-    ];
+    let mut values = params![leak.id, leak.version];
+    values.extend(standing(leak));
     Ok(tx.run(&UPDATE, values).await? == 1)
 }
 
@@ -163,16 +126,8 @@ const MEASURE: Sql = Sql::tenant(
 
 /// Stores what the last look measured of a leak; where it stands is not touched.
 pub(crate) async fn measure(tx: &mut Tx, leak: &Leak) -> Result<(), Fault> {
-    let values = params![
-        leak.id,
-        leak.customers,
-        leak.drips,
-        leak.put_right,
-        leak.severity,
-        leak.whose.code(),
-        json(&leak.chart),
-        leak.stake.as_ref().map_or_else(String::new, json)
-    ];
+    let mut values = params![leak.id];
+    values.extend(measured(leak));
     tx.run(&MEASURE, values).await.map(drop)
 }
 
@@ -195,6 +150,40 @@ const COUNT_OPEN: Sql = Sql::tenant(
 /// How many leaks nobody is at work on, at most 99.
 pub(crate) async fn count_open(tx: &mut Tx) -> Result<i64, Fault> {
     Ok(tx.one(&COUNT_OPEN, params![], |row| row.int(0)).await?.unwrap_or(0))
+}
+
+/// Where it stands, from `corrected` to `closed_at`.
+fn standing(leak: &Leak) -> Vec<Value> {
+    params![
+        corrected(leak),
+        leak.state.code(),
+        leak.state.is_live(),
+        leak.folded_into,
+        leak.owner,
+        leak.repair_by.unwrap_or(0),
+        &leak.causes,
+        &leak.repair,
+        leak.claimed_at,
+        leak.claimed_by,
+        leak.proof.map_or_else(String::new, |proof| json(&proof)),
+        leak.accepted_by,
+        &leak.reason,
+        leak.review_day.unwrap_or(0),
+        leak.closed_at
+    ]
+}
+
+/// What was measured of it, from `customers` to `stake`.
+fn measured(leak: &Leak) -> Vec<Value> {
+    params![
+        leak.customers,
+        leak.drips,
+        leak.put_right,
+        leak.severity,
+        leak.whose.code(),
+        json(&leak.chart),
+        leak.stake.as_ref().map_or_else(String::new, json)
+    ]
 }
 
 fn json(what: &impl serde::Serialize) -> String {

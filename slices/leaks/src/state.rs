@@ -34,6 +34,8 @@ pub(crate) enum Step {
     Describe,
     /// The repair is claimed.
     Claim,
+    /// The claim is taken back, before the data decided.
+    Withdraw,
     /// It is accepted.
     Accept,
     /// The data verify.
@@ -90,7 +92,8 @@ impl State {
             (Self::Found | Self::Accepted, Step::Own) => Some(Self::Owned),
             // Another owner changes nothing of the repair.
             (Self::Owned | Self::Repairing | Self::Claimed | Self::Reopened, Step::Own) => Some(self),
-            (Self::Owned | Self::Repairing | Self::Reopened, Step::Describe) => Some(Self::Repairing),
+            (Self::Owned | Self::Repairing | Self::Reopened, Step::Describe)
+            | (Self::Claimed, Step::Withdraw) => Some(Self::Repairing),
             (Self::Repairing, Step::Claim) => Some(Self::Claimed),
             (Self::Found | Self::Owned | Self::Repairing | Self::Reopened, Step::Accept) => {
                 Some(Self::Accepted)
@@ -124,6 +127,9 @@ mod tests {
         check(State::Repairing, Step::Claim, Some(State::Claimed));
         check(State::Repairing, Step::Verify, None);
         check(State::Claimed, Step::Accept, None);
+        check(State::Claimed, Step::Withdraw, Some(State::Repairing));
+        check(State::Verified, Step::Withdraw, None);
+        check(State::Repairing, Step::Withdraw, None);
         check(State::Claimed, Step::Verify, Some(State::Verified));
         check(State::Claimed, Step::Refute, Some(State::Reopened));
         check(State::Reopened, Step::Describe, Some(State::Repairing));
@@ -134,7 +140,7 @@ mod tests {
         check(State::Found, Step::Retract, Some(State::Retracted));
         check(State::Claimed, Step::Retract, None);
         check(State::Folded, Step::Own, None);
-        let by_hand = [Step::Own, Step::Describe, Step::Claim, Step::Accept];
+        let by_hand = [Step::Own, Step::Describe, Step::Claim, Step::Withdraw, Step::Accept];
         for (state, step) in State::ALL.iter().flat_map(|state| by_hand.map(|step| (*state, step))) {
             assert!(state.after(step).is_none_or(State::is_live), "{state:?} {step:?}");
         }

@@ -42,7 +42,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(read_time))
 }
 
-/// Promises, live ones by due time, closed ones the last closed first.
+/// Promises, live ones by due time, closed ones the last closed first. Who kept what others closed is not told.
 #[utoipa::path(get, path = "/api/v1/promises", tag = "promises", params(ListQuery),
     responses((status = 200, body = Listed<PromiseJson>)))]
 async fn list(

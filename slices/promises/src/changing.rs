@@ -3,7 +3,7 @@
 
 use conversations::MessageId;
 use rules::promises::state::{self, Agreement, BrokeFor, State};
-use store::{Actor, Doing, Fault, Tx};
+use store::{Actor, Doing, Fault, Tx, to_micros};
 
 use crate::house::surroundings;
 use crate::making::{By, told};
@@ -199,6 +199,10 @@ pub(crate) async fn break_due(tx: &mut Tx, mut promise: Promise) -> Result<Optio
 fn breaks(tx: &mut Tx, promise: &mut Promise, broken: state::Standing) {
     promise.standing = broken;
     promise.closed_at = Some(tx.now());
+    // Where the clock struck late, it broke at its due time all the same.
+    if let Some(due_at) = promise.standing.due_at.filter(|due_at| *due_at < tx.now()) {
+        tx.event(told("promise_ran_out", promise, Actor::System).number(to_micros(due_at)));
+    }
     let code = if promise.standing.broke_in_silence() { "silent" } else { "told" };
     // The ask it waited on in vain; 0 where it counts for its keeper.
     let owed = if promise.broke_for == Some(BrokeFor::Ask) { promise.ask.get() } else { 0 };

@@ -43,6 +43,7 @@ mod standing;
 mod telling_early;
 #[cfg(test)]
 mod tests;
+mod wording;
 mod wrap_up;
 
 pub use asks::FEATURE as ASKS;
@@ -75,7 +76,7 @@ pub const FEATURE: Feature = Feature {
     scopes: &[api::READ, api::WRITE],
     live: &[("promise_", "promises")],
     samples: pages::samples,
-    extends: &[&RIDER, &pages::panels::IN_THREAD, &pages::panels::OWED],
+    extends: &[&RIDER, &wording::WORDING, &pages::panels::IN_THREAD, &pages::panels::OWED],
     ..Feature::NONE
 };
 

@@ -51,7 +51,8 @@ pub struct Listing {
     pub limit: u16,
 }
 
-/// The lines of a list, and where it goes on.
+/// The lines of a list, and where it goes on. What others closed is told without who kept it: how a colleague keeps
+/// promises is for that colleague and their coach.
 pub async fn list(tx: &mut Tx, what: Listing) -> Result<(Vec<Line>, Option<Cursor>), Fault> {
     let after = what.after.map_or((i64::MIN, 0), |cursor| (cursor.key, cursor.id));
     let stretch = Stretch { is_live: what.which == Which::Live, after, limit: what.limit + 1 };
@@ -64,7 +65,16 @@ pub async fn list(tx: &mut Tx, what: Listing) -> Result<(Vec<Line>, Option<Curso
     lines.truncate(what.limit.into());
     let last = lines.last().filter(|_| goes_on);
     let next = last.map(|line| Cursor { key: line.place, id: line.promise.id.get() });
+    if what.which == Which::Closed {
+        lines.iter_mut().filter(|line| line.promise.keeper != what.colleague).for_each(keep_to_oneself);
+    }
     Ok((lines, next))
+}
+
+fn keep_to_oneself(line: &mut Line) {
+    line.promise.keeper = ColleagueId::NONE;
+    line.promise.made_by = ColleagueId::NONE;
+    line.keeper_name.clear();
 }
 
 /// One promise, with the names around it.
@@ -72,9 +82,12 @@ pub async fn get(tx: &mut Tx, id: PromiseId) -> Result<Option<Line>, Fault> {
     sql::get(tx, id).await
 }
 
-/// What happened to a promise, oldest first.
+/// What happened to a promise, oldest first; when its time ran out is its own due time.
 pub async fn history(tx: &mut Tx, promise: &Promise) -> Result<Vec<Recorded>, Fault> {
     let facts = events::of_conversation(tx, promise.conversation.get(), HISTORY_MAX).await?;
-    let is_its = |fact: &Recorded| fact.about_id == promise.id.get() && fact.kind.starts_with("promise_");
+    let is_its = |fact: &Recorded| {
+        let is_told = fact.kind.starts_with("promise_") && fact.kind != "promise_ran_out";
+        fact.about_id == promise.id.get() && is_told
+    };
     Ok(facts.into_iter().filter(is_its).collect())
 }

@@ -473,6 +473,18 @@ async fn a_list_shows_whose_promises_are_asked_for() {
             .await;
         together.unwrap();
         kim.gets("/promises?whose=team").await.says("Lee calls").says("Kim calls");
+
+        // What became of them is told to all, who kept them only to oneself.
+        let promise = lee.calls("GET", "/api/v1/promises", &Value::Null).await.json()["items"][0].clone();
+        let id = promise["id"].as_str().unwrap();
+        lee.posts(&format!("/promises/{id}/keep"), &[]).await;
+        kim.gets("/promises?whose=all&which=closed").await.says("Lee calls").is_silent_about("Lee keeps it");
+        for (who, keeper) in [(&kim, Value::Null), (&lee, promise["keeper"].clone())] {
+            let closed =
+                who.calls("GET", "/api/v1/promises?whose=all&which=closed", &Value::Null).await.json();
+            assert_eq!(closed["items"][0]["id"], id, "{closed}");
+            assert_eq!(closed["items"][0]["keeper"], keeper, "{closed}");
+        }
     })
     .await;
 }

@@ -6,6 +6,7 @@ mod stored;
 mod written;
 
 use channels::{Automatic, Bounce, Fate, Incoming};
+use rules::drips::{Heard, Level};
 use store::{Actor, Event, Fault, Sql, Timestamp, Tx, arrivals, params};
 
 use crate::ids::{ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
@@ -126,7 +127,15 @@ const TOUCH: Sql = Sql::tenant(
     "UPDATE conversations SET message_count = message_count + 1, preview = $3, moved_at = $4, version = version + 1,
        last_message_id = CASE WHEN last_message_id < $5 THEN $5 ELSE last_message_id END,
        status = 0, is_solved = 0, snoozed_until_at = NULL,
-       waiting_since_at = CASE WHEN waiting_since_at IS NULL THEN $4 ELSE waiting_since_at END
+       waiting_since_at = CASE WHEN waiting_since_at IS NULL THEN $6 ELSE waiting_since_at END
+     WHERE org_id = $1 AND id = $2",
+);
+/// Thanks wake what was put aside until the customer writes; else they leave a conversation as it stands.
+const TOUCH_THANKED: Sql = Sql::tenant(
+    "receiving.touch_thanked",
+    "UPDATE conversations SET message_count = message_count + 1, preview = $3, moved_at = $4, version = version + 1,
+       last_message_id = CASE WHEN last_message_id < $5 THEN $5 ELSE last_message_id END,
+       status = CASE WHEN status = 2 THEN 0 ELSE status END, snoozed_until_at = NULL
      WHERE org_id = $1 AND id = $2",
 );
 const TOUCH_QUIETLY: Sql = Sql::tenant(
@@ -151,11 +160,18 @@ fn join(
     let why =
         if arrived.token.is_some() { "it carries our reply token" } else { "it answers a message here" };
     let message = store_message(tx, arrived, found.id, identity, why);
+    let heard = heard(&arrived.incoming);
     if arrived.incoming.automatic == Automatic::AutoReply {
         tx.later(&TOUCH_QUIETLY, params![found.id, message]);
     } else {
         let preview = preview(&arrived.incoming.text);
-        tx.later(&TOUCH, params![found.id, preview, arrived.received_at, message]);
+        let at = arrived.received_at;
+        match heard {
+            Some(heard) if heard.level == Level::Nothing => {
+                tx.later(&TOUCH_THANKED, params![found.id, preview, at, message]);
+            }
+            heard => tx.later(&TOUCH, params![found.id, preview, at, message, heard.map(|_| at)]),
+        }
     }
     if let Some(bounce) = bounce {
         bounced(tx, found, known, bounce);
@@ -167,7 +183,7 @@ fn join(
             .about(message.get())
             .actor(Actor::Customer(found.customer.get()))
             .code(nature(&arrived.incoming.automatic))
-            .number(heard(&arrived.incoming)),
+            .number(heard.map_or(0, Heard::number)),
     );
     Received::Stored { conversation: found.id, number: found.number, message, is_new: false }
 }
@@ -221,6 +237,8 @@ async fn begin(
     };
     let message = store_message(tx, arrived, conversation, identity, why);
     let preview = preview(&arrived.incoming.text);
+    let heard = heard(&arrived.incoming);
+    let waits = heard.is_some_and(|heard| heard.level != Level::Nothing);
     tx.later(
         &INSERT,
         params![
@@ -233,7 +251,7 @@ async fn begin(
             customer,
             arrived.channel,
             linked,
-            Some(arrived.received_at),
+            waits.then_some(arrived.received_at),
             arrived.received_at,
             message
         ],
@@ -252,7 +270,7 @@ async fn begin(
             .about(message.get())
             .actor(Actor::Customer(customer.get()))
             .code(nature(&arrived.incoming.automatic))
-            .number(heard(&arrived.incoming)),
+            .number(heard.map_or(0, Heard::number)),
     );
     Ok(Received::Stored { conversation, number, message, is_new: true })
 }
@@ -270,9 +288,9 @@ fn new_identity(tx: &mut Tx, arrived: &Arrived, customer: CustomerId) -> Identit
     id
 }
 
-/// What a person asks for, as events tell it; 0 for what a program wrote.
-fn heard(incoming: &Incoming) -> i64 {
-    if incoming.automatic == Automatic::No { rules::drips::hear(&incoming.text).number() } else { 0 }
+/// What a person asks for; `None` for what a program wrote. Who asks for nothing waits for nothing.
+fn heard(incoming: &Incoming) -> Option<Heard> {
+    (incoming.automatic == Automatic::No).then(|| rules::drips::hear(&incoming.text))
 }
 
 /// The beginning of a text on one line, for lists.

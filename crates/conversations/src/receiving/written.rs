@@ -54,7 +54,7 @@ pub async fn record_written(tx: &mut Tx, written: &Written) -> Result<Option<Mes
     messages::store_later(tx, &message, None);
     traces::add(tx, id, "received", "");
     traces::add(tx, id, "matched", "the customer wrote it on their page");
-    tx.later(&TOUCH, params![conversation.id, preview(&written.text), now, id]);
+    tx.later(&TOUCH, params![conversation.id, preview(&written.text), now, id, Some(now)]);
     tx.event(
         Event::new("message_received")
             .conversation(conversation.id.get())

@@ -100,9 +100,20 @@ pub async fn undo(tx: &mut Tx, id: RightingId, by: ColleagueId) -> Result<(), Ca
         return Err(CannotPutRight::StillOpen);
     }
     righting.came_back_at = None;
+    righting.place = to_micros(first_drip_at(tx, &righting).await?.unwrap_or(righting.opened_at));
     save(tx, &righting).await?;
     tx.event(told("righting_reopened", &righting, by));
     Ok(())
+}
+
+const FIRST_DRIP: Sql = Sql::tenant(
+    "rightings.first_drip",
+    "SELECT MIN(at) FROM occasions WHERE org_id = $1 AND customer_id = $2 AND righting_id = $3 AND is_drip = 1",
+);
+
+async fn first_drip_at(tx: &mut Tx, righting: &Righting) -> Result<Option<Timestamp>, Fault> {
+    let found = tx.one(&FIRST_DRIP, params![righting.customer, righting.id], |row| row.opt_time(0)).await?;
+    Ok(found.flatten())
 }
 
 const UPDATE: Sql = Sql::tenant(
@@ -114,7 +125,7 @@ const UPDATE: Sql = Sql::tenant(
 
 async fn save(tx: &mut Tx, righting: &Righting) -> Result<(), CannotPutRight> {
     let done = righting.done.as_ref();
-    let place = done.map_or(to_micros(righting.opened_at), |done| -to_micros(done.at));
+    let place = done.map_or(righting.place, |done| -to_micros(done.at));
     let values = params![
         righting.id,
         righting.version,

@@ -14,7 +14,7 @@ mod opening;
 
 use conversations::{ConversationId, CustomerId};
 use shell::ColleagueId;
-use store::{Fault, Row, Sql, Timestamp, Tx, params};
+use store::{Fault, Row, Sql, Timestamp, Tx, from_micros, params};
 
 pub use acts::{Ending, assign, came_back, done, take, undo};
 pub use narrowed::{Narrowed, count_open, narrowed};
@@ -91,6 +91,13 @@ pub struct Righting {
     pub place: i64,
 }
 
+impl Righting {
+    /// When it was put right; of what is open, when the first of its drips happened.
+    pub fn dated_at(&self) -> Timestamp {
+        self.done.as_ref().map_or(from_micros(self.place), |done| done.at)
+    }
+}
+
 /// How a task was ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
@@ -109,7 +116,7 @@ pub struct Done {
 /// Which tasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// Those to be put right, the one that has waited longest first.
+    /// Those to be put right, the oldest harm first, whenever it was counted.
     Open,
     /// Those of one keeper to be put right.
     OpenOf(ColleagueId),
@@ -187,7 +194,9 @@ pub struct Summary {
     pub open: i64,
     /// Of them: those that nobody has taken.
     pub without_keeper: i64,
-    /// Since when the one waits that has waited longest.
+    /// How many customers they are for.
+    pub customers: i64,
+    /// When the first drip of them happened.
     pub oldest_at: Option<Timestamp>,
     /// Tasks put right since the moment asked for, at most 10,000.
     pub put_right: i64,
@@ -197,8 +206,9 @@ pub struct Summary {
 
 const SUM_OPEN: Sql = Sql::tenant(
     "rightings.sum_open",
-    "SELECT COUNT(*), COALESCE(CAST(SUM(CASE WHEN open.keeper_id = 0 THEN 1 ELSE 0 END) AS BIGINT), 0), MIN(open.place)
-     FROM (SELECT keeper_id, place FROM rightings WHERE org_id = $1 AND state = 'open' ORDER BY place, id LIMIT $2) open",
+    "SELECT COUNT(*), COALESCE(CAST(SUM(CASE WHEN open.keeper_id = 0 THEN 1 ELSE 0 END) AS BIGINT), 0), MIN(open.place),
+       COUNT(DISTINCT open.customer_id)
+     FROM (SELECT keeper_id, customer_id, place FROM rightings WHERE org_id = $1 AND state = 'open' ORDER BY place, id LIMIT $2) open",
 );
 const SUM_DONE: Sql = Sql::tenant(
     "rightings.sum_done",
@@ -210,13 +220,15 @@ const SUM_DONE: Sql = Sql::tenant(
 /// What is open now, and what was put right since `since`.
 pub async fn summary(tx: &mut Tx, since: Timestamp) -> Result<Summary, Fault> {
     let open = tx
-        .one(&SUM_OPEN, params![COUNTED_MAX], |row| Ok((row.int(0)?, row.int(1)?, row.opt_time(2)?)))
+        .one(&SUM_OPEN, params![COUNTED_MAX], |row| {
+            Ok((row.int(0)?, row.int(1)?, row.opt_time(2)?, row.int(3)?))
+        })
         .await?;
     let latest = -store::to_micros(since);
     let done = tx.one(&SUM_DONE, params![latest, COUNTED_MAX], |row| Ok((row.int(0)?, row.int(1)?))).await?;
-    let (open, without_keeper, oldest_at) = open.unwrap_or((0, 0, None));
+    let (open, without_keeper, oldest_at, customers) = open.unwrap_or((0, 0, None, 0));
     let (put_right, came_back) = done.unwrap_or((0, 0));
-    Ok(Summary { open, without_keeper, oldest_at, put_right, came_back })
+    Ok(Summary { open, without_keeper, customers, oldest_at, put_right, came_back })
 }
 
 fn righting(row: &Row<'_>) -> Result<Righting, Fault> {

@@ -30,14 +30,15 @@ const LAST: Sql = Sql::tenant(
 const JOIN: Sql = Sql::tenant(
     "rightings.join",
     "UPDATE rightings SET drip_count = drip_count + 1, version = version + 1,
-       last_drip_at = CASE WHEN last_drip_at < $3 THEN $3 ELSE last_drip_at END
+       last_drip_at = CASE WHEN last_drip_at < $3 THEN $3 ELSE last_drip_at END,
+       place = CASE WHEN state = 'open' AND place > $3 THEN $3 ELSE place END
      WHERE org_id = $1 AND id = $2",
 );
 const INSERT: Sql = Sql::tenant(
     "rightings.insert",
     "INSERT INTO rightings (org_id, id, customer_id, conversation_id, cause_key, place, opened_at, last_drip_at,
        drip_count, keeper_id, state, how, note, goodwill_minor, done_at, done_by, came_back_at, version)
-     VALUES ($1, $2, $3, $4, $5, $6, $6, $7, 1, 0, 'open', '', '', 0, NULL, 0, NULL, 1)",
+     VALUES ($1, $2, $3, $4, $5, $7, $6, $7, 1, 0, 'open', '', '', 0, NULL, 0, NULL, 1)",
 );
 
 /// The task that a drip belongs to: the open one of its cause, the one that was done after it, else a new one. NONE for

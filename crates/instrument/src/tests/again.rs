@@ -1,8 +1,14 @@
 use conversations::{ConversationId, Then};
+use jiff::SignedDuration;
+use jiff::civil::date;
+use shell::ColleagueId;
 use store::{Event, Fault, Sql, Tx};
 
+use super::shop::ANNA;
 use super::{FEATURES, Shop};
+use crate::recounts::NewRecount;
 use crate::rows::{self, Row};
+use crate::{CannotRecount, Report, following};
 
 /// Several matters, some of them badly handled.
 async fn a_bad_week(shop: &mut Shop<'_>) -> Vec<ConversationId> {
@@ -101,16 +107,90 @@ async fn counting_again_in_the_background_comes_to_the_same() {
         let ids = a_bad_week(&mut shop).await;
         let (live, days) = (rows_of(&shop, &ids).await, shop.days().await);
         run(&shop, &FORGET).await;
+        shop.begins(NewRecount { from: None, until: None, by: ANNA }).await.unwrap();
+        let again = shop.begins(NewRecount { from: None, until: None, by: ANNA }).await;
+        assert!(matches!(again, Err(CannotRecount::StillRunning)), "one at a time");
+        let begun = shop.latest().await.unwrap();
+        assert_eq!((begun.events_done, begun.begun_by, begun.ended_at), (0, ANNA, None));
+        shop.follows().await;
+        assert!(rows_of(&shop, &ids).await == live);
+        assert_eq!(shop.days().await, days);
+        let done = shop.latest().await.unwrap();
+        assert_eq!(done.report, Report { conversations: 3, ..added(live.len()) });
+        assert_eq!((done.events_done, done.ended_at.is_some()), (done.events, true));
+
+        let early = shop.begins(NewRecount { from: Some(date(2026, 3, 14)), until: None, by: ANNA }).await;
+        assert!(matches!(early, Err(CannotRecount::InTheFuture("from"))));
+        let later = shop.desk.now() + SignedDuration::from_secs(1);
+        let later = shop.begins(NewRecount { from: None, until: Some(later), by: ANNA }).await;
+        assert!(matches!(later, Err(CannotRecount::InTheFuture("as_of"))));
+    })
+    .await;
+}
+
+fn added(count: usize) -> Report {
+    let count = u64::try_from(count).unwrap();
+    Report { occasions: count, added: count, ..Report::default() }
+}
+
+#[tokio::test]
+async fn a_recount_that_breaks_off_goes_on_where_it_was() {
+    testing::on_each_engine(FEATURES, async |desk| {
+        let mut shop = Shop::of(desk);
+        let ids = a_bad_week(&mut shop).await;
+        let live = rows_of(&shop, &ids).await;
+        run(&shop, &FORGET).await;
+        let id = shop.begins(NewRecount { from: None, until: None, by: ANNA }).await.unwrap();
+        let (db, org) = (&shop.desk.app.db, shop.desk.org);
+        // Somebody walks, and somebody else walks too: both come to one end, and it is told once.
+        let (one, other) = tokio::join!(
+            crate::recounts::walk(db, org, id, |_| {}),
+            crate::recounts::walk(db, org, id, |_| {}),
+        );
+        assert_eq!((one.unwrap(), other.unwrap()).0.conversations, 3);
+        assert_eq!(shop.latest().await.unwrap().report, Report { conversations: 3, ..added(live.len()) });
+        shop.follows().await;
+        assert!(rows_of(&shop, &ids).await == live);
+    })
+    .await;
+}
+
+const AS_BEFORE: &[Sql] = &[
+    Sql::tenant("again.no_place", "DELETE FROM drip_cursors WHERE org_id = $1"),
+    Sql::tenant("again.no_clocks", "DELETE FROM drip_clocks WHERE org_id = $1"),
+    Sql::tenant("again.no_tasks", "DELETE FROM rightings WHERE org_id = $1"),
+];
+
+#[tokio::test]
+async fn what_was_there_before_counting_began_is_counted_by_itself() {
+    testing::on_each_engine(FEATURES, async |desk| {
+        let mut shop = Shop::of(desk);
+        let ids = a_bad_week(&mut shop).await;
+        let (live, days) = (rows_of(&shop, &ids).await, shop.days().await);
+        assert_eq!(shop.latest().await, None, "of a new organization everything is counted");
+        // As an organization with a long history was before there was an instrument.
+        for statement in [&FORGET, &FORGET_DAYS].into_iter().chain(AS_BEFORE) {
+            run(&shop, statement).await;
+        }
         shop.writing((), |tx, ()| {
             Box::pin(async move {
-                crate::recompute_later(tx, 0);
+                (0..following::HISTORY_EVENTS).for_each(|_| tx.event(Event::new("letter_read")));
                 Ok(())
             })
         })
         .await;
+        crate::follow(&shop.desk.app.db, shop.desk.org).await.unwrap();
+        assert_eq!(shop.days().await, [], "the newest events tell nothing");
+        let begun = shop.latest().await.expect("a recount has begun");
+        assert_eq!((begun.begun_by, begun.from, begun.ended_at), (ColleagueId::NONE, None, None));
+        assert!(begun.events < 100, "only what was there before: {begun:?}");
         shop.follows().await;
-        assert!(rows_of(&shop, &ids).await == live);
+        assert!(rows_of(&shop, &ids).await == live, "the same under the same names");
         assert_eq!(shop.days().await, days);
+        let done = shop.latest().await.unwrap();
+        assert!(done.ended_at.is_some());
+        shop.follows().await;
+        assert_eq!(shop.latest().await.unwrap().id, done.id, "once is enough");
     })
     .await;
 }

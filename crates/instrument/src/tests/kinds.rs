@@ -1,5 +1,5 @@
 use conversations::{Status, Then};
-use store::Event;
+use store::{Event, Timestamp, to_micros};
 
 use super::shop::{ANNA, Matter};
 use super::{FEATURES, Shop};
@@ -100,6 +100,8 @@ async fn the_ledger_is_heard() {
         shop.answers(matter, ANSWER, Then::Wait).await;
         promise(&shop, matter, "promise_made", 1, ("call_back", 0)).await;
         promise(&shop, matter, "promise_kept", 1, ("on_time", 0)).await;
+        let ran_out = "2026-03-02T09:15:00Z".parse::<Timestamp>().unwrap();
+        promise(&shop, matter, "promise_ran_out", 2, ("", to_micros(ran_out))).await;
         promise(&shop, matter, "promise_broken", 2, ("silent", 0)).await;
         promise(&shop, matter, "promise_broken", 3, ("told", 99)).await;
         promise(&shop, matter, "promise_moved", 4, ("told_only_again", 5)).await;
@@ -112,6 +114,8 @@ async fn the_ledger_is_heard() {
             .map(|drip| (drip.promise, drip.cause.as_str()))
             .collect();
         assert_eq!(causes, [(3, "asked_in_vain"), (2, "")]);
+        let of_two = drips.iter().filter(|drip| drip.promise == 2);
+        assert_eq!(of_two.map(|drip| drip.at).collect::<Vec<_>>(), [ran_out, ran_out], "at its due time");
         let days = shop.days().await;
         let broken: i64 =
             days.iter().filter(|day| day.kind == "promise_broken").map(|day| day.occasions).sum();

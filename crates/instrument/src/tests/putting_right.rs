@@ -1,5 +1,6 @@
 use conversations::Then;
 use shell::{ColleagueId, Role};
+use store::Event;
 
 use super::{FEATURES, Shop};
 use crate::rightings::{self, Ending, How, Which};
@@ -115,6 +116,50 @@ async fn some_of_those_put_right_come_back() {
         shop.at("5 10:02").await;
         let open = shop.open().await;
         assert_eq!((open.len(), open[0].drip_count), (1, 2), "reopened and rushed");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_oldest_harm_comes_first_whenever_it_was_counted() {
+    testing::on_each_engine(FEATURES, async |desk| {
+        let anna = desk.colleague("Anna", Role::Manager).await.id;
+        let mut shop = Shop::of(desk);
+        let maria = shop.writes("Maria", "This is unacceptable. Where is my kettle?").await;
+        shop.at("2 11:00").await;
+        let tom = shop.writes("Tom", "Thank you. When does the teapot come?").await;
+        shop.at("2 12:00").await;
+        let customers = (shop.customer_of(maria).await, shop.customer_of(tom).await);
+        assert_eq!(shop.open().await.len(), 1, "Maria complained");
+        let ran_out = "2026-03-02T08:00:00Z".parse().unwrap();
+        for (kind, code, number) in
+            [("promise_ran_out", "", store::to_micros(ran_out)), ("promise_broken", "told", 0)]
+        {
+            let fact = Event::new(kind).conversation(tom.conversation.get()).customer(customers.1.get());
+            shop.tells(fact.about(7).code(code).number(number)).await;
+        }
+        shop.follows().await;
+        let in_order =
+            |open: &[rightings::Righting]| -> Vec<_> { open.iter().map(|one| one.customer).collect() };
+        let open = shop.open().await;
+        assert_eq!(
+            in_order(&open),
+            [customers.1, customers.0],
+            "Tom was let down first, though counted last"
+        );
+        assert_eq!((open[0].dated_at(), open[0].drip_count), (ran_out, 1));
+        let since = "2026-03-01T00:00:00Z".parse().unwrap();
+        let summary = shop.writing(since, |tx, since| Box::pin(rightings::summary(tx, *since))).await;
+        assert_eq!((summary.open, summary.customers, summary.oldest_at), (2, 2, Some(ran_out)));
+
+        ends(&shop, open[0].id, (How::Call, "", 0), anna).await.unwrap();
+        undoes(&shop, open[0].id, anna).await.unwrap();
+        takes(&shop, open[0].id, anna).await.unwrap();
+        assert_eq!(in_order(&shop.open().await), [customers.1, customers.0], "it goes back where it was");
+        shop.at("3 12:00").await;
+        let open = shop.open().await;
+        assert_eq!(open[0].dated_at(), ran_out, "what is late afterwards joins it");
+        assert_eq!(open[0].drip_count, 2, "{open:?}");
     })
     .await;
 }

@@ -8,7 +8,8 @@ use shell::{ColleagueId, Error};
 use store::{Actor, Doing, Event, Fault, Tx};
 use testing::{Exchange, TestDesk};
 
-use crate::{DayCount, Drip, Report, rightings};
+use crate::recounts::{self, NewRecount, Recount};
+use crate::{CannotRecount, DayCount, Drip, RecountId, Report, rightings};
 
 /// Anna, who answers customers.
 pub(crate) const ANNA: ColleagueId = ColleagueId::of(501);
@@ -209,6 +210,15 @@ impl<'d> Shop<'d> {
             })
             .await;
         open.unwrap()
+    }
+
+    pub(crate) async fn begins(&self, new: NewRecount) -> Result<RecountId, CannotRecount> {
+        let (db, org) = (&self.desk.app.db, self.desk.org);
+        db.write(org, new, |tx, new| Box::pin(recounts::begin(tx, new))).await
+    }
+
+    pub(crate) async fn latest(&self) -> Option<Recount> {
+        self.writing((), |tx, ()| Box::pin(recounts::latest(tx))).await
     }
 
     pub(crate) async fn recomputes(&self, from_day: i64) -> Report {

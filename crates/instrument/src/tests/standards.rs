@@ -83,6 +83,8 @@ async fn a_claim_is_written_down_beforehand_and_ends_with_the_standard() {
             .await;
         assert!(matches!(too_much, Err(CannotSet::OutOfBounds)));
         assert!(matches!(set(&shop, first_answer(ChannelId::NONE, -1)).await, Err(CannotSet::OutOfBounds)));
+        let counted = NewStandard { count: Some(3), ..first_answer(ChannelId::NONE, 60) };
+        assert!(matches!(set(&shop, counted).await, Err(CannotSet::NotMeasured("count"))));
         let unknown = NewStandard { kind: "unheard_of".into(), ..first_answer(ChannelId::NONE, 1) };
         assert!(matches!(set(&shop, unknown).await, Err(CannotSet::KindUnknown)));
         let history = shop

@@ -116,3 +116,28 @@ pub fn weekdays(events: &[u64; 7], days: &[u32; 7]) -> [f64; 7] {
     let mean = open.iter().map(|day| of_day(*day)).sum::<f64>() / real_length(open.len());
     std::array::from_fn(|day| if days[day] > 0 { of_day(day) / mean } else { 0.0 })
 }
+
+/// The fewest days from which a pattern of the year is learnt: every month twice.
+pub const SEASON_DAYS_MIN: u32 = 730;
+
+/// How much each month has of an average day, January first, from the events of all streams in that month and its
+/// exposure in days of an average week. Each month leans on the others as streams lean on their siblings
+/// ([`siblings`]), so that a year that differs by chance alone has hardly any pattern; a month without exposure has the
+/// average. The average over the exposure is 1.
+///
+/// ```
+/// let mut events = [600; 12];
+/// events[11] = 1_200;
+/// let factors = measures::leaks::baseline::months(&events, &[60.0; 12]);
+/// assert!(factors[11] > 1.7 && factors[0] < 1.0);
+/// assert!((factors.iter().sum::<f64>() / 12.0 - 1.0).abs() < 1e-9);
+/// assert_eq!(measures::leaks::baseline::months(&[0; 12], &[60.0; 12]), [1.0; 12]);
+/// ```
+pub fn months(events: &[u64; 12], exposure: &[f64; 12]) -> [f64; 12] {
+    let pasts: [Past; 12] = std::array::from_fn(|at| Past { events: events[at], exposure: exposure[at] });
+    let Some(belief) = siblings(&pasts) else { return [1.0; 12] };
+    let rates = pasts.map(|past| belief.after(past.events, past.exposure).mean());
+    let all: f64 = exposure.iter().sum();
+    let average = rates.iter().zip(exposure).map(|(rate, exposure)| rate * exposure).sum::<f64>() / all;
+    std::array::from_fn(|at| if exposure[at] > 0.0 { rates[at] / average } else { 1.0 })
+}

@@ -5,7 +5,7 @@
 //! all of them.
 
 use crate::linear::solve;
-use crate::special::{bisect, real_length};
+use crate::special::{bisect, gamma_above, gamma_below, real_length};
 
 /// Steps on each part of a stretch of ln ρ.
 const STEPS: usize = 8;
@@ -98,6 +98,49 @@ pub fn stationary_tail(ratio: f64, level: f64) -> f64 {
 /// Source: the constant of H. Cramér and F. Lundberg for claims of one size.
 pub fn overshoot(ratio: f64) -> f64 {
     if ratio <= 1.0 { 1.0 } else { (ratio - 1.0 - ratio.ln()) / information(ratio) }
+}
+
+/// The same where the sum is looked at once a day, of `events_a_day` expected at the baseline, and so passes the limit
+/// by more. `None` unless ratio > 1 and there are events to expect.
+///
+/// (1/I) exp(−Σ (1/n) [P₀(Sₙ > 0) + P₁(Sₙ ≤ 0)]), with I the information of a day, Sₙ the sum of n days, P₀ without and
+/// P₁ with the rise. Fewer than one event in ten days come one by one: on the straight line to [`overshoot`].
+///
+/// Source: F. Spitzer's identity; see D. Siegmund, "Sequential analysis", 8.4 (1985).
+///
+/// ```
+/// use measures::run_lengths::event_time::{overshoot, overshoot_of_days};
+/// let busy = overshoot_of_days(1.4, 24.0).unwrap();
+/// assert!((busy - 0.339).abs() < 1e-3);
+/// assert!(overshoot_of_days(1.4, 0.01).unwrap() < overshoot(1.4));
+/// ```
+pub fn overshoot_of_days(ratio: f64, events_a_day: f64) -> Option<f64> {
+    if ratio <= 1.0 || !ratio.is_finite() || events_a_day <= 0.0 || !events_a_day.is_finite() {
+        return None;
+    }
+    let of_days = spitzer(ratio, events_a_day.max(SELDOM));
+    let share = (events_a_day / SELDOM).min(1.0);
+    Some(overshoot(ratio) * (1.0 - share) + of_days * share)
+}
+
+/// Below so many events a day it hardly matters that they are counted by the day.
+const SELDOM: f64 = 0.1;
+/// Terms of a sum that has long converged by then.
+const TERMS_MAX: usize = 50_000;
+
+fn spitzer(ratio: f64, events_a_day: f64) -> f64 {
+    let mut sum = 0.0;
+    for days in 1..TERMS_MAX {
+        let mean = real_length(days) * events_a_day;
+        // So many events leave the sum at 0 or below.
+        let most = (mean * (ratio - 1.0) / ratio.ln()).floor();
+        let either = gamma_below(most + 1.0, mean) + gamma_above(most + 1.0, ratio * mean);
+        sum += either / real_length(days);
+        if either < 1e-6 {
+            break;
+        }
+    }
+    (-sum).exp() / (events_a_day * information(ratio))
 }
 
 /// What one event expected at the baseline adds to S on average while the rate is ρ times it: ρ ln ρ − ρ + 1.

@@ -55,7 +55,9 @@ impl std::fmt::Display for CannotFit {
         formatter.write_str(match self {
             Self::NoRepeats => "nobody bought again",
             Self::Impossible => "a time or an amount cannot be",
-            Self::NoHighest => "too few customers for this model",
+            Self::NoHighest => {
+                "its likelihood is highest at no finite parameters: too few customers, or customers too much alike"
+            }
         })
     }
 }

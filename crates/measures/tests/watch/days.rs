@@ -107,3 +107,42 @@ fn the_path_leads_to_the_alarm() {
     assert!((standing.strength - path.days.last().unwrap().strength).abs() < 1e-9);
     assert_eq!(watch.path(&stream(None, &[("team", "nobody")]), Direction::Up), None);
 }
+
+/// Three years in which December is twice as busy and July half, with a rise of one touchpoint in the last summer.
+fn seasons(history_days: u32, planted: bool) -> Vec<Finding> {
+    let mut chance = measures::simulate::Chance::seeded(31);
+    let mut watch = Watch::new(Settings { history_days, ..sparing() });
+    for day in 0..1_095 {
+        // The day of the year, from January 1 on.
+        let season = match (day + 5) % 365 {
+            181..212 => 0.5,
+            334.. => 2.0,
+            _ => 1.0,
+        };
+        for name in ["counter", "mail", "telephone"] {
+            let rises = planted && name == "mail" && day >= 930;
+            let drips = chance.poisson(season * if rises { 3.0 } else { 1.0 });
+            let dimensions = [("touchpoint", name)];
+            let day = FIRST_DAY + day;
+            let tally = Tally { day, kind: "late_answer", dimensions: &dimensions, occasions: None, drips };
+            watch.add(&tally).unwrap();
+        }
+    }
+    watch.end(FIRST_DAY + 1_094);
+    watch.findings().to_vec()
+}
+
+#[test]
+fn a_busy_december_is_no_leak_to_whoever_has_seen_two() {
+    let changes = |found: Vec<Finding>| -> Vec<_> {
+        found.into_iter().filter(|one| one.onset.is_some() && one.explained_by.is_none()).collect()
+    };
+    assert!(!changes(seasons(180, false)).is_empty(), "half a year knows no December");
+    assert!(!changes(seasons(729, false)).is_empty(), "two years less a day are not two years");
+    assert_eq!(changes(seasons(730, false)), [], "two years know it");
+    let found = changes(seasons(730, true));
+    let mail = stream(Some("late_answer"), &[("touchpoint", "mail")]);
+    assert!(!found.is_empty() && found.iter().all(|one| one.stream == mail), "{found:?}");
+    let onset = found[0].onset.unwrap().day - FIRST_DAY;
+    assert!((920..950).contains(&onset), "{onset}");
+}

@@ -3,20 +3,27 @@
 use crate::shop::{FIRST_DAY, Planted, Shop, heads, say, stream};
 use measures::leaks::watch::{Direction, Directions, ProcessChange, Settings, Tally, Test, Unit, Watch};
 
+/// Where it is asked by which name something is told, few false alarms shall come between.
+fn sparing() -> Settings {
+    Settings { alarms_a_month: 0.2, ..Settings::default() }
+}
+
 #[test]
 fn a_touchpoint_that_rises_is_found_by_its_name() {
     let planted = Planted { team: None, touchpoint: Some(3), times: 3.0, from_day: 250 };
     let shop = Shop { planted: vec![planted], ..Shop::quiet() };
     let mut found = 0;
     for seed in 1..=6 {
-        let watch = shop.watch(seed, Settings::default());
+        let watch = shop.watch(seed, sparing());
         say(&watch);
         assert!(watch.findings().iter().all(|finding| finding.day >= FIRST_DAY + 180));
         let wanted = stream(Some("late_answer"), &[("touchpoint", "t3")]);
         let heads = heads(&watch);
-        let Some(head) = heads.iter().find(|head| head.test == Test::Change && head.stream == wanted) else {
-            continue;
+        let is_it = |head: &&&measures::leaks::watch::Finding| {
+            let is_soon = (FIRST_DAY + 250..FIRST_DAY + 350).contains(&head.day);
+            head.test == Test::Change && head.stream == wanted && is_soon
         };
+        let Some(head) = heads.iter().find(is_it) else { continue };
         let onset = head.onset.unwrap();
         let since = [onset.first, onset.day, onset.last].map(|day| day - FIRST_DAY);
         assert!(since[0] - 10 <= 250 && 250 <= since[2] + 10, "{since:?}");
@@ -34,7 +41,7 @@ fn everything_at_once_is_the_kind_not_its_parts() {
     let planted = Planted { team: None, touchpoint: None, times: 2.0, from_day: 230 };
     let shop = Shop { planted: vec![planted], spread: 0.0, ..Shop::quiet() };
     for seed in 11..=14 {
-        let watch = shop.watch(seed, Settings::default());
+        let watch = shop.watch(seed, sparing());
         say(&watch);
         let heads = heads(&watch);
         println!("seed {seed}: {} heads", heads.len());
@@ -74,16 +81,21 @@ fn shares_that_rise_are_found_however_many_ask() {
 #[test]
 fn twice_as_many_occasions_are_no_leak() {
     // The share stays at one in ten while ever more people ask.
-    let mut watch = Watch::new(Settings { alarms_a_month: 0.01, ..Settings::default() });
-    let mut chance = measures::simulate::Chance::seeded(5);
-    for day in 0..400 {
-        let occasions = if day < 250 { 40 } else { 90 };
-        let drips = u32::try_from((0..occasions).filter(|_| chance.uniform() < 0.1).count()).unwrap();
-        let tally = Tally { day, kind: "reopened", dimensions: &[], occasions: Some(occasions), drips };
-        watch.add(&tally).unwrap();
+    let mut alarms = 0;
+    for seed in 1..=20 {
+        let mut watch = Watch::new(Settings { alarms_a_month: 0.01, ..Settings::default() });
+        let mut chance = measures::simulate::Chance::seeded(seed);
+        for day in 0..400 {
+            let occasions = if day < 250 { 40 } else { 90 };
+            let drips = u32::try_from((0..occasions).filter(|_| chance.uniform() < 0.1).count()).unwrap();
+            let tally = Tally { day, kind: "reopened", dimensions: &[], occasions: Some(occasions), drips };
+            watch.add(&tally).unwrap();
+        }
+        watch.end(399);
+        alarms += watch.findings().len();
     }
-    watch.end(399);
-    assert!(watch.findings().is_empty(), "{:?}", watch.findings());
+    // A budget of one false alarm in a hundred months, for 144 months.
+    assert!(alarms <= 4, "{alarms} alarms");
 }
 
 #[test]
@@ -100,10 +112,11 @@ fn the_budget_covers_all_sums() {
             changes += of(Test::Change);
             levels += of(Test::Level);
             leaks += heads(&watch).len();
-            months += 12.0;
+            months += 365.0 / 30.4375;
         }
         println!("{what}: {changes} false alarms, {levels} levels, {leaks} leaks in {months} months");
-        assert!(changes <= 160, "{what}: {changes} false alarms in {months} months");
+        assert!(f64::from(u32::try_from(changes).unwrap()) <= months, "{what}: {changes} false alarms");
+        assert!(changes >= 70, "{what}: {changes} false alarms in {months} months: the budget is not used");
         let levels_max = if shop.spread > 0.0 { 72 } else { 12 };
         assert!(levels <= levels_max, "{what}: {levels} levels in {months} months");
     }

@@ -4,5 +4,7 @@
 
 mod bounds;
 mod days;
+mod evidence;
 mod finds;
+mod once;
 mod shop;

@@ -110,6 +110,8 @@ pub enum PromiseFact {
     Kept,
     /// It was marked as kept by mistake.
     Reopened,
+    /// Its time had run out at this instant, although the clock strikes only now: it is told ahead of the breaking.
+    RanOut(Timestamp),
     /// It broke.
     Broken {
         /// The customer had not been told before.

@@ -66,6 +66,11 @@ fn told(words: &str) -> (By, What) {
         "promised" => (anna, What::Promise { id: number(), what: PromiseFact::KeptBy(number()) }),
         "kept" => (anna, What::Promise { id: number(), what: PromiseFact::Kept }),
         "kept_not" => (anna, What::Promise { id: number(), what: PromiseFact::Reopened }),
+        "ran_out" => {
+            let id = number();
+            let when: Vec<&str> = words.collect();
+            (By::Program, What::Promise { id, what: PromiseFact::RanOut(at(&when.join(" "))) })
+        }
         "broke" | "broke_told" | "broke_for_an_ask" => {
             let what =
                 PromiseFact::Broken { in_silence: verb == "broke", for_an_ask: verb == "broke_for_an_ask" };

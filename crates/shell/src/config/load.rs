@@ -8,6 +8,7 @@ use figment::value::{Dict, Value};
 
 use super::Config;
 use super::sections::SECTIONS;
+use super::words;
 
 /// The configuration file that is read when none is named.
 const FILE: &str = "wellkept.toml";
@@ -95,12 +96,12 @@ pub fn load(flags: &Flags) -> Result<Config, CannotStart> {
         .merge(Toml::file(&file))
         .merge(environment)
         .merge(Serialized::globals(flagged(flags)?));
-    let given = figment.extract::<Dict>().map_err(|error| refused(&error))?;
-    check_keys(&given, &figment)?;
+    let given = figment.extract::<Dict>().map_err(|error| refused(&error, flags))?;
+    check_keys(&given, |key| words::written_in(key, figment.find_metadata(key), flags))?;
     let config: Config = Figment::from(Serialized::defaults(Config::default()))
         .merge(figment)
         .extract()
-        .map_err(|error| refused(&error))?;
+        .map_err(|error| refused(&error, flags))?;
     config.check()?;
     Ok(config)
 }
@@ -141,30 +142,24 @@ fn put(tree: &mut Dict, key: &str, value: Value) {
     }
 }
 
-fn check_keys(given: &Dict, figment: &Figment) -> Result<(), CannotStart> {
+fn check_keys(given: &Dict, written_in: impl Fn(&str) -> String) -> Result<(), CannotStart> {
+    let unknown = |key: &str| CannotStart::UnknownKey {
+        key: key.to_owned(),
+        from: written_in(key),
+        nearest: nearest(key),
+    };
     for (section, value) in given {
         let known = SECTIONS.iter().find(|known| known.name == section);
         let (Some(known), Value::Dict(_, keys)) = (known, value) else {
-            return Err(unknown(section, figment));
+            return Err(unknown(section));
         };
         for key in keys.keys() {
             if !known.keys.iter().any(|known| known.name == key) {
-                return Err(unknown(&format!("{section}.{key}"), figment));
+                return Err(unknown(&format!("{section}.{key}")));
             }
         }
     }
     Ok(())
-}
-
-fn unknown(key: &str, figment: &Figment) -> CannotStart {
-    let from = figment.find_metadata(key).map_or_else(
-        || "the configuration".to_owned(),
-        |metadata| match &metadata.source {
-            Some(source) => source.to_string(),
-            None => metadata.name.to_string(),
-        },
-    );
-    CannotStart::UnknownKey { key: key.to_owned(), from, nearest: nearest(key) }
 }
 
 fn nearest(key: &str) -> String {
@@ -191,8 +186,13 @@ pub(crate) fn steps_between(one: &str, other: &str) -> usize {
     row[other.len()]
 }
 
-fn refused(error: &figment::Error) -> CannotStart {
-    let key = if error.path.is_empty() { "the configuration".to_owned() } else { error.path.join(".") };
-    let from = error.metadata.as_ref().map(|metadata| format!(" ({})", metadata.name)).unwrap_or_default();
-    CannotStart::Value { key, cause: format!("{}{from}", error.kind) }
+fn refused(error: &figment::Error, flags: &Flags) -> CannotStart {
+    let key = error.path.join(".");
+    let metadata = error.metadata.as_ref();
+    if key.is_empty() {
+        let place = words::written_in(&key, metadata, flags);
+        return CannotStart::File { path: place.into(), cause: words::why(&key, &error.kind) };
+    }
+    let place = words::written_in(&key, metadata, flags);
+    CannotStart::Value { cause: format!("{} (in {place})", words::why(&key, &error.kind)), key }
 }

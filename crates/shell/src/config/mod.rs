@@ -8,6 +8,7 @@
 mod docs;
 mod load;
 mod sections;
+mod words;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -28,6 +28,42 @@ fn a_value_of_the_wrong_kind_names_its_key() {
 }
 
 #[test]
+fn what_is_wrong_is_said_in_plain_words_and_where_it_was_written() {
+    check_refused(&["foo=bar"], "--set foo=bar has the key \"foo\"");
+    check_refused(&["http.lisen=x"], "--set http.lisen=x has the key \"http.lisen\"");
+    check_refused(&["limits.body_max=much"], "\"much\" is not a whole number from 0 on");
+    check_refused(&["limits.body_max=-5"], "-5 is not a whole number from 0 on");
+    check_refused(&["http.trusted_proxies=near"], "write a list of addresses");
+    check_refused(&["metrics.open_to=friends"], "\"friends\" is none of");
+    let flags = Flags { listen: Some("abc".into()), ..Flags::default() };
+    let sentence = load(&flags).expect_err("this is no address").to_string();
+    assert_eq!(
+        sentence,
+        "http.listen cannot be set to this: write an address and a port, such as 127.0.0.1:8420 (in --listen abc)"
+    );
+    for sets in [&["foo=bar"][..], &["jobs.parallel=many"], &["http.listen=nowhere"]] {
+        let sentence = with(sets).expect_err("this must not start");
+        assert!(!sentence.contains(".rs") && !sentence.contains("::"), "{sentence}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let folder = store::testing::Folder::fresh();
+    let file = folder.path().join("broken.toml");
+    std::fs::write(&file, "[http\nlisten = 1").expect("the folder can be written");
+    let flags = Flags { config: Some(file.clone()), ..Flags::default() };
+    let sentence = load(&flags).expect_err("this is no TOML").to_string();
+    assert!(sentence.starts_with(&file.display().to_string()), "{sentence}");
+    std::fs::write(&file, "[jobs]\nparallel = true\n").expect("the folder can be written");
+    let sentence = load(&flags).expect_err("true is no number").to_string();
+    assert!(
+        sentence.contains("broken.toml") && sentence.contains("true is not a whole number"),
+        "{sentence}"
+    );
+}
+
+#[test]
 fn a_count_lets_something_pass_and_can_be_counted() {
     check_refused(&["jobs.parallel=0"], "jobs.parallel");
     check_refused(&["limits.request_seconds=0"], "from 1 to 100000000");

@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq;
 
 use crate::api::bearer;
 use crate::asking::{Asking, Reads};
-use crate::form::{CSRF, is_form};
+use crate::form::{CSRF, boundary, first_part_of, is_form};
 use crate::sign_in::sessions::{cookie, cookie_name};
 use crate::{App, Error, codes, keys};
 
@@ -82,24 +82,25 @@ fn comes_from_here(app: &App, headers: &HeaderMap) -> bool {
     host == app.config.public_host() || text(HOST).is_some_and(|ours| ours == host)
 }
 
-/// The token that a request carries: in a header (scripts), in the query (uploads without scripts), or in
-/// the form itself.
+/// The token that a request carries: in a header (scripts) or in the form itself. In a form with a file it is the first
+/// part. Never in the address, which proxies write down.
 async fn token_of(app: &App, request: Request) -> Result<(String, Request), Error> {
     let header = request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok());
-    if let Some(token) = header.or_else(|| in_query(request.uri().query())) {
+    if let Some(token) = header {
         return Ok((token.to_owned(), request));
     }
-    if !is_form(&request) {
+    let boundary = boundary(&request);
+    if boundary.is_none() && !is_form(&request) {
         return Ok((String::new(), request));
     }
     let (parts, body) = request.into_parts();
     let limit = app.config.limits.body_max;
     let body = to_bytes(body, limit).await.map_err(|_| Error::refused(codes::TOO_LARGE))?;
-    let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&body).unwrap_or_default();
-    let token = fields.into_iter().find(|(name, _)| name == CSRF).map(|(_, token)| token);
+    let token = if let Some(boundary) = boundary {
+        first_part_of(&body, &boundary)
+    } else {
+        let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&body).unwrap_or_default();
+        fields.into_iter().find(|(name, _)| name == CSRF).map(|(_, token)| token)
+    };
     Ok((token.unwrap_or_default(), Request::from_parts(parts, Body::from(body))))
-}
-
-fn in_query(query: Option<&str>) -> Option<&str> {
-    query?.split('&').find_map(|pair| pair.strip_prefix("csrf="))
 }

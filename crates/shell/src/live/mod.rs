@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{Json, Query};
-use crate::{App, Caller, Error, Seat};
+use crate::{App, Caller, Error, Right, Seat};
 
 pub use hub::Hub;
 pub use presence::{Doing, Present};
@@ -85,7 +85,7 @@ struct Fact {
     kind: String,
     /// `system`, `colleague`, `customer` or `token`.
     actor: &'static str,
-    /// Their id, or empty.
+    /// Their id, or empty. Colleagues stay unnamed: what one of them does is for that colleague and their coach.
     actor_id: String,
     /// The conversation's id, or empty.
     conversation_id: String,
@@ -104,7 +104,7 @@ impl From<events::Recorded> for Fact {
         let id = |id: i64| if id == 0 { String::new() } else { id.to_string() };
         let (actor, actor_id) = match fact.actor {
             Actor::System => ("system", 0),
-            Actor::Colleague(id) => ("colleague", id),
+            Actor::Colleague(_) => ("colleague", 0),
             Actor::Customer(id) => ("customer", id),
             Actor::Token(id) => ("token", id),
         };
@@ -150,6 +150,7 @@ async fn list_events(
     Query(After { after }): Query<After>,
 ) -> Result<Json<Facts>, Error> {
     caller.needs("events:read")?;
+    caller.can(Right::SeeReports)?;
     let facts =
         app.db.read(caller.org, after, |tx, after| Box::pin(events::since(tx, *after, FACTS_MAX))).await?;
     let next = facts.last().map_or(after, |fact| fact.seq);

@@ -45,18 +45,11 @@ pub fn icon(name: impl Display, _: &dyn askama::Values) -> askama::Result<Safe<S
     Ok(Safe(format!("<i class=\"icon icon-{name}\" aria-hidden=\"true\"></i>")))
 }
 
-/// `{{ "csrf"|hidden }}`: the hidden field by which a form proves that it is ours.
+/// `{{ "csrf"|hidden }}`: the hidden field by which a form proves that it is ours; in a form with a file it stands first.
 #[askama::filter_fn]
 pub fn hidden(name: impl Display, _: &dyn askama::Values) -> askama::Result<Safe<String>> {
     let token = &crate::asking::now().csrf;
     Ok(Safe(format!("<input type=\"hidden\" name=\"{name}\" value=\"{token}\">")))
-}
-
-/// `{{ "/organization/holidays/calendar"|sealed }}`: where a form with a file goes, with the proof that it is ours;
-/// the fields of such a form are not read for it.
-#[askama::filter_fn]
-pub fn sealed(path: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
-    Ok(format!("{path}?csrf={}", crate::asking::now().csrf))
 }
 
 /// `{{ "email"|told(told) }}`: what a refusal says about this field, below its input.

@@ -17,6 +17,9 @@ use crate::{App, Error, Seat, assets};
 /// Menu lines from this order on stand in the second group.
 const SECOND_GROUP: u16 = 100;
 
+/// So many lines have room beside "More" on a phone 320 pixels wide, 44 pixels for each finger.
+const BESIDE_MORE: usize = 5;
+
 /// The layout of a signed-in page.
 #[derive(Template)]
 #[template(path = "page/layout.html")]
@@ -71,6 +74,8 @@ struct Rail<'a> {
     live: String,
     here: &'a str,
     first: Vec<Line>,
+    /// The rest of the first group, which a phone shows under "More".
+    folded: Vec<Line>,
     second: Vec<Line>,
     initials: String,
     name: &'a str,
@@ -140,10 +145,13 @@ async fn rail(app: &App, seat: &Seat, here: &str) -> Result<String, Error> {
     let (counts, unseen) = count(app, seat, &menus).await?;
     let lines = menus.iter().zip(counts).map(|(menu, counted)| (menu.order, line(menu, counted, here)));
     let (second, first): (Vec<_>, Vec<_>) = lines.partition(|(order, _)| *order >= SECOND_GROUP);
+    let mut first: Vec<Line> = first.into_iter().map(|(_, line)| line).collect();
+    let folded = first.split_off(first.len().min(BESIDE_MORE));
     let rail = Rail {
         live: parts(app),
         here,
-        first: first.into_iter().map(|(_, line)| line).collect(),
+        first,
+        folded,
         second: second.into_iter().map(|(_, line)| line).collect(),
         initials: seat.colleague.initials(),
         name: &seat.colleague.name,

@@ -1,6 +1,7 @@
 //! Pages: a plain struct with a template is put into the layout; a fragment goes out as it is.
 
 pub mod charts;
+mod figure;
 pub mod filters;
 mod layout;
 
@@ -8,6 +9,7 @@ use askama::Template;
 use axum::http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+pub use figure::Figure;
 pub(crate) use layout::{Framed, around, show_rail};
 pub use layout::{bare, bare_page, outside_page, show};
 

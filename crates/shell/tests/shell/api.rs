@@ -20,6 +20,8 @@ async fn a_token_may_what_its_scopes_say() {
         assert_eq!(refused.is(403).code(), "scope_missing");
         refused.says("me:write");
         reader.calls("GET", "/api/v1/events", &Value::Null).await.is(200);
+        let curious = desk.agent("Kim").await.calls("GET", "/api/v1/events", &Value::Null).await;
+        assert_eq!(curious.is(403).code(), "not_allowed", "what everybody does is nobody's to count");
         let stranger = desk.stranger().calls("GET", "/api/v1/me", &Value::Null).await;
         assert_eq!(stranger.is(401).code(), "not_signed_in");
         let ana = desk.agent("Ana").await;
@@ -108,6 +110,10 @@ async fn facts_are_told_in_order_and_to_their_own_organization_alone() {
             facts["items"].as_array().expect("a list").iter().map(|fact| &fact["kind"]).collect();
         assert_eq!(kinds, ["first_thing", "second_thing"]);
         assert_eq!(facts["next"], before + 2);
+        let all = program.calls("GET", "/api/v1/events", &Value::Null).await.json();
+        let by_colleagues: Vec<_> = all["items"].as_array().expect("a list").iter().collect();
+        assert!(by_colleagues.iter().any(|fact| fact["actor"] == "colleague"), "{all}");
+        assert!(by_colleagues.iter().all(|fact| fact["actor"] != "colleague" || fact["actor_id"] == ""));
         let other = desk.another_organization().await;
         let foreign = desk.colleague_of(other, "Fred", Role::Owner).await;
         let theirs = foreign.calls("GET", "/api/v1/events", &Value::Null).await;

@@ -4,8 +4,12 @@ drips-title = Let down, not yet put right
 drips-title-done = Put right
 drips-lead-open = { $count ->
     [0] Nothing that went wrong for a customer waits to be put right.
-    [one] One thing went wrong for a customer and is not yet put right.
-   *[other] { $count } things went wrong for customers and are not yet put right.
+    [one] One thing went wrong for { $customers } and is not yet put right.
+   *[other] { $count } things went wrong for { $customers } and are not yet put right, the oldest first.
+  }
+drips-lead-customers = { $count ->
+    [one] one customer
+   *[other] { $count } customers
   }
 drips-lead-mine = { $count ->
     [0] Nothing waits for you to put it right.
@@ -41,10 +45,10 @@ drips-came-back-few = { $count } of { $of } for whom something was put right in 
 drips-came-back-some = { $count } of { $of } for whom something was put right in the last year came back ({ $low }% to { $high }%).
 drips-came-back-share = { $percent }% of those for whom something was put right came back ({ $low } to { $high }), { $count } of { $of } in the last year.
 
-drips-nobody = nobody keeps it
+drips-nobody = nobody has taken it yet
 drips-somebody = somebody who is no longer here
-drips-kept-by = { $name } keeps it
-drips-kept-by-you = you keep it
+drips-kept-by = { $name } puts it right
+drips-kept-by-you = you put it right
 drips-nameless = A customer without a name
 drips-business-minutes = { $count ->
     [one] one minute of business hours
@@ -58,9 +62,11 @@ drips-business-both = { $hours ->
     [one] one business hour { $minutes }
    *[other] { $hours } business hours { $minutes }
   }
-drips-times = { $count ->
-    [one] once
-   *[other] { $count } times, one cause
+drips-times = { $count } failures, one cause
+drips-kinds-counted = one failure, counted as { $count } kinds
+drips-more-failures = { $count ->
+    [one] One more thing went wrong there.
+   *[other] { $count } more things went wrong there.
   }
 drips-take = Take it
 drips-put-right = Put right
@@ -94,9 +100,11 @@ drips-choice-call = A call
 drips-choice-goodwill = Goodwill
 drips-choice-nothing = Nothing is needed
 drips-goodwill-label = What it was worth
-drips-goodwill-hint = In your own currency, such as 12.50. Only for goodwill.
+drips-goodwill-hint = Such as 12.50. Only for goodwill. An owner can name your currency on the page Organization.
+drips-goodwill-in = In { $currency }, such as 12.50. Only for goodwill.
 drips-note-label = What was done
 drips-note-hint = A line for whoever reads this later. May stay empty, unless nothing is needed.
+drips-not-saved = Nothing was saved yet
 drips-done-button = It is put right
 drips-reopen-title = Not put right after all?
 drips-reopen-hint = It goes back to the list, with all that happened.
@@ -114,6 +122,7 @@ drips-waits = { $count ->
 drips-notice-given = To put right: { $customer }
 drips-one-title = { $customer }: put it right
 drips-fact-when = Since
+drips-fact-happened = Went wrong
 drips-fact-matter = Conversation
 drips-fact-customer = Customer
 drips-fact-keeper = Who puts it right
@@ -155,13 +164,19 @@ drip-kind-damaged = Arrived damaged
 drip-kind-wrong-goods = Wrong goods
 
 drip-said-promise-broken = We did not keep a promise in time.
+drip-said-promise-broken-named = We promised “{ $promise }” by { $due } and did not keep it.
+drip-said-promise-open = { $said } It is not done yet.
+drip-said-promise-late = { $said } It was done { $late } late.
+drip-said-promise-silent = { $said } The customer had not been told before.
 drip-said-broken-in-silence = A promise ran out, and we had not told the customer before.
+drip-said-broken-in-silence-named = The time of “{ $promise }”, { $due }, ran out, and we had not told the customer before.
 drip-said-moved-again = A promise was put off again, and nobody had asked the customer.
+drip-said-moved-again-named = “{ $promise }”, promised by { $due }, was put off again, and nobody had asked the customer.
 drip-said-late-first-answer = We first answered after { $waited }; we say { $standard }.
-drip-said-late-first-answer-waiting = The first answer is later than the { $standard } that we say.
+drip-said-late-first-answer-waiting = There was no first answer within the { $standard } that we say.
 drip-said-late-answer = We answered after { $waited }; we say { $standard }.
-drip-said-late-answer-waiting = The answer is later than the { $standard } that we say.
-drip-said-late-solution = It was ours for { $waited }; we say { $standard }.
+drip-said-late-answer-waiting = There was no answer within the { $standard } that we say.
+drip-said-late-solution = It was ours for longer than the { $standard } that we say.
 drip-said-late-solution-waiting = It is ours for longer than the { $standard } that we say.
 drip-said-left-unanswered = We closed the conversation and left a question unanswered.
 drip-said-reopened = We took it for solved, and the customer had to come back on it.
@@ -175,6 +190,8 @@ drip-said-damaged = What we sent arrived damaged.
 drip-said-wrong-goods = We sent the wrong goods.
 drip-said-other = { $name }.
 drip-said-lived = { $said } The customer waited { $lived }.
+drip-said-asked = { $said } The customer asked { $since }.
+drip-said-still-waits = { $said } The customer still waits, since { $since }, { $lived } so far.
 
 error-drips-by-colleague = Drips are not shown by colleague. Each of us sees what they keep; what a single colleague’s figures show is for them and their coach.
 error-drip-amount-bad = Write the amount as a number, such as 12.50.
@@ -189,6 +206,11 @@ error-drip-in-the-future = This has not happened yet.
 error-drip-cause-bad = A cause is one word of small letters, digits and underscores.
 error-drip-note-long = A note has at most 1,000 characters.
 error-standard-out-of-bounds = This is out of bounds: at most a year, at most 1,000 times, and a share of 0 to 1,000 in a thousand.
+error-standard-target-missing = Say which share of occasions may be drips: for a kind of your own that is all a standard says.
+error-standard-not-measured = This kind of drip does not measure that.
+error-recount-running = It is being counted again already. Wait until that is done.
+error-recount-in-the-future = This has not come yet.
+error-recount-day-bad = Write a day such as 2026-01-31.
 error-righting-already-done = This was put right already. Its page says how.
 error-righting-still-open = This is still to be put right, so there is nothing to take back.
 error-righting-reason-missing = Say why nothing is needed.

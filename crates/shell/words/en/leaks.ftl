@@ -6,6 +6,8 @@ leaks-lead-open = { $count ->
     [one] One leak is open.
    *[other] { $count } leaks are open.
   }
+leaks-lead-closed = Leaks whose repair the data verified, and alarms that late events took back.
+leaks-lead-unknown = Nothing is known yet.
 leaks-lead-claimed = { $count ->
     [one] One repair is being checked by the data.
    *[other] { $count } repairs are being checked by the data.
@@ -15,6 +17,10 @@ leaks-budget-one = At most one false finding a month
 leaks-budget = At most { $alarms } false findings a month
 leaks-never-looked = Nobody has looked yet. It is done every night, and when you ask.
 leaks-look = Look now
+leaks-computed = Figures until { $day }, computed { $at }.
+leaks-computed-when = What is saved or told later counts from the next look: tonight, or when you press Look now.
+leaks-paper = { $name }, { $day }
+leaks-sentence = { $words }.
 leaks-said-looked = Looked at all streams.
 leaks-to-seeping = Seeping away
 leaks-to-settings = Settings
@@ -26,7 +32,6 @@ leaks-tab-closed = No longer
 leaks-empty-closed = No leak has been closed yet
 leaks-empty-closed-hint = A leak comes here when the data have verified its repair. Nobody closes one by hand.
 leaks-more = Show more
-leaks-as-table = As a table
 leaks-see-customers = { $count ->
     [one] See the conversation
    *[other] See the conversations of these { $count }
@@ -35,7 +40,7 @@ leaks-see-customers = { $count ->
 leaks-all-kinds = All that went wrong
 leaks-of-cause = because of { $cause }
 leaks-of-team = in the team { $team }
-leaks-of-channel = by { $channel }
+leaks-of-channel = through the mailbox { $channel }
 leaks-team-gone = a team that is gone
 leaks-channel-gone = a channel that is gone
 leaks-colleague-gone = somebody who is no longer here
@@ -45,15 +50,26 @@ leaks-title-level = { $what }: more often than good care allows
 leaks-twice = twice
 leaks-times = { $times } times
 leaks-many-times = more than 20 times
-leaks-rates-a-day = { $after } a day instead of { $before } ({ $low } to { $high })
-leaks-rates-of-occasions = { $after }% of occasions instead of { $before }% ({ $low } to { $high })
-leaks-level-a-day = { $after } a day, where { $before } would be good ({ $low } to { $high })
-leaks-level-of-occasions = { $after }% of occasions, where { $before }% would be good ({ $low } to { $high })
+leaks-rates-a-day = { $now }, instead of { $before } a day
+leaks-rates-of-occasions = { $now }, instead of { $before }%
+leaks-level-a-day = { $now }. Good care: { $before } a day
+leaks-level-of-occasions = { $now }. Good care: { $before }%
+leaks-now-a-day = { $rate }: { $drips } drips in { $of } days { $span }
+leaks-now-of-occasions = { $rate }: { $drips } of { $of } { $span }
+leaks-since = since { $from }
+leaks-from-to = from { $from } to { $to }
+leaks-as-found = { $rate }, as found on { $day }
+leaks-sure-a-day = { $rate } a day
+leaks-sure-of-occasions = { $rate }% of occasions
 leaks-rate-a-day = { $rate } a day ({ $low } to { $high })
 leaks-rate-of-occasions = { $rate }% of occasions ({ $low } to { $high })
 leaks-touched = { $customers ->
     [one] One customer touched, { $right } put right
    *[other] { $customers } customers touched, { $right } put right
+  }
+leaks-without-task = { $count ->
+    [one] one customer too long ago for a task
+   *[other] { $count } customers too long ago for a task
   }
 leaks-found-after = { $days ->
     [0] found on the day it began
@@ -87,10 +103,11 @@ leaks-state-accepted = Accepted, comes back { $day }
 leaks-state-folded = Part of another leak
 leaks-state-retracted = Taken back { $day }
 
-leaks-chart-began = began about here, { $from } to { $to }
+leaks-chart-began = began { $from } to { $to }
 leaks-chart-usual = usual: { $rate } a day
 leaks-chart-standard = good: { $rate } a day
 leaks-chart-found = found { $day }
+leaks-chart-found-before = found { $day }, before this picture
 leaks-chart-claimed = repair claimed { $day }
 leaks-chart-verified = verified { $day }
 leaks-chart-path = How sure it became
@@ -115,10 +132,10 @@ leaks-not-counted = not counted
 
 leaks-fact-before = Before
 leaks-fact-standard = Good care
-leaks-fact-after = Since then
+leaks-fact-after = Now
 leaks-fact-since = Began
-leaks-fact-found = Found
-leaks-fact-touched = Touched
+leaks-fact-found = As found
+leaks-fact-touched = Customers
 leaks-fact-notice = A doubling here
 leaks-notice-days = is noticed within about { $days } days
 leaks-corrected = Late events restated this. As it was issued: found { $found }, since { $onset }, { $after }.
@@ -126,22 +143,34 @@ leaks-folded-into = This is part of another leak:
 leaks-folded-title = The same failure shows in
 leaks-otherwise-title = If nothing is done
 leaks-otherwise = About { $drips } drips in the next 28 days ({ $low } to { $high }). Usual would be { $usual }.
+leaks-otherwise-level = About { $drips } drips in the next 28 days ({ $low } to { $high }). With good care it would be { $usual }.
 leaks-otherwise-stake = With them { $likely } of repeat business at stake ({ $low } to { $high }).
 leaks-stake-title = What is at stake
-leaks-stake-unknown = Nobody has said yet what a customer is worth. Tell purchases, or what a customer usually spends.
+leaks-stake-unknown = Nobody has said yet what a customer is worth.
+leaks-stake-nobody = No customer is known who was touched.
+leaks-say-worth = Say what a customer usually spends
+leaks-tell-purchases = Tell purchases
+leaks-value-unsaid = No amount is shown: nobody has said yet what a customer is worth.
+leaks-value-later = What a customer is worth was said after these figures were computed. Amounts come with the next look: tonight, or when you press Look now.
+leaks-value-off = No amount is shown: value at stake is switched off.
 leaks-chance-estimated = After such a drip { $likely }% more stay away ({ $low } to { $high }): estimated from { $with } of your customers with one and { $without } without.
 leaks-chance-assumed = It is assumed that { $likely }% more stay away after a drip ({ $low } to { $high }). This is an assumption: too few customers to estimate it.
 leaks-worth-fitted = Each of them is worth { $each } of repeat business on average, expected from what they bought and discounted.
-leaks-worth-plain = No purchases are known: the plain product of what a customer spends would be { $plain }, and { $retained } once those who leave anyway and interest are taken off.
+leaks-worth-plain = Too few purchases are known to fit what a customer is worth: the plain product of what a customer spends would be { $plain }, and { $retained } once those who leave anyway and interest are taken off.
 leaks-model-note = Fitted to { $customers } customers, { $repeaters } of whom bought again: { $each } of repeat business each on average.
 leaks-model-none = Worth is fitted as soon as { $customers } customers with purchases are known, { $repeaters } of whom bought again.
-leaks-hours-title = When it drips: { $count ->
-    [one] one drip
-   *[other] { $count } drips
-  } by weekday and hour
+leaks-hours-title = { $count ->
+    [one] One drip since { $since }
+   *[other] { $count } drips since { $since }. { $weekday } from { $from } to { $to } o'clock it was { $most }, the most
+  }
+leaks-hours-counts = Drips alone are counted here, not how much comes in: where much comes in, more can drip.
+leaks-hours-apart = A weekday or an hour stands out beyond chance: it is named above.
+leaks-hours-chance = No weekday and no hour stands out beyond chance.
+leaks-hours-few = There is too little to compare with: whether an hour stands out cannot be told.
 leaks-hours-about = A row for each weekday, a column for each three hours, the number of drips in each cell.
 leaks-hours-caption = Drips by weekday and hour
 leaks-apart-title = What drips with what
+leaks-apart-few = Too few to tell: { $here } drips here, { $elsewhere } elsewhere. Shares are compared from 20 on either side.
 leaks-apart-none = Nothing stands out: neither a place nor a cause, a weekday or an hour is over-represented.
 leaks-apart = { $what }: { $share }% of { $of } here, { $other }% of { $others } elsewhere.
 leaks-on-mondays = On Mondays
@@ -160,6 +189,7 @@ leaks-progress-hint = The drips since the claim decide. Nobody closes a leak by 
 
 leaks-repair-title = Repair
 leaks-own-title = Who keeps it
+leaks-choose = Choose…
 leaks-owner = Owner
 leaks-repair-by = Repair planned for
 leaks-own-button = Give it an owner
@@ -171,8 +201,13 @@ leaks-change = What changes
 leaks-change-hint = What will be done differently, and from when on.
 leaks-describe-button = The repair is under way
 leaks-said-described = The repair is under way.
-leaks-claim-hint = When the change is in place, say so. From then on the drips decide whether it holds.
-leaks-claim-button = The repair is done
+leaks-claim-title = The repair is done
+leaks-claim-hint = Say so once the change is in place. From then on the drips decide whether it holds; until they have, you can take it back.
+leaks-claim-button = It is in place: let the drips decide
+leaks-withdraw-title = It is not done after all
+leaks-withdraw-hint = The claim is taken back and the repair is under way again. Drips since the claim are asked no more.
+leaks-withdraw-button = Take the claim back
+leaks-said-withdrawn = Taken back. The repair is under way.
 leaks-said-claimed = Claimed. The data decide.
 leaks-accept-title = Live with it for now
 leaks-accept-hint = It is accepted in your name, with your reason, and comes back on that day.
@@ -185,6 +220,7 @@ leaks-step-found = Found in the days until { $day }.
 leaks-step-owned = { $name } gave it to { $who }, repair planned for { $day }.
 leaks-step-repair-described = { $name } described the repair.
 leaks-step-repair-claimed = { $name } claimed the repair.
+leaks-step-claim-withdrawn = { $name } took the claim back.
 leaks-step-verified = The drips until { $day } verify the repair.
 leaks-step-refuted = The drips until { $day } say that it still leaks. It is open again.
 leaks-step-accepted = { $name } accepted it until { $day }.
@@ -217,8 +253,16 @@ leaks-small-from = Statistics can speak from { $day }. Until then, these are the
 leaks-small-notice = So few drips say little: a doubling would be noticed within about { $days } days at best. These are the drips themselves.
 leaks-small-rare = With so few drips statistics cannot say anything yet. These are the drips themselves.
 leaks-small-not-begun = As soon as something goes wrong for a customer, it is counted. Statistics can speak four weeks after the first day.
-leaks-small-summary = { $count } drips in 90 days touched { $customers } customers. For { $right } of these everything is put right.
-leaks-small-empty = Nothing went wrong in 90 days
+leaks-small-summary = { $count ->
+    [one] One drip since { $since } touched
+   *[other] { $count } drips since { $since } touched
+  } { $customers ->
+    [one] one customer
+   *[other] { $customers } customers
+  }. For { $right } of these everything is put right.
+leaks-small-before = Nothing has been counted yet
+leaks-small-unknown = Nothing is known yet
+leaks-small-empty = Nothing went wrong since { $since }
 leaks-small-empty-hint = Drips are counted by themselves, from answers, promises and what customers say. Nobody fills in a form.
 leaks-small-drips = The drips themselves
 
@@ -241,12 +285,21 @@ leaks-seeping-empty-hint = As soon as drips are counted and looked at, this page
 
 leaks-purchases-title = Purchases
 leaks-purchases-none = No purchases are known. With them, what a customer is worth is fitted instead of said.
-leaks-purchases-known = { $count } purchases from { $first } to { $last } are known.
+leaks-purchases-known = { $count ->
+    [one] One purchase of { $first } is known.
+   *[other] { $count } purchases from { $first } to { $last } are known.
+  }
 leaks-purchases-file = A file with purchases
 leaks-purchases-file-hint = CSV with the columns customer (an email address or an id), date, amount and, if there is one, reference. It is read first; nothing is stored until you say so.
 leaks-purchases-check = Read the file
 leaks-purchases-checked-title = What the file holds
-leaks-purchases-checked = { $new } new purchases, { $known } known already, { $wrong } lines with something wrong.
+leaks-purchases-checked = { $new ->
+    [one] One new purchase
+   *[other] { $new } new purchases
+  }, { $known } known already, { $wrong ->
+    [one] one line
+   *[other] { $wrong } lines
+  } with something wrong.
 leaks-purchases-wrong-caption = Lines with something wrong
 leaks-purchases-take = { $count ->
     [one] Take this purchase
@@ -269,7 +322,9 @@ leaks-settings-alarms-label = False alarms a month, over everything together
 leaks-settings-alarms-hint = Fewer false alarms mean that true ones take longer. One a month is usual.
 leaks-settings-value = What a customer is worth
 leaks-settings-shows = Show value at stake to managers. It is never shown to whoever answers customers.
-leaks-settings-currency = Currency
+leaks-settings-currency = Amounts are in { $currency }.
+leaks-settings-no-currency = No currency is named yet, so amounts are plain numbers.
+leaks-settings-currency-where = Organization
 leaks-settings-years = Years of repeat business
 leaks-settings-weekly = What a customer usually spends a week
 leaks-settings-weekly-hint = Used where no purchases are known. May stay empty.
@@ -281,7 +336,7 @@ leaks-settings-assumed-low = At least
 leaks-settings-assumed-likely = Most likely
 leaks-settings-assumed-high = At most
 leaks-settings-save = Save
-leaks-said-settings = Saved. It counts from the next look.
+leaks-said-settings = Saved. It counts from the next look: tonight, or when you press Look now.
 leaks-people-title = Single colleagues
 leaks-people-lead = What one colleague's figures show is for that colleague and their coach alone. It is off until an agreement is recorded here.
 leaks-people-on = The agreement holds
@@ -298,6 +353,7 @@ leaks-coaches-pair = { $coach } coaches { $colleague }
 leaks-coaches-end = End
 leaks-coach = Coach
 leaks-coached = Coaches whom
+leaks-coach-hint = Nobody makes themselves a coach: another owner does. The colleague is told.
 leaks-coach-add = Name the coach
 leaks-said-coach = Named. The colleague is told.
 leaks-said-coach-ended = Ended.
@@ -308,7 +364,9 @@ leaks-mine-lead = For you and your coach alone. Nobody is compared with anybody.
 leaks-mine-coach-lead = For the two of you alone. Nobody is compared with anybody.
 leaks-mine-off = These figures are off
 leaks-mine-off-hint = They are shown once the organization has recorded the agreement about them, and only where five colleagues or more work.
-leaks-mine-back = To my promises
+leaks-mine-back = To my page
+leaks-mine-me = My page
+leaks-mine-sign = My own figures: what went wrong where I was at work
 leaks-mine-picture = { $drips } drips in { $occasions } occasions, { $first } to { $last }
 leaks-mine-week = { $drips } of { $occasions }
 leaks-mine-about = A bar for each week. The figures stand in the table below.
@@ -369,3 +427,4 @@ error-purchase-differs = Another purchase with other contents has this reference
 error-purchases-file-bad = This file cannot be read. It needs the columns customer, date and amount, and at most { $most } lines.
 error-agreement-words-missing = Say in 1 to 500 characters who agreed to what, and where it is written.
 error-coach-bad = A coach and a colleague are two people who work here.
+error-coach-oneself = You cannot make yourself a coach. Ask another owner to name you.

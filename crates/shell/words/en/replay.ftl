@@ -1,10 +1,12 @@
 # Words of the report that `wellkept leaks replay --html` writes.
 replay-title = Where failures keep falling
-replay-lead = { $events } events from { $first } to { $last }, counted in { $streams } streams and sums of streams. With { $budget } false alarms a month borne over all of them together.
+replay-lead = { $events } events from { $first } to { $last }, counted in { $streams } streams and sums of streams. { $many ->
+    [one] With one false alarm a month borne over all of them together.
+   *[other] With { $budget } false alarms a month borne over all of them together.
+}
 replay-nothing-read = There was no event to read.
 replay-none = Nothing stands out
 replay-none-hint = No stream has become clearly worse than it was, and none is clearly worse than its siblings. What is slow to notice is told below.
-replay-as-table = As a table
 replay-all-kinds = all kinds
 
 replay-overview-title = { $count } leaks let about { $drips } failures through beyond the usual

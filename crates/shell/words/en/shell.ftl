@@ -2,6 +2,8 @@
 shell-skip = Skip to the page
 shell-main-menu = Main
 shell-more = More
+shell-chart-most = up to { $count } a day
+shell-as-table = As a table
 shell-settings = Settings
 
 role-agent = Agent

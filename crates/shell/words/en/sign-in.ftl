@@ -84,5 +84,5 @@ set-up-zone = Its time zone
 set-up-zone-hint = Business hours and due times are counted in it.
 set-up-owner = You, its owner
 set-up-do = Create the organization
-set-up-sample-lead = Just looking? We can fill it with a sample shop and a month of its conversations.
+set-up-sample-lead = Just looking? We can fill it with a sample shop and half a year of its conversations.
 set-up-sample-do = Load the sample organization

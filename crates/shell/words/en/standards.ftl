@@ -9,9 +9,9 @@ standards-head-claim = We believe
 standards-head-measured = Measured
 standards-claim-none = not said yet
 standards-measured-nothing = nothing happened that counts
-standards-measured-few = { $count } of { $of }, too few to tell
-standards-measured-some = { $count } of { $of } ({ $low }% to { $high }%)
-standards-measured-share = { $percent }% ({ $low } to { $high }), { $count } of { $of }
+standards-measured-few = kept { $count } of { $of }, too few to tell
+standards-measured-some = kept { $count } of { $of } ({ $low }% to { $high }%)
+standards-measured-share = kept { $percent }% ({ $low } to { $high }), { $count } of { $of }
 standards-measured-count = { $count ->
     [0] none told
     [one] one told
@@ -31,6 +31,7 @@ standards-verdict-few = Too few to tell whether it is kept.
 standards-verdict-told = Only what went wrong is told, so nobody knows how often all went well.
 standards-verdict-met = It is kept as often as we say.
 standards-verdict-not-met = It is kept less often than we say.
+standards-verdict-not-said = Nobody has said yet how often this may happen.
 standards-verdict-not-shown = Too few to tell apart from what we say.
 standards-claim-right = What was believed fits what was measured.
 standards-claim-higher = What was believed is more than what was measured.
@@ -75,6 +76,7 @@ standards-said-set = It holds from now on.
 standards-history-title = What held before
 standards-history-none = Nothing else held before.
 
+standard-says-nothing = Nobody has said yet how often this may happen
 standard-says-always = { $of }, always
 standard-says-target = { $of }, in { $percent } of 100 cases
 
@@ -145,3 +147,26 @@ kinds-event-status-changed = a conversation changed its status
 error-standard-percent-bad = Write it in percent, from 0 to 100, such as 95 or 99.5.
 error-standard-length-bad = Write a whole number from 0 to 65,535.
 error-place-unknown = There is no such team or channel.
+
+recount-title = Count again
+recount-lead = Counting again finds what a newer version of Wellkept or a late event made different. What is the same keeps its place, and standards count as they stood.
+recount-counted = Drips are counted from { $day } on.
+recount-counted-none = Nothing has been counted yet.
+recount-running = Being counted since { $at }: { $done } of { $of } events are done. Everybody can go on working.
+recount-look = See how far it is
+recount-done-by = Counted again { $at } by { $name }, from { $from } on.
+recount-done-itself = Counted again { $at }, from { $from } on.
+recount-from-beginning = the beginning
+recount-found-same = { $count ->
+    [one] One occasion was found, as before.
+   *[other] { $occasions } occasions were found, all as before.
+  }
+recount-found = Occasions as before: { $same }, new: { $added }, different: { $changed }, gone: { $removed }.
+recount-from = From
+recount-from-hint = Leave it empty to count from the beginning.
+recount-button = Count again
+recount-events = events counted again
+recount-told = Counted again. Occasions as before: { $same }, new: { $added }, different: { $changed }, gone: { $removed }. Conversations looked at: { $conversations }.
+recount-other = drips are being counted again already: wait until that is done, its progress is on the page Standards
+recount-server-gone = the server ended; what was counted is kept, and it goes on when the server runs again
+recount-said-begun = It is being counted. You can go on working.

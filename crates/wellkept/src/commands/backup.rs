@@ -7,14 +7,15 @@ use clap::Args;
 use shell::Config;
 use store::Clock;
 
-use super::Watched;
+use super::{Watched, put};
 use crate::backups::{self, Manifest};
 
 /// Write a verified backup into a new folder, while the server runs
 ///
 /// Writes a backup into a new folder: one consistent state of the database as a SQLite file, every
 /// attachment and raw mail, and a manifest with the number of rows and a hash of every table. The backup is
-/// read again and proved before this command says that it is done.
+/// read again and proved before this command says that it is done. One that fails leaves nothing behind; one that
+/// is broken off leaves a folder that ends in .partial and can be removed.
 ///
 /// The key that opens mailbox passwords is not part of a backup: keep a copy of it elsewhere.
 #[derive(Args)]
@@ -39,9 +40,9 @@ impl Backup {
         let told = |what: &str, done: u64| watched.told(what, done);
         let manifest = backups::take(config, &Clock::system(), &self.folder, &told).await?;
         watched.finish();
-        println!("Backup written to {} and verified.", self.folder.display());
+        put(&format_args!("Backup written to {} and verified.", self.folder.display()));
         print_counts(&manifest);
-        println!("Not in it: {} (keep a copy apart).", config.key_file().display());
+        put(&format_args!("Not in it: {} (keep a copy apart).", config.key_file().display()));
         Ok(())
     }
 }
@@ -52,13 +53,13 @@ impl Restore {
         let told = |what: &str, done: u64| watched.told(what, done);
         let manifest = backups::restore(config, &Clock::system(), &self.folder, &told).await?;
         watched.finish();
-        println!("Restored the backup of {}; nothing differs from it.", manifest.taken_at);
+        put(&format_args!("Restored the backup of {}; nothing differs from it.", manifest.taken_at));
         print_counts(&manifest);
         if !config.key_file().exists() {
-            println!(
+            put(&format_args!(
                 "The key {} is missing: bring its copy back, or enter the mailboxes' passwords again.",
                 config.key_file().display()
-            );
+            ));
         }
         Ok(())
     }
@@ -67,8 +68,8 @@ impl Restore {
 fn print_counts(manifest: &Manifest) {
     for (table, print) in &manifest.tables {
         if print.rows > 0 {
-            println!("  {table:24} {:>10}", print.rows);
+            put(&format_args!("  {table:24} {:>10}", print.rows));
         }
     }
-    println!("  {:24} {:>10}", "blobs", manifest.blobs);
+    put(&format_args!("  {:24} {:>10}", "blobs", manifest.blobs));
 }

@@ -5,14 +5,15 @@ use clap::Args;
 use futures_util::future::BoxFuture;
 use indicatif::{ProgressBar, ProgressStyle};
 use shell::set_up::NewOrganization;
-use shell::{App, Config, Error, Feature};
+use shell::{App, Config, Error, Feature, colleague};
 use sim::{Owner, Plan};
 
+use super::put;
 use crate::features::FEATURES;
 
 /// Make a sample organization with half a year of believable life
 ///
-/// Makes the sample organization "Kettle & Crumb": a shop for kitchenware with four colleagues, two
+/// Makes the sample organization "Kettle & Crumb": a shop for kitchenware with five colleagues, two
 /// mailboxes that are connected to nothing, and seven months of customers, answers and promises that end now.
 /// Prints how to sign in. All of it is written by us; all addresses end in .example, and nothing is sent.
 #[derive(Args)]
@@ -37,6 +38,7 @@ pub(crate) const FEATURE: Feature =
 
 impl Demo {
     pub(crate) async fn run(&self, config: &Config) -> Result<()> {
+        let email = colleague::email(&self.email).with_context(|| format!("--email {}", self.email))?;
         shell::local::refuse_while_serving(config)
             .context("stop the server first, or load the sample on its set-up page")?;
         let app = App::open(config.clone(), FEATURES).await?;
@@ -51,7 +53,7 @@ impl Demo {
         };
         let owner = Owner {
             name: "Olivia Marsh".into(),
-            email: self.email.to_lowercase(),
+            email: email.clone(),
             password_hash: password_hash.clone(),
             others_password_hash: Some(password_hash),
         };
@@ -69,16 +71,16 @@ impl Demo {
                 leaks::look(&app.db, new.org).await.map_err(|error| anyhow::anyhow!(error.sentence()))?;
                 summary
             }
-            Err(fault) if fault.is_duplicate() => bail!("{} signs in to an organization already", self.email),
+            Err(fault) if fault.is_duplicate() => bail!("{email} signs in to an organization already"),
             Err(fault) => return Err(fault.into()),
         };
-        println!(
+        put(&format_args!(
             "Kettle & Crumb is there: {} conversations, {} letters, {} answers, {} notes, {} promises.",
             summary.conversations, summary.incoming, summary.outgoing, summary.notes, summary.promises
-        );
-        println!("Start the server with `wellkept serve` and sign in at {}/sign-in", config.public_url());
-        println!("  {}", self.email);
-        println!("  {password}");
+        ));
+        let url = config.public_url();
+        put(&format_args!("Start the server with `wellkept serve` and sign in at {url}/sign-in"));
+        put(&format_args!("  {email}\n  {password}"));
         Ok(())
     }
 }

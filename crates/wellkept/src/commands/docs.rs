@@ -1,5 +1,7 @@
 //! `wellkept docs`: the generated documents, for `cargo xtask generate`.
 
+use std::io::Write;
+
 use clap::{Args, ValueEnum};
 
 use crate::features::FEATURES;
@@ -28,6 +30,7 @@ impl Docs {
             Document::Errors => shell::api::render_error_docs(FEATURES),
             Document::Openapi => shell::api::openapi(FEATURES),
         };
-        print!("{text}");
+        // Whoever reads may have had enough of it.
+        let _ = std::io::stdout().write_all(text.as_bytes());
     }
 }

@@ -4,16 +4,20 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use shell::{App, Config};
+use shell::{App, Config, Lane};
+use store::standing::{Standing, look};
 use store::{Fault, Location};
 
+use super::here::missing;
+use super::put;
 use crate::features::FEATURES;
 
 /// Check mail, DNS, database, disk and clock, and say what to do
 ///
 /// Checks, one line each, that everything this program leans on is well: data folder and its free space,
 /// database, key, public address, DNS, clock, and every mailbox. Says what to do about what is not. Ends
-/// with exit code 1 when something does not work.
+/// with exit code 1 when something does not work, or when nothing was set up here. It makes nothing, and brings no
+/// database up to date.
 #[derive(Args)]
 pub(crate) struct Doctor {}
 
@@ -38,22 +42,26 @@ impl Doctor {
                     ("BROKEN", says)
                 }
             };
-            println!("{mark}  {what:12} {says}");
+            put(&format_args!("{mark}  {what:12} {says}"));
         };
         told("data folder", folder(&config));
         told("key", key(&config));
         told("pages", pages(&config));
-        told("server", server(&config));
+        let watch = Watch::over(&config);
+        told("server", watch.says());
         told("dns", dns(&config).await);
         told("clock", clock());
         let location = config.database_location()?;
-        match App::open(config, FEATURES).await {
-            Err(cannot) => told("database", Broken(cannot.to_string())),
+        match opened(config, &location).await {
+            Err(finding) => {
+                told("database", finding);
+                told("mailboxes", Look("not looked at, nor who keeps which promise".into()));
+            }
             Ok(app) => {
                 told("database", database(&app, &location).await);
                 told("keepers", keepers(&app).await);
                 for lane in lanes(&app).await {
-                    told(&lane.name, if lane.is_well { Well(lane.says) } else { Broken(lane.says) });
+                    told(&lane.name, watch.of_lane(&lane));
                 }
             }
         }
@@ -65,7 +73,70 @@ impl Doctor {
     }
 }
 
-async fn lanes(app: &App) -> Vec<shell::Lane> {
+/// The program, where everything is in place and of this version; opening anything else would make or change it.
+async fn opened(config: Config, location: &Location) -> Result<App, Finding> {
+    match look(location).await.map_err(|fault| Broken(fault.to_string()))? {
+        Standing::Nothing => Err(Broken(format!(
+            "{}: there is nothing. Are --data and --database right? `wellkept serve` begins a new installation",
+            place(location)
+        ))),
+        Standing::Older => Err(Look(format!(
+            "{}: written by an older version; the next start of the server brings it up to date",
+            place(location)
+        ))),
+        Standing::Newer => {
+            Err(Broken(format!("{}: written by a newer version; start that one", place(location))))
+        }
+        Standing::Current => match missing(&config) {
+            Some(missing) => Err(Broken(format!("{}: is there, but {missing}", place(location)))),
+            None => App::open(config, FEATURES).await.map_err(|cannot| Broken(cannot.to_string())),
+        },
+    }
+}
+
+fn place(location: &Location) -> String {
+    match location {
+        Location::Sqlite(path) => path.display().to_string(),
+        Location::Postgres(_) => "PostgreSQL".into(),
+    }
+}
+
+/// Whether a server runs that looks after the mailboxes.
+#[derive(Clone, Copy)]
+enum Watch {
+    Kept,
+    Unkept,
+}
+
+impl Watch {
+    fn over(config: &Config) -> Self {
+        if shell::local::is_serving(config) { Self::Kept } else { Self::Unkept }
+    }
+
+    fn says(self) -> Finding {
+        Well(match self {
+            Self::Kept => "a server is running on this data folder".into(),
+            Self::Unkept => "no server is running on this data folder".into(),
+        })
+    }
+
+    /// What is known of a mailbox: without a server only what the last one saw.
+    fn of_lane(self, lane: &Lane) -> Finding {
+        let says = if lane.is_well && lane.says.is_empty() { "well" } else { lane.says.as_str() };
+        match (self, lane.is_well) {
+            (Self::Kept, true) => Well(says.to_owned()),
+            (Self::Kept, false) => Broken(says.to_owned()),
+            (Self::Unkept, true) => {
+                Look(format!("{says}, when a server last looked; not checked now, as none runs"))
+            }
+            (Self::Unkept, false) => {
+                Broken(format!("{says} (when a server last looked; not checked now, as none runs)"))
+            }
+        }
+    }
+}
+
+async fn lanes(app: &App) -> Vec<Lane> {
     let mut all = Vec::new();
     for lanes in app.features.iter().filter_map(|feature| feature.lanes) {
         all.extend(lanes(app.clone()).await);
@@ -76,7 +147,13 @@ async fn lanes(app: &App) -> Vec<shell::Lane> {
 fn folder(config: &Config) -> Finding {
     let folder = &config.data.folder;
     if !folder.exists() {
-        return Look(format!("{} does not exist yet; the first start makes it", folder.display()));
+        return Broken(format!(
+            "{} does not exist; the first start of the server makes it",
+            folder.display()
+        ));
+    }
+    if missing(config).is_some() {
+        return Look(format!("{} is not, or not wholly, that of an installation", folder.display()));
     }
     let probe = folder.join(".wellkept-doctor");
     if let Err(cause) = std::fs::write(&probe, b"probe").and_then(|()| std::fs::remove_file(&probe)) {
@@ -98,13 +175,6 @@ fn pages(config: &Config) -> Finding {
         Err(cannot) => Broken(cannot.to_string()),
         Ok(()) if config.is_https() => Well(config.public_url()),
         Ok(()) => Look(format!("{}: plain http, for this machine alone", config.public_url())),
-    }
-}
-
-fn server(config: &Config) -> Finding {
-    match shell::local::refuse_while_serving(config) {
-        Ok(()) => Well("no server is running on this data folder".into()),
-        Err(_) => Well("a server is running on this data folder".into()),
     }
 }
 
@@ -143,11 +213,7 @@ async fn database(app: &App, location: &Location) -> Finding {
     match found {
         Err(fault) => Broken(fault.to_string()),
         Ok(organizations) => {
-            let what = match location {
-                Location::Sqlite(path) => path.display().to_string(),
-                Location::Postgres(_) => "PostgreSQL".into(),
-            };
-            Well(format!("{what}: {organizations} organization(s), answers in {took} ms"))
+            Well(format!("{}: {organizations} organization(s), answers in {took} ms", place(location)))
         }
     }
 }

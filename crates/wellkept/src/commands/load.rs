@@ -6,7 +6,7 @@ use shell::{App, Config};
 use sim::Bulk;
 use store::{Fault, OrgId, organizations};
 
-use super::Watched;
+use super::{Watched, put};
 use crate::features::FEATURES;
 
 /// Fills the only organization with plain conversations, for measurements. Nothing leaves.
@@ -56,13 +56,13 @@ impl Load {
         let told = |done: u32, of: u32| watched.told(&format!("conversations of {of}"), done.into());
         let loaded = sim::load(&config.database_location()?, &bulk, &told).await?;
         watched.finish();
-        println!(
+        put(&format_args!(
             "Loaded {} conversations with {} messages; {} of them say {:?}.",
             loaded.conversations,
             loaded.messages,
             loaded.rare,
             sim::RARE_WORD
-        );
+        ));
         Ok(())
     }
 }

@@ -5,7 +5,8 @@ use clap::Args;
 use shell::Config;
 use store::{Clock, Location, copies};
 
-use super::Watched;
+use super::{Watched, put};
+use crate::backups;
 
 /// Carry everything over to another database and prove that nothing differs
 ///
@@ -23,17 +24,18 @@ impl MigrateTo {
     pub(crate) async fn run(&self, config: &Config) -> Result<()> {
         let to: Location = self.target.parse().context("the target")?;
         let from = config.database_location()?;
+        backups::refuse_nothing(&from).await?;
         shell::local::refuse_while_serving(config)
             .context("stop the server first: what it writes after the copy began would be lost")?;
         let watched = Watched::new();
         let told = |what: &str, done: u64| watched.told(what, done);
         let prints = copies::copy(&from, &to, &Clock::system(), &told).await?;
         watched.finish();
-        println!("Copied. Rows on both sides, every table equal by hash:");
+        put("Copied. Rows on both sides, every table equal by hash:");
         for (table, print) in &prints {
-            println!("  {table:24} {:>10}  {}", print.rows, &print.sha256[..16]);
+            put(&format_args!("  {table:24} {:>10}  {}", print.rows, &print.sha256[..16]));
         }
-        println!("Now start with: wellkept --database {:?}", self.target);
+        put(&format_args!("Now start with: wellkept --database {:?}", self.target));
         Ok(())
     }
 }

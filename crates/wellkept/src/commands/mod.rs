@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod docs;
 pub(crate) mod doctor;
+pub(crate) mod drips;
 pub(crate) mod here;
 pub(crate) mod leaks;
 pub(crate) mod load;
@@ -14,12 +15,25 @@ pub(crate) mod serve;
 pub(crate) mod user;
 pub(crate) mod value;
 
-use std::io::IsTerminal;
+use std::fmt::Display;
+use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use shell::config::{Log, LogFormat};
 use tracing_subscriber::EnvFilter;
+
+/// Writes a line to standard output. Whoever reads may have had enough of it: then nothing is written, and what
+/// the command does goes on.
+pub(crate) fn put(line: &(impl Display + ?Sized)) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+/// Writes a line to standard error, whether somebody reads it or not.
+pub(crate) fn warn(line: &(impl Display + ?Sized)) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
 
 /// Writes what happens to standard error, as configured.
 pub(crate) fn begin_log(log: &Log) {

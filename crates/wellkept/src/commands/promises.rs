@@ -1,16 +1,21 @@
 //! `wellkept promises`.
 
+mod line;
+
 use std::io::{self, BufRead, Read, Write};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rules::hours::OfficeHours;
 use rules::promises::dates::{DateOrder, Moment};
 use rules::promises::detect::{Heard, hear};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::warn;
+use line::Message;
 
 /// Hear promises in words
 #[derive(Args)]
@@ -44,7 +49,7 @@ enum Command {
 /// "as soon as we know" (event) it is null. A conditional promise waits for the customer to do something first.
 ///
 /// Days end when the organization closes: the usual hours, Monday to Friday from 09:00 to 17:00, in the customer's
-/// time zone unless --organization-zone names another. A line that cannot be read is told on standard error as
+/// time zone unless --organization-zone names another. "at" lies in 1900 or later; "id" comes back as it is written. A line that cannot be read is told on standard error as
 /// "line N: ..." and the rest goes on, as is one in a language without rules: nothing is heard in it. Every answer is
 /// written out at once. Ends with 0 when the input ends.
 ///
@@ -64,17 +69,9 @@ pub(crate) struct Detect {
 /// A longer line is refused; a message has at most 64 KiB of text that is heard.
 const LINE_BYTES_MAX: u64 = 1024 * 1024;
 
-#[derive(Deserialize)]
-struct Message {
-    id: Value,
-    text: String,
-    at: Timestamp,
-    time_zone: String,
-}
-
 #[derive(Serialize)]
 struct Answer<'a> {
-    id: Value,
+    id: &'a RawValue,
     promises: Vec<Told<'a>>,
 }
 
@@ -109,7 +106,8 @@ fn is_broken_pipe(error: &io::Error) -> bool {
 
 impl Detect {
     fn run(&self, input: &mut impl BufRead, output: &mut impl Write) -> Result<()> {
-        let organization = self.organization_zone.as_deref().map(TimeZone::get).transpose()?;
+        let named = |zone: &String| TimeZone::get(zone).with_context(|| format!("{zone} is no time zone"));
+        let organization = self.organization_zone.as_ref().map(named).transpose()?;
         let order = if self.month_first { DateOrder::MonthFirst } else { DateOrder::DayFirst };
         let house = House { zone: organization, order };
         let mut line = Vec::new();
@@ -120,19 +118,28 @@ impl Detect {
             }
             if line.len() as u64 == LINE_BYTES_MAX && !line.ends_with(b"\n") {
                 skip_line(input)?;
-                eprintln!("line {number}: longer than {LINE_BYTES_MAX} bytes");
-            } else if !line.trim_ascii().is_empty() {
-                match house.answer(&line, number) {
+                warn(&format_args!("line {number}: longer than {LINE_BYTES_MAX} bytes"));
+            } else if let Some(text) = text_of(&line, number) {
+                match house.answer(text, number) {
                     Ok(answer) => {
                         output.write_all(answer.as_bytes())?;
                         output.flush()?;
                     }
-                    Err(cannot) => eprintln!("line {number}: {cannot}"),
+                    Err(cannot) => warn(&format_args!("line {number}: {cannot}")),
                 }
             }
         }
         Ok(())
     }
+}
+
+/// The mark with which some programs begin a file.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// What there is to read in a line.
+fn text_of(line: &[u8], number: u64) -> Option<&[u8]> {
+    let unmarked = if number == 1 { line.strip_prefix(BYTE_ORDER_MARK) } else { None };
+    Some(unmarked.unwrap_or(line).trim_ascii()).filter(|text| !text.is_empty())
 }
 
 /// Reads on to the end of a line that is too long, without keeping it.
@@ -156,9 +163,9 @@ struct House {
 
 impl House {
     /// The answer to one line, as a line.
-    fn answer(&self, line: &[u8], number: u64) -> Result<String> {
-        let message: Message = serde_json::from_slice(line)?;
-        let zone = TimeZone::get(&message.time_zone)?;
+    fn answer(&self, line: &[u8], number: u64) -> Result<String, String> {
+        let message = Message::read(line)?;
+        let zone = message.time_zone;
         let hours = OfficeHours::usual(self.zone.clone().unwrap_or_else(|| zone.clone()));
         let moment = Moment {
             at: message.at,
@@ -168,18 +175,18 @@ impl House {
         };
         let heard = hear(&message.text, &moment);
         if !heard.language_has_rules {
-            eprintln!("line {number}: there are no rules for its language, so nothing was heard");
+            warn(&format_args!("line {number}: there are no rules for its language, so nothing was heard"));
         }
         let promises = heard.promises.iter().map(|heard| told(heard, &zone)).collect();
-        let mut answer = serde_json::to_string(&Answer { id: message.id, promises })?;
+        let answer = serde_json::to_string(&Answer { id: message.id, promises });
+        let mut answer = answer.expect("words and numbers are plain JSON");
         answer.push('\n');
         Ok(answer)
     }
 }
 
 fn told<'t>(heard: &Heard<'t>, zone: &TimeZone) -> Told<'t> {
-    let due =
-        heard.due_at().map(|due| due.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+    let due = heard.due_at().map(|due| in_rfc_3339(due, zone));
     Told {
         kind: heard.kind.code(),
         text: heard.text,
@@ -193,3 +200,14 @@ fn told<'t>(heard: &Heard<'t>, zone: &TimeZone) -> Told<'t> {
         event_bound: heard.is_event_bound(),
     }
 }
+
+/// A time as RFC 3339 has it: its offset has no seconds, which some zones had until 1972. UTC stands for those.
+fn in_rfc_3339(at: Timestamp, zone: &TimeZone) -> String {
+    let local = at.to_zoned(zone.clone());
+    let is_whole = local.offset().seconds() % 60 == 0;
+    let zoned = if is_whole { local } else { at.to_zoned(TimeZone::UTC) };
+    zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+#[cfg(test)]
+mod tests;

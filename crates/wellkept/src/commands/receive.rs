@@ -11,14 +11,16 @@ use serde_json::json;
 use shell::local::{Answer, Asked, Command};
 use shell::{App, Config};
 
-use super::here::{Exit, ask_or_do};
+use super::here::{Exit, TRY_AGAIN, ask_or_do};
+use super::put;
 
 /// Receive one message from standard input
 ///
 /// Receives one mail from standard input, byte for byte, as a mail server's pipe hands it over. The mail is
 /// on disk before this command ends with 0; one that cannot be read ends in quarantine, also with 0. Ends
-/// with 67 when no mailbox has the address, and with 75 when it could not be stored: a mail server then
-/// tries again later.
+/// with 67 when no mailbox has the address, and with 75 when it could not be stored, whatever the reason: a
+/// mail server then tries again later. Where nothing was set up, or a disk is not mounted, nothing is made, and it
+/// ends with 75 too; so it does when a running server does not answer within 20 seconds.
 ///
 /// In Postfix's aliases: care: "|/usr/local/bin/wellkept --data /var/lib/wellkept receive --to
 /// care@example.com"
@@ -29,19 +31,15 @@ pub(crate) struct Receive {
     to: String,
 }
 
-/// Exit codes of sysexits.h, which mail servers understand.
+/// An exit code of sysexits.h, which mail servers understand.
 const NO_SUCH_USER: u8 = 67;
-const TRY_AGAIN: u8 = 75;
 
 /// What the running server does for this command.
 pub(crate) const COMMAND: Command = Command { name: "receive", run: receive };
 
 impl Receive {
     pub(crate) async fn run(self, config: Config) -> Result<()> {
-        let mut raw = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut raw).context("standard input could not be read")?;
-        let asked = Asked { args: json!({ "to": self.to }), bytes: raw.into() };
-        let answer = ask_or_do(config, &COMMAND, asked).await.map_err(|cause| Exit {
+        let answer = self.hand_over(config).await.map_err(|cause| Exit {
             code: TRY_AGAIN,
             says: format!("not received, try again later: {cause:#}"),
         })?;
@@ -49,8 +47,15 @@ impl Receive {
             let says = format!("no mailbox here has the address {}", self.to);
             return Err(Exit { code: NO_SUCH_USER, says }.into());
         }
-        println!("{}", answer.says["says"].as_str().unwrap_or("received"));
+        put(answer.says["says"].as_str().unwrap_or("received"));
         Ok(())
+    }
+
+    async fn hand_over(&self, config: Config) -> Result<Answer> {
+        let mut raw = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut raw).context("standard input could not be read")?;
+        let asked = Asked { args: json!({ "to": self.to }), bytes: raw.into() };
+        ask_or_do(config, &COMMAND, asked).await
     }
 }
 

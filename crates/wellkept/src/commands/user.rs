@@ -11,7 +11,8 @@ use shell::local::{Answer, Asked, Command};
 use shell::{App, Config, Error};
 use store::{Fault, OrgId, directory, organizations};
 
-use super::here::ask_or_do;
+use super::here::{ask_or_do, organization};
+use super::put;
 
 /// Manage colleagues from the command line
 ///
@@ -59,13 +60,12 @@ pub(crate) const ADD: Command = Command { name: "user add", run: |app, asked| ad
 impl User {
     pub(crate) async fn run(self, config: Config) -> Result<()> {
         let Act::Add(add) = self.act;
-        let url = config.public_url();
         let password = read_password()?;
         let Add { email, name, role, organization } = add;
         let wanted = Wanted { email: email.clone(), name, role, organization, password };
         let asked = Asked { args: serde_json::to_value(wanted)?, ..Asked::default() };
-        ask_or_do(config, &ADD, asked).await?;
-        println!("{email} can sign in at {url}");
+        let url = ask_or_do(config, &ADD, asked).await?.says;
+        put(&format_args!("{email} can sign in at {}/sign-in", url.as_str().unwrap_or_default()));
         Ok(())
     }
 }
@@ -87,7 +87,8 @@ fn add_asked(app: App, asked: Asked) -> BoxFuture<'static, Result<Answer, String
             })
             .await;
         match added {
-            Ok(Some(_)) => Ok(Answer::default()),
+            // The address of whoever does it: a running server may have been given another one than we have.
+            Ok(Some(_)) => Ok(Answer { says: app.config.public_url().into(), ..Answer::default() }),
             Ok(None) => Err("somebody signs in with this address already".into()),
             Err(fault) => Err(fault.to_string()),
         }
@@ -113,26 +114,6 @@ async fn new_colleague(
         time_zone: org.time_zone.clone(),
         language: org.language.clone(),
     })
-}
-
-async fn organization(app: &App, wanted: Option<OrgId>) -> Result<organizations::Organization, String> {
-    let all: Result<Vec<_>, Fault> =
-        app.db.read_wide((), |tx, ()| Box::pin(organizations::all(tx, OrgId::NONE))).await;
-    let mut all = all.map_err(|fault| fault.to_string())?;
-    if let Some(wanted) = wanted {
-        all.retain(|organization| organization.id == wanted);
-    }
-    match all.len() {
-        0 => Err("there is no such organization: set one up in the browser first".into()),
-        1 => Ok(all.remove(0)),
-        _ => {
-            let names: Vec<_> = all
-                .iter()
-                .map(|organization| format!("{}  {}", organization.id, organization.name))
-                .collect();
-            Err(format!("there are several organizations; add --organization ID:\n  {}", names.join("\n  ")))
-        }
-    }
 }
 
 fn read_password() -> Result<String> {

@@ -16,6 +16,7 @@ pub(crate) fn sample(field: &str) -> &'static str {
         "role" => "agent",
         "time_zone" | "zone" => "Europe/London",
         "language" => "en",
+        "currency" => "EUR",
         "email" | "address" => "someone@new.example",
         "password" => PASSWORD,
         "present" => "not the present one",

@@ -21,6 +21,11 @@ fn help_names_every_argument() {
         (&["migrate-to"], &["<TARGET>", "postgres://", "Stop the server first"]),
         (&["doctor"], &["exit code 1", "clock", "mailbox"]),
         (&["user"], &["add"]),
+        (&["drips"], &["recompute"]),
+        (
+            &["drips", "recompute"],
+            &["--organization", "--from", "--as-of", "75", "Ctrl-C", "goes on where it was"],
+        ),
         (&["promises"], &["detect"]),
         (
             &["promises", "detect"],
@@ -91,16 +96,19 @@ async fn mails_colleagues_and_health_at_the_command_line() {
 
     let add =
         |email: &str, password: &[u8]| run(&folder, &["user", "add", email, "--name", "Bo Lind"], password);
-    add("bo@kettles.example", PASSWORD).ends(0).says("bo@kettles.example can sign in");
+    let address = format!("bo@kettles.example can sign in at http://127.0.0.1:{}/", shop.server.http);
+    add("bo@kettles.example", PASSWORD).ends(0).says(&address);
     add("bo@kettles.example", PASSWORD).ends(1).says("already");
     add("no address", PASSWORD).ends(1);
     add("short@kettles.example", b"short\n").ends(1);
     signs_in(shop.server.http, "bo@kettles.example").await;
+    counts_again(&folder);
 
     shop.server.kill();
     takes_mail(&folder, "while none runs");
+    counts_again(&folder);
     add("cy@kettles.example", PASSWORD).ends(0);
-    run(&folder, &["doctor"], b"").ends(0).says("no server is running").says(CARE);
+    run(&folder, &["doctor"], b"").ends(0).says("no server is running").says(CARE).says("not checked now");
     let away = ["--database", "postgres://nobody@127.0.0.1:1/nothing"];
     run(&folder, &[&away, ["doctor"].as_slice()].concat(), b"").ends(1).says("BROKEN");
     let unstored =
@@ -113,6 +121,16 @@ async fn mails_colleagues_and_health_at_the_command_line() {
     assert_eq!(list["items"].as_array().unwrap().len(), 2, "each mail is there once: {list}");
     shop.owner.gets("/mailboxes/quarantine").await.is(200).says("It has no mail header");
     shop.is_calm();
+}
+
+/// Everything is counted again, whether a server runs or not.
+fn counts_again(folder: &std::path::Path) {
+    let counts = |more: &[&str]| run(folder, &[&["drips", "recompute"], more].concat(), b"");
+    counts(&[]).ends(0).says("Counted again. Occasions as before: ").says("gone: 0");
+    counts(&["--from", "2026-01-01", "--as-of", "2026-06-01T00:00:00Z"]).ends(0).says("Counted again.");
+    counts(&["--from", "2999-01-01"]).ends(1).says("This has not come yet");
+    counts(&["--from", "soon"]).ends(2).says("--from");
+    counts(&["--organization", "7"]).ends(1).says("no such organization");
 }
 
 /// A mail, the same again, one for nobody, and one that cannot be read.

@@ -17,6 +17,7 @@ mod hearing;
 mod ledger;
 mod mailbox;
 mod many_promises;
+mod mishaps;
 mod nodes;
 mod planted;
 mod program;

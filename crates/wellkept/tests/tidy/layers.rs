@@ -14,7 +14,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("instrument", &["store", "rules", "measures", "channels", "shell", "conversations"]),
     ("testing", &["store", "rules", "channels", "shell", "conversations"]),
     ("xtask", &["rules", "measures"]),
-    ("sim", &["store", "rules", "channels", "shell", "conversations", "instrument", "promises"]),
+    ("sim", &["store", "rules", "channels", "shell", "conversations", "instrument", "promises", "leaks"]),
 ];
 const A_SLICE_MAY_KNOW: &[&str] =
     &["store", "rules", "measures", "channels", "shell", "conversations", "instrument"];

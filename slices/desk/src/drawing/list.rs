@@ -43,6 +43,8 @@ pub(crate) struct ListRows<'a> {
     pub(crate) more: Option<String>,
     /// Whether more was found than is shown.
     pub(crate) is_cut: bool,
+    /// What an empty list says while no mailbox is connected.
+    pub(crate) without_mailbox: Empty,
 }
 
 /// Draws a list.
@@ -60,7 +62,7 @@ pub(crate) fn draw_list(
         filters: filters(asked),
         query: asked.query.clone(),
         found: found(&asked.query, entries.len(), rows.is_cut),
-        empty: entries.is_empty().then(|| empty(asked)),
+        empty: entries.is_empty().then(|| empty(asked, rows)),
         entries,
         more: rows.more.clone(),
         lanes: lanes(rows.channels, reader),
@@ -178,10 +180,12 @@ fn found(query: &str, count: usize, is_cut: bool) -> String {
     say_with(key, &[("count", count.into()), ("words", query.into())])
 }
 
-fn empty(asked: &ListAsked) -> Empty {
+fn empty(asked: &ListAsked, rows: &ListRows<'_>) -> Empty {
+    let has_mailbox = rows.channels.iter().any(|channel| channel.is_active);
     match (asked.query.is_empty(), asked.filter, asked.view) {
         (false, ..) => Empty::SEARCH,
         (true, Filter::In(_), _) => Empty::FILTER,
+        _ if !has_mailbox => rows.without_mailbox,
         (true, Filter::Active, View::Mine) => Empty::MINE,
         (true, Filter::Active, View::Unassigned) => Empty::UNASSIGNED,
         (true, Filter::Active, View::All) => Empty::ALL,

@@ -13,7 +13,7 @@ use super::{Reader, who};
 use crate::checks::Checks;
 use crate::files::is_picture;
 use crate::said::{frame_height, linked, size};
-use crate::views::{AttachmentView, Fact, FootLine, MessageView, TracePage, TraceStep, Way};
+use crate::views::{AttachmentView, Fact, FootLine, FrameView, MessageView, TracePage, TraceStep, Way};
 
 /// Draws a message with its files.
 pub(super) fn message_view(
@@ -47,9 +47,10 @@ pub(super) fn message_view(
         caution: caution(rows, message),
         body: linked(message.said.trim()),
         quoted: message.quoted.clone(),
-        has_html: message.format != Format::Plain && is_incoming,
-        fetches: message.format == Format::Fetching && is_incoming,
-        frame_height: frame_height(&message.said),
+        frame: (message.format != Format::Plain && is_incoming).then(|| FrameView {
+            height: frame_height(&message.said),
+            fetches: message.format == Format::Fetching,
+        }),
         has_raw: message.arrival_id != 0,
         is_unread: rows.is_unread && message.id == rows.thread.conversation.last_message,
         attachments: files

@@ -5,8 +5,8 @@ use shell::words::{say, say_with};
 use super::{fact, moment};
 use crate::said::linked;
 use crate::views::{
-    AttachmentView, ComposerView, CustomerView, Earlier, FootLine, Happening, KeeperChoice, MessageView,
-    RefusedView, SnoozeChoice, Tag, ThreadView, TimelineItem, Way,
+    AttachmentView, ComposerView, CustomerView, Earlier, FootLine, FrameView, Happening, KeeperChoice,
+    MessageView, RefusedView, SnoozeChoice, Tag, ThreadView, TimelineItem, Way,
 };
 
 /// The conversation that everybody knows from the pictures.
@@ -21,9 +21,7 @@ pub(crate) fn kettle_thread() -> ThreadView {
                 "Good morning. The blue kettle came today, thank you for the quick delivery. It was wrapped well, but the base has a crack right through. Can I get another one? I have guests on Saturday. And do I have to send the broken one back?\n\nMabel",
             ),
             quoted: "On 9 May Kettle & Pan wrote:\nYour order 20533 is on its way.".into(),
-            has_html: true,
-            fetches: true,
-            frame_height: 180,
+            frame: Some(FrameView { height: 180, fetches: true }),
             has_raw: true,
             is_unread: true,
             attachments: vec![

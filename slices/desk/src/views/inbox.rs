@@ -126,6 +126,16 @@ impl Empty {
         words: "desk-empty-all-words",
         act: Some(("/mailboxes", "desk-empty-all-act")),
     };
+    /// There is no way in yet, and the colleague may make one.
+    pub(crate) const NO_MAILBOX: Self = Self {
+        icon: "mail",
+        title: "desk-empty-no-mailbox",
+        words: "desk-empty-no-mailbox-words",
+        act: Some(("/mailboxes/new", "desk-empty-no-mailbox-act")),
+    };
+    /// There is no way in yet, and somebody else makes it.
+    pub(crate) const NO_MAILBOX_YET: Self =
+        Self { icon: "mail", title: "desk-empty-no-mailbox", words: "desk-empty-no-mailbox-ask", act: None };
     /// Nothing is in the state that was asked for.
     pub(crate) const FILTER: Self =
         Self { icon: "inbox", title: "desk-empty-filter", words: "desk-empty-filter-words", act: None };

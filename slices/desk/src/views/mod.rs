@@ -7,8 +7,8 @@ mod thread;
 pub(crate) use composer::{ComposerView, HeardView, RefusedView};
 pub(crate) use inbox::{Choice, Empty, Entry, InboxPage, Lanes, ListView, Tab};
 pub(crate) use thread::{
-    AttachmentView, CustomerView, Earlier, Fact, FootLine, Happening, KeeperChoice, KeepersForm, KeepersPage,
-    MessageView, SnoozeChoice, ThreadView, TimelineItem, TracePage, TraceStep, Way,
+    AttachmentView, CustomerView, Earlier, Fact, FootLine, FrameView, Happening, KeeperChoice, KeepersForm,
+    KeepersPage, MessageView, SnoozeChoice, ThreadView, TimelineItem, TracePage, TraceStep, Way,
 };
 
 use askama::Template;

@@ -150,11 +150,8 @@ pub(crate) struct MessageView {
     /// Escaped text with links.
     pub(crate) body: String,
     pub(crate) quoted: String,
-    pub(crate) has_html: bool,
-    /// Whether its HTML form would fetch pictures from other servers.
-    pub(crate) fetches: bool,
-    /// How tall its frame is likely to be, in pixels.
-    pub(crate) frame_height: usize,
+    /// Its HTML form, where it has one.
+    pub(crate) frame: Option<FrameView>,
     pub(crate) has_raw: bool,
     pub(crate) is_unread: bool,
     pub(crate) attachments: Vec<AttachmentView>,
@@ -163,6 +160,15 @@ pub(crate) struct MessageView {
     /// For how long it can be taken back.
     pub(crate) undo_seconds: Option<i64>,
     pub(crate) foot: Vec<FootLine>,
+}
+
+/// The frame that shows an HTML form.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FrameView {
+    /// How tall it is likely to be, in pixels.
+    pub(crate) height: usize,
+    /// Whether it would fetch pictures from other servers.
+    pub(crate) fetches: bool,
 }
 
 /// A quiet line below a message.

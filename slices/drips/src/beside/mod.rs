@@ -104,7 +104,7 @@ async fn by_its_number(app: &App, seat: &Seat, number: i64) -> Result<InThread, 
             })
         })
         .await;
-    let known = read?.ok_or_else(Error::not_found)?;
+    let known = read?.ok_or_else(Error::not_found)?.worded(app, seat.org).await?;
     Ok(InThread::of(number, &known, &Looker::at(seat, app.clock().now())))
 }
 
@@ -120,6 +120,7 @@ async fn in_thread(app: &App, seat: &Seat, conversation: ConversationId) -> Resu
         })
         .await;
     let (number, known) = read?.ok_or_else(Error::not_found)?;
+    let known = known.worded(app, seat.org).await?;
     Ok(InThread::of(number, &known, &Looker::at(seat, app.clock().now())).render()?)
 }
 
@@ -143,7 +144,8 @@ async fn wrongs(app: &App, seat: &Seat, customer: CustomerId) -> Result<Vec<Wron
     }
     let input = (customer, seat.colleague.id);
     let read = app.db.read(seat.org, input, |tx, (id, me)| Box::pin(of_customer(tx, *id, *me)));
-    Ok(read.await?.wrongs(&Looker::at(seat, app.clock().now())))
+    let known = read.await?.worded(app, seat.org).await?;
+    Ok(known.wrongs(&Looker::at(seat, app.clock().now())))
 }
 
 async fn beside_customer(app: &App, seat: &Seat, customer: CustomerId) -> Result<String, Error> {

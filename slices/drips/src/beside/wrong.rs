@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use conversations::{Conversation, CustomerId};
 use instrument::rightings::{self, Righting};
 use instrument::{Drip, RightingId, of_conversation};
-use shell::ColleagueId;
 use shell::words::ago;
-use store::{Fault, Tx};
+use shell::{App, ColleagueId};
+use store::{Fault, OrgId, Tx};
 
 use crate::around::Around;
 use crate::putting_right::row::{self, Looker};
-use crate::said::{happened, kind_name};
+use crate::said::kind_name;
+use crate::telling::{is_same, kinds_of};
 
 /// Most drips of one customer that are looked at.
 const DRIPS: u16 = 200;
@@ -33,7 +34,10 @@ pub(crate) struct Wrong {
     /// Where it is put right, or happened.
     pub(crate) path: String,
     pub(crate) kind: String,
-    pub(crate) happened: String,
+    /// The promise it is about, in its words; may be empty.
+    pub(crate) promise: String,
+    /// A sentence or two for each failure, the oldest first.
+    pub(crate) happened: Vec<String>,
     pub(crate) when: String,
     /// Number of its conversation; 0 for none.
     pub(crate) number: i64,
@@ -73,21 +77,34 @@ async fn known(tx: &mut Tx, drips: Vec<Drip>, customer: CustomerId, me: Colleagu
 }
 
 impl Known {
-    /// One line for each cause: its newest drip.
-    pub(super) fn wrongs(&self, looker: &Looker) -> Vec<Wrong> {
-        let mut seen = Vec::new();
-        let mut wrongs = Vec::new();
-        for drip in &self.drips {
-            if drip.righting != RightingId::NONE && seen.contains(&drip.righting) {
-                continue;
-            }
-            seen.push(drip.righting);
-            wrongs.push(self.wrong(drip, looker));
-        }
-        wrongs
+    /// The same with what its promises say.
+    pub(super) async fn worded(self, app: &App, org: OrgId) -> Result<Self, Fault> {
+        let Self { drips, rightings, around } = self;
+        let around = around.worded(app, org, drips.iter()).await?;
+        Ok(Self { drips, rightings, around })
     }
 
-    fn wrong(&self, drip: &Drip, looker: &Looker) -> Wrong {
+    /// One line for each cause; of what lies too far back to be put right, for each failure.
+    pub(super) fn wrongs(&self, looker: &Looker) -> Vec<Wrong> {
+        let mut causes: Vec<Vec<Drip>> = Vec::new();
+        for drip in &self.drips {
+            let is_its = |cause: &&mut Vec<Drip>| {
+                let one = &cause[0];
+                let is_past = drip.righting == RightingId::NONE;
+                one.righting == drip.righting && (!is_past || is_same(one, drip))
+            };
+            match causes.iter_mut().find(is_its) {
+                Some(cause) => cause.push(drip.clone()),
+                None => causes.push(vec![drip.clone()]),
+            }
+        }
+        causes.iter().map(|cause| self.wrong(cause, looker)).collect()
+    }
+
+    /// What went wrong for one cause: its drips, the newest first.
+    fn wrong(&self, drips: &[Drip], looker: &Looker) -> Wrong {
+        let drip = &drips[0];
+        let promise = drips.iter().find_map(|drip| self.around.promises.get(&drip.promise));
         let righting = self.rightings.get(&drip.righting);
         let state = match righting {
             Some(righting) if righting.done.is_none() => Righted::Open,
@@ -104,8 +121,11 @@ impl Known {
                 None if number > 0 => format!("/conversations/{number}"),
                 None => format!("/customers/{}", drip.customer),
             },
-            kind: kind_name(&drip.kind, &self.around.kinds),
-            happened: happened(drip, &self.around.kinds),
+            kind: kinds_of(drips)
+                .first()
+                .map_or_else(String::new, |kind| kind_name(kind, &self.around.kinds)),
+            promise: promise.map(|promise| promise.said.clone()).unwrap_or_default(),
+            happened: row::told(drips, &self.around, looker),
             when: ago(drip.at, looker.now, &looker.zone),
             number,
             keeper: keeper.unwrap_or_default(),

@@ -25,11 +25,6 @@ fn minor(typed: &str) -> Option<i64> {
     whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(hundredths)
 }
 
-/// Writes an amount: "12.50".
-pub(super) fn written(minor: i64) -> String {
-    format!("{}.{:02}", minor / 100, minor % 100)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +45,5 @@ mod tests {
             let expected = if bad == "1." { Some(100) } else { None };
             check(bad, expected);
         }
-        assert_eq!(written(1_250), "12.50");
     }
 }

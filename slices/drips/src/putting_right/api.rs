@@ -6,12 +6,14 @@ use instrument::RightingId;
 use instrument::rightings::{self, Ending, How, Narrowed};
 use serde::{Deserialize, Serialize};
 use shell::api::{Caller, Cursor, Json, Listed, Path, Query};
+use shell::money::Currency;
 use shell::{App, ColleagueId, Error, OpenApiRouter, Right, routes};
 use store::{Fault, Timestamp};
 
 use super::giving::{Given, give};
 use super::reading::{self, Listing, Task, Which, Whose};
 use crate::about_nobody::AboutNobody;
+use crate::around::Around;
 use crate::drips_api::{LIMIT_MAX, READ, WRITE, may};
 
 /// The routes of putting right in the API.
@@ -60,6 +62,9 @@ struct RightingJson {
     note: Option<String>,
     /// Goodwill given, in hundredths of the organization's currency.
     goodwill_minor: Option<i64>,
+    /// The code of that currency, such as `EUR`; absent where nobody has named one.
+    #[schema(value_type = Option<String>)]
+    currency: Option<Currency>,
     /// When it was put right.
     #[schema(value_type = Option<String>, format = DateTime)]
     done_at: Option<Timestamp>,
@@ -71,8 +76,8 @@ struct RightingJson {
     came_back_at: Option<Timestamp>,
 }
 
-impl From<Task> for RightingJson {
-    fn from(task: Task) -> Self {
+impl RightingJson {
+    fn of(task: Task, around: &Around) -> Self {
         let righting = task.righting;
         let done = righting.done;
         Self {
@@ -88,6 +93,7 @@ impl From<Task> for RightingJson {
             how: done.as_ref().map(|done| done.how.code()),
             note: done.as_ref().map(|done| done.note.clone()),
             goodwill_minor: done.as_ref().map(|done| done.goodwill_minor),
+            currency: around.currency,
             done_at: done.as_ref().map(|done| done.at),
             done_by: done.as_ref().and_then(|done| done.by.some()),
             came_back_at: righting.came_back_at,
@@ -100,7 +106,7 @@ impl From<Task> for RightingJson {
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 struct RightingQuery {
-    /// `open` (the longest waiting first) or `done` (the last first).
+    /// `open` (the oldest harm first, whenever it was counted) or `done` (the last first).
     which: Which,
     /// `mine` or `all`; of another colleague's nobody makes a list.
     whose: Whose,
@@ -130,7 +136,9 @@ struct SummaryJson {
     open: i64,
     /// Of them: those that nobody keeps.
     without_keeper: i64,
-    /// Since when the longest waiting one is open.
+    /// How many customers they are for.
+    customers: i64,
+    /// When the oldest harm of them happened.
     #[schema(value_type = Option<String>, format = DateTime)]
     oldest_at: Option<Timestamp>,
     /// Tasks put right within the last 365 days, at most 10,000.
@@ -192,8 +200,9 @@ async fn list_rightings(
         limit: query.limit,
     };
     let read = app.db.read(caller.org, listing, |tx, listing| Box::pin(reading::list(tx, listing)));
-    let (tasks, _, next) = read.await?;
-    Ok(Json(Listed { items: tasks.into_iter().map(RightingJson::from).collect(), next }))
+    let (tasks, around, next) = read.await?;
+    let items = tasks.into_iter().map(|task| RightingJson::of(task, &around)).collect();
+    Ok(Json(Listed { items, next }))
 }
 
 /// How putting right is going, for the organization as a whole.
@@ -208,6 +217,7 @@ async fn sum_rightings(State(app): State<App>, caller: Caller) -> Result<Json<Su
     Ok(Json(SummaryJson {
         open: summary.open,
         without_keeper: summary.without_keeper,
+        customers: summary.customers,
         oldest_at: summary.oldest_at,
         put_right: summary.put_right,
         came_back: summary.came_back,
@@ -292,6 +302,6 @@ async fn reopen_righting(
 async fn read_one(app: &App, caller: &Caller, id: RightingId) -> Result<Json<RightingJson>, Error> {
     let input = (id, caller.colleague.id);
     let read = app.db.read(caller.org, input, |tx, (id, me)| Box::pin(reading::one(tx, *id, *me)));
-    let (task, _) = read.await?.ok_or_else(Error::not_found)?;
-    Ok(Json(task.into()))
+    let (task, around) = read.await?.ok_or_else(Error::not_found)?;
+    Ok(Json(RightingJson::of(task, &around)))
 }

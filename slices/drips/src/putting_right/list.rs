@@ -128,6 +128,7 @@ async fn drawn(app: &App, seat: &Seat, asked: &Asked) -> Result<List, Error> {
     };
     let read = app.db.read(seat.org, listing, |tx, listing| Box::pin(reading::list(tx, listing)));
     let (tasks, around, next) = read.await?;
+    let around = around.worded(app, seat.org, tasks.iter().flat_map(|task| &task.drips)).await?;
     let looker = Looker::at(seat, app.clock().now());
     Ok(List::of(tasks.iter().map(|task| Row::of(task, &around, &looker)).collect(), asked, next))
 }
@@ -184,7 +185,7 @@ impl ListPage {
         let others =
             [tab(Which::Mine, "drips-tab-mine", setting.mine), tab(Which::Done, "drips-tab-done", 0)];
         let lead = match asked.which {
-            Which::Open => say_with("drips-lead-open", &[("count", setting.summary.open.into())]),
+            Which::Open => lead(&setting.summary),
             Which::Mine => say_with("drips-lead-mine", &[("count", setting.mine.into())]),
             Which::Done => say("drips-lead-done"),
         };
@@ -206,6 +207,12 @@ impl ListPage {
     }
 }
 
+/// "17 things went wrong for 12 customers and are not yet put right, the oldest first."
+fn lead(summary: &Summary) -> String {
+    let customers = say_with("drips-lead-customers", &[("count", summary.customers.into())]);
+    say_with("drips-lead-open", &[("count", summary.open.into()), ("customers", customers.into())])
+}
+
 impl Page for ListPage {
     fn title(&self) -> String {
         say(if self.list.which == Which::Done { "drips-title-done" } else { "drips-title" })
@@ -222,7 +229,7 @@ impl Page for ListPage {
         let setting = |put_right, came_back| Setting {
             kinds: crate::samples::kinds(),
             places: crate::samples::places(),
-            summary: Summary { open: 4, put_right, came_back, ..Summary::default() },
+            summary: Summary { open: 4, customers: 4, put_right, came_back, ..Summary::default() },
             mine: 1,
             done: None,
         };

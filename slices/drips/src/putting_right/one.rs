@@ -16,7 +16,8 @@ use super::asked::Choice;
 use super::reading::{self, Task};
 use super::row::{self, Looker, Tag};
 use crate::around::Around;
-use crate::said::{happened, kind_name};
+use crate::said::kind_name;
+use crate::telling::happened;
 
 /// The page of one task.
 #[derive(Template)]
@@ -24,7 +25,7 @@ use crate::said::{happened, kind_name};
 pub(super) struct OnePage {
     id: String,
     customer: String,
-    happened: String,
+    happened: Vec<String>,
     tag: Tag,
     facts: Vec<Fact>,
     drips: Vec<Happened>,
@@ -32,6 +33,8 @@ pub(super) struct OnePage {
     can_take: bool,
     keepers: Vec<Choice>,
     hows: Vec<HowChoice>,
+    /// In which currency goodwill is written.
+    goodwill_hint: String,
     typed: Typed,
     refused: Told,
 }
@@ -92,6 +95,7 @@ pub(super) async fn show(
     let input = (id, seat.colleague.id);
     let read = app.db.read(seat.org, input, |tx, (id, me)| Box::pin(reading::one(tx, *id, *me)));
     let (task, around) = read.await?.ok_or_else(Error::not_found)?;
+    let around = around.worded(app, seat.org, task.drips.iter()).await?;
     let status = refused.as_ref().map_or(StatusCode::OK, |error| error.code().status);
     let refused = refused.map_or(Ok(Told::nothing()), Told::of)?;
     let looker = Looker::at(seat, app.clock().now());
@@ -117,7 +121,7 @@ impl OnePage {
         Self {
             id: righting.id.to_string(),
             customer: around.customer(righting.customer),
-            happened: row::summed_up(task, around),
+            happened: row::told(&task.drips, around, looker),
             tag: row::state(is_open),
             facts: facts(task, around, looker),
             drips: task.drips.iter().map(|drip| Happened::of(drip, task, around, looker)).collect(),
@@ -125,9 +129,20 @@ impl OnePage {
             can_take: is_open && righting.keeper != looker.colleague,
             keepers: others.map(keeper).collect(),
             hows: How::ALL.map(how).into(),
+            goodwill_hint: match around.currency {
+                Some(currency) => say_with("drips-goodwill-in", &[("currency", currency.code().into())]),
+                None => say("drips-goodwill-hint"),
+            },
             typed,
             refused: Told::nothing(),
         }
+    }
+}
+
+impl OnePage {
+    /// The field that kept it from being saved.
+    fn refused_field(&self) -> Option<&'static str> {
+        ["goodwill", "note", "keeper"].into_iter().find(|field| self.refused.on(field).is_some())
     }
 }
 
@@ -146,7 +161,7 @@ impl Happened {
         Self {
             when: moment(drip.at, looker.now, &looker.zone),
             kind: kind_name(&drip.kind, &around.kinds),
-            says: happened(drip, &around.kinds),
+            says: happened(drip, around, looker),
             links: conversation.into_iter().chain(promise).collect(),
             record: task.records.get(&drip.evidence_seq).map(ToString::to_string),
         }
@@ -166,11 +181,14 @@ fn facts(task: &Task, around: &Around, looker: &Looker) -> Vec<Fact> {
         ..plain("drips-fact-matter", matter.subject.clone())
     });
     let mut facts: Vec<Fact> = std::iter::once(customer).chain(matter).collect();
-    facts.push(plain("drips-fact-when", time(righting.opened_at)));
+    if righting.done.is_none() {
+        facts.push(plain("drips-fact-when", time(righting.dated_at())));
+    }
     let Some(done) = &righting.done else {
         facts.push(plain("drips-fact-keeper", row::keeper(righting.keeper, around, looker)));
         return facts;
     };
+    facts.push(plain("drips-fact-happened", time(righting.last_drip_at)));
     facts.push(plain("drips-fact-how", row::how_and_by_whom(done, around)));
     facts.push(plain("drips-fact-done", time(done.at)));
     facts.push(plain("drips-fact-note", done.note.clone()));

@@ -15,6 +15,8 @@ use crate::recording::record_of;
 
 /// Most drips of one task that are shown.
 const DRIPS: u16 = 50;
+/// Most drips of one task that a list looks at.
+const DRIPS_LISTED: u16 = 10;
 /// How far back it is counted who came back, in hours: a year.
 const SINCE_HOURS: i64 = 365 * 24;
 
@@ -61,7 +63,7 @@ pub(crate) struct Task {
     pub(crate) records: BTreeMap<i64, RecordId>,
 }
 
-/// The tasks of a list with the newest drip of each, what stands around them, and where the list goes on.
+/// The tasks of a list with the newest drips of each, what stands around them, and where the list goes on.
 pub(crate) async fn list(tx: &mut Tx, what: &Listing) -> Result<(Vec<Task>, Around, Option<Cursor>), Fault> {
     let is_mine = what.whose == Whose::Mine || !what.role.may(Right::SeeReports);
     let tasks = match (what.which, is_mine) {
@@ -77,7 +79,7 @@ pub(crate) async fn list(tx: &mut Tx, what: &Listing) -> Result<(Vec<Task>, Arou
     let next = found.last().filter(|_| goes_on).map(|last| Cursor { key: last.place, id: last.id.get() });
     let mut tasks = Vec::with_capacity(found.len());
     for righting in found {
-        let drips = of_righting(tx, righting.id, 1).await?;
+        let drips = of_righting(tx, righting.id, DRIPS_LISTED).await?;
         tasks.push(Task { righting, drips, records: BTreeMap::new() });
     }
     let around = Around::read(tx, &whose(&tasks), what.colleague).await?;

@@ -1,15 +1,20 @@
 //! One task as a line of a list, ready to be placed.
 
+use instrument::Drip;
 use instrument::rightings::{Done, How};
 use jiff::tz::TimeZone;
-use shell::words::{ago, say, say_with};
+use shell::money::exactly;
+use shell::words::{moment, say, say_with};
 use shell::{ColleagueId, Seat};
 use store::Timestamp;
 
-use super::amount::written;
 use super::reading::Task;
 use crate::around::Around;
-use crate::said::{happened, kind_name};
+use crate::said::kind_name;
+use crate::telling::{failures, kinds_of};
+
+/// Failures of one task that its line tells; its page tells all.
+const FAILURES_TOLD: usize = 3;
 
 /// Who looks, when, and where.
 #[derive(Clone, Debug)]
@@ -38,15 +43,17 @@ pub(crate) struct Tag {
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) id: String,
-    /// How long ago the last drip was: "3 h".
+    /// When it began, or when it was put right: "yesterday 10:02".
     pub(crate) when: String,
-    /// How often it happened, where more than once.
+    /// How many failures they are, or under how many kinds one is counted.
     pub(crate) times: String,
     pub(crate) customer: String,
-    /// What happened, in a sentence.
-    pub(crate) happened: String,
+    /// What happened, a sentence or two for each failure, the oldest first.
+    pub(crate) happened: Vec<String>,
     /// Number of its conversation; 0 for none.
     pub(crate) number: i64,
+    /// What that is about.
+    pub(crate) subject: String,
     /// Who keeps it, or how and by whom it was put right.
     pub(crate) who: String,
     pub(crate) tags: Vec<Tag>,
@@ -60,14 +67,15 @@ impl Row {
     pub(crate) fn of(task: &Task, around: &Around, looker: &Looker) -> Self {
         let righting = &task.righting;
         let is_open = righting.done.is_none();
-        let when = righting.done.as_ref().map_or(righting.last_drip_at, |done| done.at);
+        let matter = around.matters.get(&righting.conversation);
         Self {
             id: righting.id.to_string(),
-            when: ago(when, looker.now, &looker.zone),
-            times: times(righting.drip_count),
+            when: moment(righting.dated_at(), looker.now, &looker.zone),
+            times: times(task),
             customer: around.customer(righting.customer),
-            happened: summed_up(task, around),
+            happened: told(&task.drips, around, looker),
             number: around.number(righting.conversation),
+            subject: matter.map(|matter| matter.subject.clone()).unwrap_or_default(),
             who: match &righting.done {
                 Some(done) => how_and_by_whom(done, around),
                 None => keeper(righting.keeper, around, looker),
@@ -80,16 +88,33 @@ impl Row {
     }
 }
 
-fn times(count: i64) -> String {
-    if count > 1 { say_with("drips-times", &[("count", count.into())]) } else { String::new() }
+/// "2 failures, one cause", or "counted as 2 kinds" where it is one.
+fn times(task: &Task) -> String {
+    let (failures, kinds) = (failures(&task.drips).len(), kinds_of(&task.drips).len());
+    let counted = |key: &str, count: usize| {
+        say_with(key, &[("count", i64::try_from(count).unwrap_or(i64::MAX).into())])
+    };
+    match (failures, kinds) {
+        (..=1, ..=1) => String::new(),
+        (..=1, kinds) => counted("drips-kinds-counted", kinds),
+        (failures, _) => counted("drips-times", failures),
+    }
 }
 
-/// What happened last, in a sentence.
-pub(super) fn summed_up(task: &Task, around: &Around) -> String {
-    task.drips.first().map_or_else(String::new, |drip| happened(drip, &around.kinds))
+/// What happened, a sentence or two for each failure, the oldest first.
+pub(crate) fn told(drips: &[Drip], around: &Around, looker: &Looker) -> Vec<String> {
+    let failures = failures(drips);
+    let mut told: Vec<String> =
+        failures.iter().take(FAILURES_TOLD).map(|failure| failure.says(around, looker)).collect();
+    told.dedup();
+    if failures.len() > FAILURES_TOLD {
+        let count = i64::try_from(failures.len() - FAILURES_TOLD).unwrap_or(i64::MAX);
+        told.push(say_with("drips-more-failures", &[("count", count.into())]));
+    }
+    told
 }
 
-/// Who keeps a task, as this colleague reads it.
+/// Who puts it right, as this colleague reads it.
 pub(crate) fn keeper(id: ColleagueId, around: &Around, looker: &Looker) -> String {
     match id {
         ColleagueId::NONE => say("drips-nobody"),
@@ -98,14 +123,14 @@ pub(crate) fn keeper(id: ColleagueId, around: &Around, looker: &Looker) -> Strin
     }
 }
 
-/// "With goodwill, by Ben · worth 12.50".
+/// "With goodwill, by Ben · worth £12.50".
 pub(super) fn how_and_by_whom(done: &Done, around: &Around) -> String {
     let how = say(how_key(done.how));
     let said = say_with("drips-how-by", &[("how", how.into()), ("name", around.colleague(done.by).into())]);
     if done.goodwill_minor == 0 {
         return said;
     }
-    let worth = say_with("drips-worth", &[("amount", written(done.goodwill_minor).into())]);
+    let worth = say_with("drips-worth", &[("amount", exactly(done.goodwill_minor, around.currency).into())]);
     format!("{said} · {worth}")
 }
 
@@ -121,13 +146,9 @@ pub(super) fn how_key(how: How) -> &'static str {
 }
 
 fn tags(task: &Task, around: &Around) -> Vec<Tag> {
-    let kind = task.drips.first().map(|drip| Tag {
-        tone: "",
-        icon: "drop",
-        says: kind_name(&drip.kind, &around.kinds),
-    });
-    let back = task.righting.came_back_at.map(|_| came_back());
-    kind.into_iter().chain(back).collect()
+    let kinds = kinds_of(&task.drips);
+    let named = kinds.iter().map(|kind| Tag { tone: "", icon: "drop", says: kind_name(kind, &around.kinds) });
+    named.chain(task.righting.came_back_at.map(|_| came_back())).collect()
 }
 
 /// Whether a task is open, in a word.

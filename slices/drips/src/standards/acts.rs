@@ -84,7 +84,8 @@ pub(super) struct Typed {
 
 impl Typed {
     fn read(&self, kind: &str) -> Result<NewStandard, Error> {
-        let measure = kind_of(kind).ok_or(CannotSet::KindUnknown)?.measure;
+        // Of a kind of the organization's own only the share is measured.
+        let measure = kind_of(kind).map_or(Measure::Nothing, |kind| kind.measure);
         let place = |text: &str| if text.is_empty() { Some(0) } else { text.parse::<i64>().ok() };
         let team = place(&self.team).ok_or_else(|| Error::refused_on(PLACE_UNKNOWN, "team"))?;
         let channel = place(&self.channel).ok_or_else(|| Error::refused_on(PLACE_UNKNOWN, "channel"))?;

@@ -10,7 +10,7 @@ use instrument::standards::{NewClaim, NewStandard, Standard};
 use serde::{Deserialize, Serialize};
 use shell::api::{Caller, Json, Path};
 use shell::{App, ColleagueId, Error, OpenApiRouter, Right, routes};
-use store::Timestamp;
+use store::{Fault, Timestamp, Tx};
 
 use super::acts::{claim_there, set_there};
 use super::measured::Measured;
@@ -45,7 +45,7 @@ struct StandardJson {
     minutes: i64,
     /// How many it allows; 0 where the kind does not count.
     count: i64,
-    /// Which share of occasions may be drips, in a thousand.
+    /// Which share of occasions may be drips, in a thousand; 1,000 where nobody has said it.
     target_permille: i64,
     /// Which share management believes there is, in a thousand, written down beforehand.
     claim_permille: Option<i64>,
@@ -131,7 +131,8 @@ struct VersionsJson {
     measured: MeasuredJson,
 }
 
-/// A standard to be set. What is left out stays as it came with the program.
+/// A standard to be set. What is left out stays as it came with the program; what the kind does not measure is refused.
+/// Of a kind of the organization's own, `target_permille` is all there is to say.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewStandard)]
@@ -250,16 +251,17 @@ fn may_see(caller: &Caller) -> Result<(), Error> {
 }
 
 async fn read_one(app: &App, caller: &Caller, kind: String) -> Result<Json<VersionsJson>, Error> {
-    if rules::drips::kind_of(&kind).is_none() {
-        return Err(Error::not_found());
-    }
-    let read: Result<_, store::Fault> = app
-        .db
-        .read(caller.org, kind, |tx, kind| {
-            Box::pin(async move { Ok((versions(tx, kind).await?, known(tx).await?.measured(kind))) })
-        })
-        .await;
-    let (versions, measured) = read?;
+    let read = app.db.read(caller.org, kind, |tx, kind| Box::pin(one(tx, kind))).await?;
+    let (versions, measured) = read.ok_or_else(Error::not_found)?;
     let items = versions.iter().flatten().map(StandardJson::from).collect();
     Ok(Json(VersionsJson { items, measured: measured.into() }))
+}
+
+/// Every version of the standards of a kind, and what was measured of it; None where there is no such kind.
+async fn one(tx: &mut Tx, kind: &str) -> Result<Option<(Vec<Vec<Standard>>, Measured)>, Fault> {
+    let known = known(tx).await?;
+    if known.kinds.iter().all(|one| one.code != kind) {
+        return Ok(None);
+    }
+    Ok(Some((versions(tx, kind).await?, known.measured(kind))))
 }

@@ -1,5 +1,6 @@
 //! What was measured, in words: never a share of too few, never a number alone.
 
+use instrument::standards::Standard;
 use measures::intervals::verdicts::{Showing, Verdict, showing, verdict};
 use measures::intervals::{Interval, wilson};
 use shell::words::{say, say_with};
@@ -38,7 +39,20 @@ impl Measured {
         Some((share(self.kept(), self.of()), wilson(self.kept(), self.of(), CONFIDENCE)?))
     }
 
-    /// "87% (80 to 92), 108 of 124".
+    /// A share in percent; with a digit after the point where whole ones would hide those that went wrong, or well.
+    pub(super) fn percent(self, of: f64) -> String {
+        let rounded = percent(share(self.kept(), self.of()));
+        let hides = (rounded == "100" && self.drips > 0) || (rounded == "0" && self.kept() > 0);
+        if !hides {
+            return percent(of);
+        }
+        // 99.97 is not yet 100.0.
+        let tenths = (of * 1_000.0).round();
+        let most = if of < 1.0 { 999.0 } else { 1_000.0 };
+        format!("{:.1}", tenths.min(most) / 10.0)
+    }
+
+    /// "kept 87% (80 to 92), 108 of 124".
     pub(super) fn says(self) -> String {
         if !self.has_share() {
             return say_with("standards-measured-count", &[("count", self.drips.into())]);
@@ -56,15 +70,20 @@ impl Measured {
             &[
                 ("count", grouped(self.occasions - self.drips).into()),
                 ("of", grouped(self.occasions).into()),
-                ("percent", percent(share(self.kept(), self.of())).into()),
-                ("low", percent(interval.low).into()),
-                ("high", percent(interval.high).into()),
+                ("percent", self.percent(share(self.kept(), self.of())).into()),
+                ("low", self.percent(interval.low).into()),
+                ("high", self.percent(interval.high).into()),
             ],
         )
     }
 
-    /// Whether it is kept as often as a standard says, of which so many of a thousand may be drips.
-    pub(super) fn verdict(self, target_permille: i64) -> Told {
+    /// Whether it is kept as often as a standard says.
+    pub(super) fn verdict(self, standard: &Standard) -> Told {
+        if standard.has_target() { self.against(standard.target_permille) } else { Told::NotSaid }
+    }
+
+    /// The same of one of which so many of a thousand may be drips.
+    fn against(self, target_permille: i64) -> Told {
         if !self.has_share() && self.occasions > 0 {
             return Told::OnlyWrong;
         }
@@ -103,6 +122,8 @@ pub(super) enum Told {
     Met,
     NotMet,
     NotShown,
+    /// Nobody has said how often it may happen.
+    NotSaid,
 }
 
 impl Told {
@@ -114,6 +135,7 @@ impl Told {
             Self::Met => "standards-verdict-met",
             Self::NotMet => "standards-verdict-not-met",
             Self::NotShown => "standards-verdict-not-shown",
+            Self::NotSaid => "standards-verdict-not-said",
         }
     }
 }
@@ -125,16 +147,24 @@ mod tests {
     #[track_caller]
     fn check(occasions: i64, drips: i64, says: &str, told: Told) {
         let measured = Measured { occasions, drips, is_told: false };
-        assert_eq!((measured.says().as_str(), measured.verdict(100)), (says, told));
+        assert_eq!((measured.says().as_str(), measured.against(100)), (says, told));
     }
 
     #[test]
     fn too_few_are_no_share() {
         check(0, 0, "nothing happened that counts", Told::TooFew);
-        check(9, 0, "9 of 9, too few to tell", Told::TooFew);
-        check(10, 0, "10 of 10 (72% to 100%)", Told::NotShown);
-        check(20, 15, "5 of 20 (11% to 47%)", Told::NotMet);
-        check(1_000, 20, "98% (97 to 99), 980 of 1,000", Told::Met);
+        check(9, 0, "kept 9 of 9, too few to tell", Told::TooFew);
+        check(10, 0, "kept 10 of 10 (72% to 100%)", Told::NotShown);
+        check(20, 15, "kept 5 of 20 (11% to 47%)", Told::NotMet);
+        check(1_000, 20, "kept 98% (97 to 99), 980\u{a0}of\u{a0}1,000", Told::Met);
+    }
+
+    #[test]
+    fn what_went_wrong_is_not_rounded_away() {
+        check(558, 2, "kept 99.6% (98.7 to 99.9), 556\u{a0}of\u{a0}558", Told::Met);
+        check(9_999, 1, "kept 99.9% (99.9 to 99.9), 9,998\u{a0}of\u{a0}9,999", Told::Met);
+        check(558, 0, "kept 100% (99 to 100), 558\u{a0}of\u{a0}558", Told::Met);
+        check(558, 557, "kept 0.2% (0.0 to 1.0), 1\u{a0}of\u{a0}558", Told::NotMet);
     }
 
     #[test]
@@ -142,8 +172,8 @@ mod tests {
         let told = |occasions, drips| Measured { occasions, drips, is_told: true };
         assert_eq!(told(0, 0).says(), "none told");
         assert_eq!(told(12, 12).says(), "12 told");
-        assert_eq!((told(12, 12).verdict(100), told(0, 0).verdict(100)), (Told::OnlyWrong, Told::TooFew));
-        assert_eq!(told(40, 4).says(), "90% (77 to 96), 36 of 40");
+        assert_eq!((told(12, 12).against(100), told(0, 0).against(100)), (Told::OnlyWrong, Told::TooFew));
+        assert_eq!(told(40, 4).says(), "kept 90% (77 to 96), 36\u{a0}of\u{a0}40");
     }
 
     #[test]

@@ -23,10 +23,15 @@ mod reading;
 mod samples;
 mod words;
 
+pub(crate) use list::list;
+
 /// What was typed is no percentage.
 pub(crate) const PERCENT_BAD: Code = Code::new("standard_percent_bad", StatusCode::UNPROCESSABLE_ENTITY);
 /// What was typed is no length of time.
 pub(crate) const LENGTH_BAD: Code = Code::new("standard_length_bad", StatusCode::UNPROCESSABLE_ENTITY);
+
+/// What was typed is no day.
+pub(crate) const DAY_BAD: Code = Code::new("recount_day_bad", StatusCode::UNPROCESSABLE_ENTITY);
 
 /// The pages.
 pub(crate) fn routes() -> Router<App> {

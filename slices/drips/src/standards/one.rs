@@ -111,10 +111,11 @@ pub(super) struct Looked {
 }
 
 async fn look(tx: &mut Tx, kind: &str) -> Result<Option<Looked>, Fault> {
-    if rules::drips::kind_of(kind).is_none() {
+    let known = known(tx).await?;
+    if known.kinds.iter().all(|one| one.code != kind) {
         return Ok(None);
     }
-    Ok(Some(Looked { kind: kind.to_owned(), known: known(tx).await?, versions: versions(tx, kind).await? }))
+    Ok(Some(Looked { kind: kind.to_owned(), known, versions: versions(tx, kind).await? }))
 }
 
 impl OnePage {
@@ -124,7 +125,7 @@ impl OnePage {
         let measured = known.measured(kind);
         let standard = known.everywhere(kind);
         let claim = standard.and_then(|standard| standard.claim);
-        let told = standard.map_or(Told::TooFew, |standard| measured.verdict(standard.target_permille));
+        let told = standard.map_or(Told::TooFew, |standard| measured.verdict(standard));
         let now = versions.iter().filter_map(|there| there.first());
         let before = versions.iter().flat_map(|there| there.windows(2));
         Self {
@@ -171,6 +172,7 @@ impl Place {
             name: known.place(standard),
             says: says(standard, &known.kinds),
             since: match standard.id.some() {
+                None if !standard.has_target() => String::new(),
                 None => say("standards-usual"),
                 Some(_) if name.is_empty() => say_with("standards-since-nobody", &[("day", since.into())]),
                 Some(_) => say_with("standards-since", &[("day", since.into()), ("name", name.into())]),
@@ -221,10 +223,14 @@ impl Form {
                 .iter()
                 .map(|one| choice(one.code().to_owned(), &say(one.key(measure)), unit.code()))
                 .collect(),
-            target: typed
-                .map_or_else(|| percent_kept(standard.target_permille), |typed| typed.target.clone()),
+            target: typed.map_or_else(|| target_typed(standard), |typed| typed.target.clone()),
         }
     }
+}
+
+/// What the field for the target begins with: nothing where nobody has said anything.
+fn target_typed(standard: &Standard) -> String {
+    if standard.has_target() { percent_kept(standard.target_permille) } else { String::new() }
 }
 
 fn choice(value: String, says: &str, chosen: &str) -> Choice {
@@ -263,6 +269,7 @@ impl Page for OnePage {
             Self::of(&seen("passed_around", measured()), &looker, Written::default(), May::Set),
             Self::of(&seen("damaged", measured()), &looker, Written::default(), May::Set),
             Self::of(&seen("reopened", measured()), &looker, Written::default(), May::Look),
+            Self::of(&seen("appointment_missed", measured()), &looker, Written::default(), May::Set),
             refused,
         ]
     }

@@ -6,12 +6,13 @@ use shell::words::{say, say_with};
 
 use super::measured::{Measured, Told, kept_share};
 use super::words::percent_kept;
-use crate::said::percent;
 
 /// What was believed and what was measured on one scale, with what we say as a line.
 pub(super) fn picture(standard: Option<&Standard>, measured: Measured, told: Told) -> String {
     let Some(standard) = standard else { return String::new() };
-    let target = kept_share(standard.target_permille);
+    let percent_said = percent_kept(standard.target_permille);
+    let line = say_with("standards-picture-line", &[("percent", percent_said.into())]);
+    let target = standard.has_target().then(|| (kept_share(standard.target_permille), line.as_str()));
     let believed = standard.claim.map(|claim| {
         let share = kept_share(claim.permille);
         let shown = Shown::Known { share, low: share, high: share, look: Look::Plain };
@@ -22,16 +23,14 @@ pub(super) fn picture(standard: Option<&Standard>, measured: Measured, told: Tol
     let (shown, says) = match measured.share() {
         Some((share, interval)) => {
             let shown = Shown::Known { share, low: interval.low, high: interval.high, look };
-            (shown, say_with("standards-claim-shortly", &[("percent", percent(share).into())]))
+            (shown, say_with("standards-claim-shortly", &[("percent", measured.percent(share).into())]))
         }
         None => (Shown::TooFew, say("standards-too-few")),
     };
     let seen = row("standards-head-measured", says, shown);
     let shares: Vec<Share> = believed.into_iter().chain([seen]).collect();
     let (title, about) = (say(told.key()), say("standards-picture-about"));
-    let line =
-        say_with("standards-picture-line", &[("percent", percent_kept(standard.target_permille).into())]);
-    charts::intervals(&Chart { id: "standard", title: &title, about: &about }, Some((target, &line)), &shares)
+    charts::intervals(&Chart { id: "standard", title: &title, about: &about }, target, &shares)
 }
 
 /// One line of the picture. Its figure stands with its name: at the other end it would meet what we say.

@@ -3,7 +3,6 @@
 use conversations::{ChannelId, TeamId};
 use instrument::StandardId;
 use instrument::standards::{Claim, Standard};
-use rules::drips::KINDS;
 use shell::ColleagueId;
 
 use super::measured::Measured;
@@ -16,7 +15,7 @@ pub(super) fn untouched() -> Known {
         kinds: kinds(),
         places: places(),
         colleagues: around().colleagues,
-        current: KINDS.iter().map(|kind| standard(kind.code)).collect(),
+        current: kinds().iter().map(|kind| standard(&kind.code)).collect(),
         measured: std::collections::BTreeMap::new(),
     }
 }
@@ -45,6 +44,7 @@ pub(super) fn measured() -> Known {
         ("reopened", measured(24, 3, false)),
         ("promise_broken", measured(9, 1, false)),
         ("damaged", measured(3, 3, true)),
+        ("appointment_missed", measured(48, 5, true)),
     ]
     .map(|(kind, measured)| (kind.to_owned(), measured))
     .into();

@@ -9,6 +9,9 @@ use crate::said::{business, kind_name, minutes};
 
 /// What a standard says.
 pub(super) fn says(standard: &Standard, kinds: &[KindShown]) -> String {
+    if !standard.has_target() {
+        return say("standard-says-nothing");
+    }
     let of = what(standard, kinds);
     if standard.target_permille == 0 {
         return say_with("standard-says-always", &[("of", of.into())]);
@@ -78,6 +81,7 @@ mod tests {
         check("passed_around", (0, 2, 50), "Nobody is passed on more than 2 times, in 95 of 100 cases");
         check("reopened", (7 * 1_440, 0, 5), "What is solved stays solved for 7 days, in 99.5 of 100 cases");
         check("damaged", (0, 0, 0), "What we send arrives whole, always");
+        check("appointment_missed", (0, 0, 1_000), "Nobody has said yet how often this may happen");
         check("appointment_missed", (0, 0, 100), "No “Appointment missed <b>”, in 90 of 100 cases");
     }
 

@@ -1,12 +1,15 @@
 //! Stories of drips, told through the pages and the API, on both engines.
 
 mod kinds;
+mod promised;
 mod putting_right;
 mod recording;
+mod recounting;
 mod standards;
 
 use serde_json::{Value, json};
 use shell::Feature;
+use shell::money::{self, Currency};
 use testing::{Agent, Exchange, TestDesk};
 
 /// The program with the instrument and these pages.
@@ -45,6 +48,14 @@ pub(crate) async fn counted(desk: &TestDesk) {
     instrument::follow(&desk.app.db, desk.org).await.expect("events can be followed");
     desk.jobs_run().await;
     instrument::refresh_days(&desk.app.db, desk.org).await.expect("days can be counted");
+}
+
+/// Names the organization's currency.
+pub(crate) async fn in_euros(desk: &TestDesk) {
+    let euros = Currency::named("EUR").expect("euros are money");
+    let named: Result<(), store::Fault> =
+        desk.app.db.write(desk.org, euros, |tx, euros| Box::pin(money::settle(tx, *euros))).await;
+    named.expect("a currency can be named");
 }
 
 /// Something that arrived damaged, told beside its conversation, and the address of its task.

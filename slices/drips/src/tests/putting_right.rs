@@ -4,7 +4,7 @@ use serde_json::json;
 use shell::Role;
 use testing::on_each_engine;
 
-use super::{FEATURES, counted, damaged, listed};
+use super::{FEATURES, counted, damaged, in_euros, listed};
 
 #[tokio::test]
 async fn a_late_answer_is_on_the_managers_list_until_it_is_put_right() {
@@ -23,8 +23,10 @@ async fn a_late_answer_is_on_the_managers_list_until_it_is_put_right() {
         counted(desk).await;
 
         let list = mona.gets("/drips").await;
-        list.is(200).says("Maria").says("First answer late").says("nobody keeps it");
-        list.says("One thing went wrong for a customer and is not yet put right.");
+        list.is(200).says("Maria").says("First answer late").says("nobody has taken it yet");
+        list.says("One thing went wrong for one customer and is not yet put right.");
+        list.says("There was no first answer within the 8 business hours that we say.");
+        list.says("The customer still waits, since today 09:00, 9 hours so far.");
         mona.gets("/rail").await.says("<span>Let down</span><b class=\"count count-broken\">1</b>");
         ana.gets("/rail").await.says("<span>Let down</span></a>");
         ana.gets("/drips").await.is_silent_about("Maria");
@@ -37,9 +39,9 @@ async fn a_late_answer_is_on_the_managers_list_until_it_is_put_right() {
         mona.posts(&format!("{path}/give"), &[("keeper", "17")]).await.is(422).says("Nobody of this id");
         mona.posts(&format!("{path}/give"), &[("keeper", &ana_id)]).await.is(303);
         ana.gets("/notifications").await.says("To put right: Maria");
-        ana.gets("/drips").await.says("Maria").says("you keep it").is_silent_about("Take it");
+        ana.gets("/drips").await.says("Maria").says("you put it right").is_silent_about("Take it");
         ana.gets("/rail").await.says("<span>Let down</span><b class=\"count count-broken\">1</b>");
-        mona.gets("/drips").await.says("Ana keeps it").says("Take it");
+        mona.gets("/drips").await.says("Ana puts it right").says("Take it");
 
         let done = format!("{path}/done");
         ana.posts(&done, &[("how", "nothing"), ("note", " ")])
@@ -49,7 +51,8 @@ async fn a_late_answer_is_on_the_managers_list_until_it_is_put_right() {
         ana.posts(&done, &[("how", "goodwill"), ("goodwill", "much")])
             .await
             .is(422)
-            .says("Write the amount as a number")
+            .says("<b>Nothing was saved yet</b>")
+            .says("<a href=\"#goodwill\">Write the amount as a number")
             .says("value=\"much\"");
         ana.posts(&done, &[("how", "goodwill")]).await.is(422).says("what the goodwill was worth");
         let ended =
@@ -59,12 +62,14 @@ async fn a_late_answer_is_on_the_managers_list_until_it_is_put_right() {
         mona.gets(&news).await.is_silent_about("Put right: Maria.");
         mona.gets("/drips").await.says("Nothing waits to be put right");
         mona.gets("/drips?which=done").await.says("With goodwill, by Ana · worth 12.50");
+        in_euros(desk).await;
+        mona.gets("/drips?which=done").await.says("With goodwill, by Ana · worth €12.50");
         mona.gets(&path).await.says("A voucher").is_silent_about("It is put right");
         ana.posts(&done, &[("how", "call")]).await.is(409).says("put right already");
 
         ana.posts(&format!("{path}/reopen"), &[]).await.is(303);
         ana.posts(&format!("{path}/reopen"), &[]).await.is(409).says("still to be put right");
-        ana.gets("/drips").await.says("Maria").says("you keep it");
+        ana.gets("/drips").await.says("Maria").says("you put it right");
         desk.clock_moves_to("2026-03-02T18:05:00Z");
         ana.posts(&done, &[("how", "apology")]).await.is(303);
         desk.clock_moves_to("2026-03-02T18:07:00Z");
@@ -98,8 +103,13 @@ async fn the_api_does_what_the_pages_do_and_looks_at_nobody() {
         let done = json!({ "how": "goodwill", "goodwill_minor": 500 });
         let done = ana.calls("POST", &format!("{path}/done"), &done).await.is(200).json();
         assert_eq!((&done["state"], &done["goodwill_minor"]), (&json!("done"), &json!(500)));
+        assert_eq!(done["currency"], json!(null), "nobody has named one");
+        in_euros(desk).await;
+        let done = mona.calls("GET", &path, &json!(null)).await.is(200).json();
+        assert_eq!(done["currency"], "EUR");
         let summary = mona.calls("GET", "/api/v1/rightings/summary", &null).await.is(200).json();
         assert_eq!((&summary["put_right"], &summary["came_back_low"]), (&json!(1), &json!(null)));
+        assert_eq!((&summary["open"], &summary["customers"]), (&json!(0), &json!(0)));
         ana.calls("GET", "/api/v1/rightings/summary", &null).await.is(403);
         ana.calls("POST", &format!("{path}/reopen"), &null).await.is(200);
         assert_eq!(
@@ -145,10 +155,10 @@ async fn what_a_leaver_kept_is_everybodys_again() {
         let exchange = desk.customer("Maria").writes("The kettle came broken.").await;
         let path = damaged(desk, &ana, &exchange).await;
         ana.posts(&format!("{path}/take"), &[]).await.is(303);
-        mona.gets("/drips").await.says("Ana keeps it");
+        mona.gets("/drips").await.says("Ana puts it right");
         mona.gets(&format!("/colleagues/{}/close", ana.id)).await.is(200).says("one thing to put right");
         mona.calls("POST", &format!("/api/v1/colleagues/{}/close", ana.id), &json!(null)).await.is(200);
-        mona.gets("/drips").await.says("Maria").says("nobody keeps it");
+        mona.gets("/drips").await.says("Maria").says("nobody has taken it yet");
         desk.leaves_work_undone();
     })
     .await;

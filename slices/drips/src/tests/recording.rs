@@ -31,7 +31,7 @@ async fn what_arrived_damaged_is_told_once_and_taken_back() {
             .await
             .says("This customer was let down here")
             .says("What we sent arrived damaged.");
-        ana.gets_part(&here).await.says("not yet put right").says("nobody keeps it");
+        ana.gets_part(&here).await.says("not yet put right").says("nobody has taken it yet");
         let known = listed(&ana, &format!("/api/v1/drips?conversation={}", exchange.conversation)).await;
         assert_eq!(known.len(), 1, "one key records once");
         let person = known[0]["customer"].as_str().unwrap();

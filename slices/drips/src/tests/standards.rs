@@ -47,7 +47,7 @@ async fn a_standard_is_set_believed_and_measured() {
         counted(desk).await;
         desk.clock_moves_to("2026-03-02T17:00:00Z");
         counted(desk).await;
-        mona.gets(all).await.says("0 of 1, too few to tell");
+        mona.gets(all).await.says("kept 0 of 1, too few to tell");
         let told =
             mona.calls("GET", "/api/v1/standards/late_first_answer", &json!(null)).await.is(200).json();
         let measured =
@@ -86,6 +86,47 @@ async fn the_api_sets_standards_and_keeps_every_version() {
             assert_eq!(owner.calls("POST", "/api/v1/standards", &body).await.is(422).code(), code, "{body}");
         }
         mona.calls("GET", "/api/v1/standards/song", &null).await.is(404);
+        counted(desk).await;
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_kind_of_ones_own_has_a_target_and_a_claim() {
+    on_each_engine(FEATURES, async |desk| {
+        let (owner, mona) = (desk.colleague("Olga", Role::Owner).await, desk.colleague("Mona", Role::Manager).await);
+        let new = json!({ "code": "appointment_missed", "name": "Nobody came", "event_kind": "", "event_code": "" });
+        owner.calls("POST", "/api/v1/drip-kinds", &new).await.is(201);
+        let (all, one) = ("/drips/standards", "/drips/standards/appointment_missed");
+        mona.gets(all).await.is(200).says("Nobody came").says("Nobody has said yet how often this may happen");
+        mona.gets(one).await.is(200).says("Nobody has said yet how often this may happen.");
+        let fields = |target| [("target", target), ("team", ""), ("channel", "")];
+        owner.posts(one, &fields("often")).await.is(422).says("from 0 to 100");
+        mona.posts(&format!("{one}/claim"), &[("claim", "98")]).await.is(303);
+        mona.gets(one).await.says("98%, written down by Mona").says("Nobody has said yet");
+        owner.posts(one, &fields("95")).await.is(303);
+        mona.gets(all).await.says("No “Nobody came”, in 95 of 100 cases");
+
+        let (standards, null) = ("/api/v1/standards", json!(null));
+        let path = format!("{standards}/appointment_missed");
+        let told = mona.calls("GET", &path, &null).await.is(200).json();
+        assert_eq!((&told["items"][0]["target_permille"], &told["items"][0]["minutes"]), (&json!(50), &json!(0)));
+        let refused = [
+            (json!({ "kind": "appointment_missed" }), "standard_target_missing"),
+            (json!({ "kind": "appointment_missed", "target_permille": 9, "minutes": 5 }), "standard_not_measured"),
+            (json!({ "kind": "appointment_missed", "target_permille": 9, "count": 5 }), "standard_not_measured"),
+            (json!({ "kind": "damaged", "minutes": 5 }), "standard_not_measured"),
+        ];
+        for (body, code) in refused {
+            assert_eq!(owner.calls("POST", standards, &body).await.is(422).code(), code, "{body}");
+        }
+        let set = json!({ "kind": "appointment_missed", "target_permille": 20 });
+        let set = owner.calls("POST", standards, &set).await.is(201).json();
+        assert_eq!(set["items"][0]["target_permille"], json!(20));
+        let claim = json!({ "kind": "appointment_missed", "permille": 10 });
+        let claimed = mona.calls("POST", "/api/v1/standards/claims", &claim).await.is(201).json();
+        assert_eq!((&claimed["items"][0]["claim_permille"], &claimed["items"][0]["target_permille"]), (&json!(10), &json!(20)));
         counted(desk).await;
         desk.leaves_work_undone();
     })

@@ -27,6 +27,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(own_leak))
         .routes(routes!(describe_repair))
         .routes(routes!(claim_repair))
+        .routes(routes!(withdraw_claim))
         .routes(routes!(accept_leak))
 }
 
@@ -58,7 +59,7 @@ async fn list_leaks(
     Query(query): Query<LeakQuery>,
 ) -> Result<Json<Listed<LeakJson>>, Error> {
     may(&caller, READ)?;
-    let (leaks, shows) = app
+    let (leaks, settings, zone) = app
         .db
         .read(caller.org, query, |tx, query| {
             Box::pin(async move {
@@ -68,11 +69,14 @@ async fn list_leaks(
                         sql::closed(tx, query.before.unwrap_or(LeakId::of(i64::MAX)), 200).await?
                     }
                 };
-                Ok::<_, Fault>((leaks, settings::get(tx).await?.shows_value))
+                Ok::<_, Fault>((leaks, settings::get(tx).await?, days::zone(tx).await?))
             })
         })
         .await?;
-    Ok(Json(Listed { items: leaks.into_iter().map(|leak| LeakJson::of(leak, shows)).collect(), next: None }))
+    Ok(Json(Listed {
+        items: leaks.into_iter().map(|leak| LeakJson::of(leak, &settings, &zone)).collect(),
+        next: None,
+    }))
 }
 
 /// Looks at all streams now, as it is done every night.
@@ -125,12 +129,12 @@ async fn one(app: &App, caller: &Caller, id: LeakId) -> Result<Json<LeakWithHist
         .read(caller.org, id, |tx, id| {
             Box::pin(async move {
                 let leak = sql::get(tx, *id).await?;
-                let shows = settings::get(tx).await?.shows_value;
-                Ok::<_, Fault>((leak, steps::of(tx, *id).await?, shows))
+                let settings = settings::get(tx).await?;
+                Ok::<_, Fault>((leak, steps::of(tx, *id).await?, settings, days::zone(tx).await?))
             })
         })
         .await?;
-    let (Some(leak), steps, shows) = found else { return Err(Error::not_found()) };
+    let (Some(leak), steps, settings, zone) = found else { return Err(Error::not_found()) };
     let step = |step: steps::Taken| StepJson {
         at: step.at,
         step: step.step,
@@ -138,7 +142,7 @@ async fn one(app: &App, caller: &Caller, id: LeakId) -> Result<Json<LeakWithHist
         said: step.said,
     };
     let history = steps.into_iter().map(step).collect();
-    Ok(Json(LeakWithHistory { leak: LeakJson::of(leak, shows), history }))
+    Ok(Json(LeakWithHistory { leak: LeakJson::of(leak, &settings, &zone), history }))
 }
 
 /// A conversation behind a leak.
@@ -260,6 +264,17 @@ async fn claim_repair(
     Path(id): Path<LeakId>,
 ) -> Result<Json<LeakWithHistory>, Error> {
     acted(&app, &caller, id, What::Claim).await
+}
+
+/// Takes the claim of a repair back, as long as the data have not decided.
+#[utoipa::path(post, path = "/api/v1/leaks/{id}/withdraw", tag = "leaks", params(("id" = String, Path)),
+    responses((status = 200, body = LeakWithHistory)))]
+async fn withdraw_claim(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<LeakId>,
+) -> Result<Json<LeakWithHistory>, Error> {
+    acted(&app, &caller, id, What::Withdraw).await
 }
 
 /// Accepts a leak, with a reason, until it is looked at again.

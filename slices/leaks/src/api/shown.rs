@@ -2,14 +2,18 @@
 
 use conversations::{ChannelId, TeamId};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use shell::ColleagueId;
+use shell::money::Currency;
 use store::Timestamp;
 
+use crate::current::Current;
 use crate::days;
 use crate::finding::{Finding, Rate, Test, Unit};
 use crate::leak::{Leak, LeakId, Proof, Whose};
 use crate::state::State as Stands;
+use crate::value::settings::Settings;
 use crate::value::stake::Stake;
 
 /// A stream in which drips recur more than chance or the standard allows.
@@ -39,8 +43,12 @@ pub(super) struct LeakJson {
     whose: Whose,
     /// Customers touched since it began.
     customers: i64,
-    /// Of these, for how many everything was put right.
+    /// Of these, for how many everything that has a task was put right.
     put_right: i64,
+    /// Of these, how many have no task: it was told too long after.
+    without_task: i64,
+    /// What its days say since it began; absent before there is one.
+    now: Option<CurrentJson>,
     drips: i64,
     #[schema(value_type = Option<String>)]
     owner: Option<ColleagueId>,
@@ -60,6 +68,37 @@ pub(super) struct LeakJson {
     closed_at: Option<Timestamp>,
     /// What is at stake, in hundredths of the currency; absent where it is switched off or not known.
     stake: Option<Stake>,
+    /// The code of the currency; absent where nobody has named one.
+    #[schema(value_type = Option<String>)]
+    currency: Option<Currency>,
+}
+
+/// What the days of a leak say since it began.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = LeakNow)]
+struct CurrentJson {
+    /// The first day, as far back as it is drawn.
+    #[schema(value_type = String, format = Date)]
+    from: Date,
+    /// The last day; where a repair is claimed, the day before.
+    #[schema(value_type = String, format = Date)]
+    to: Date,
+    drips: i64,
+    /// In so many days, or occasions.
+    of: i64,
+    rate: Rate,
+}
+
+impl CurrentJson {
+    fn of(current: Current) -> Self {
+        Self {
+            from: days::date_of(current.from),
+            to: days::date_of(current.to),
+            drips: current.drips,
+            of: current.of,
+            rate: current.rate,
+        }
+    }
 }
 
 /// What the detector said.
@@ -120,8 +159,10 @@ impl FindingJson {
 }
 
 impl LeakJson {
-    pub(super) fn of(leak: Leak, shows_value: bool) -> Self {
+    pub(super) fn of(leak: Leak, settings: &Settings, zone: &TimeZone) -> Self {
         Self {
+            now: leak.current(zone).map(CurrentJson::of),
+            without_task: leak.chart.without_task,
             id: leak.id,
             test: leak.test,
             state: leak.state,
@@ -147,7 +188,8 @@ impl LeakJson {
             reason: leak.reason,
             review_on: leak.review_day.map(days::date_of),
             closed_at: leak.closed_at,
-            stake: leak.stake.filter(|_| shows_value),
+            stake: leak.stake.filter(|_| settings.shows_value),
+            currency: settings.currency,
         }
     }
 }

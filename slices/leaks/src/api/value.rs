@@ -6,6 +6,7 @@ use conversations::{CustomerId, customers};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shell::api::{Caller, Json, Path};
+use shell::money::Currency;
 use shell::{App, Error, OpenApiRouter, Right, routes};
 use store::{Fault, Tx};
 
@@ -138,7 +139,9 @@ struct ValueJson {
     /// What retention and interest leave of it.
     plain_retained_minor: Option<f64>,
     horizon_weeks: i64,
-    currency: String,
+    /// The code of the currency, such as `EUR`; absent where nobody has named one.
+    #[schema(value_type = Option<String>)]
+    currency: Option<Currency>,
 }
 
 /// What a customer is worth
@@ -170,7 +173,7 @@ async fn value_of(tx: &mut Tx, id: CustomerId) -> Result<Option<ValueJson>, Faul
         plain_minor: plain.map(|plain| plain.product),
         plain_retained_minor: plain.map(|plain| plain.retained),
         horizon_weeks: settings.horizon_weeks,
-        currency: settings.currency.clone(),
+        currency: settings.currency,
         ..ValueJson::default()
     };
     let summary = model::summary_of(&bought, today);
@@ -192,6 +195,9 @@ struct SeepingJson {
     #[schema(value_type = String, format = Date)]
     last: Date,
     kinds: Vec<KindJson>,
+    /// The code of the currency; absent where nobody has named one.
+    #[schema(value_type = Option<String>)]
+    currency: Option<Currency>,
     /// What worth was fitted with; absent where it is the plain product of what the organization says.
     model: Option<Model>,
 }
@@ -241,6 +247,7 @@ async fn seeping(State(app): State<App>, caller: Caller) -> Result<Json<SeepingJ
         first: days::date_of(kept.first_day),
         last: days::date_of(kept.last_day),
         kinds: kept.kinds.iter().map(kind).collect(),
+        currency: settings.currency,
         model: model.filter(|_| shows),
     }))
 }

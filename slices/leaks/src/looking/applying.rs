@@ -1,6 +1,6 @@
 //! What a look changes, written in one transaction: leaks opened, corrected, folded, taken back; claims decided.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use measures::leaks::repair::Outcome;
 use shell::ColleagueId;
@@ -83,25 +83,34 @@ pub(crate) async fn apply(tx: &mut Tx, look: &Look) -> Result<(), Fault> {
 /// Opens what is new, what explains before what is explained.
 async fn open(tx: &mut Tx, look: &Look) -> Result<BTreeMap<usize, LeakId>, Fault> {
     let mut opened = BTreeMap::new();
+    let mut hidden = BTreeSet::new();
     let mut places = look.plan.open.clone();
     places.sort_by_key(|(at, head)| (head.is_some(), *at));
     let room = usize::from(sql::LIVE_MAX);
     for (at, head) in places.into_iter().take(room) {
+        // What explains it may not be shown: then the first of what it explains stands for it.
+        let unshown = head.and_then(Head::new_at).filter(|head| hidden.contains(head));
         let into = match head.map(|head| resolve(head, &opened)) {
             None => LeakId::NONE,
             Some(Some(into)) => into,
+            Some(None) if unshown.is_some() => LeakId::NONE,
             // What explains it was not opened.
             Some(None) => continue,
         };
         let found = &look.watched.found[at];
         let (from, to) = (found.finding.onset, look.gathered.asked.frame.last);
-        if places::is_too_few(tx, &found.stream, from, to).await? {
+        let is_shown = look.gathered.open.shows(&found.stream);
+        if !is_shown || places::is_too_few(tx, &found.stream, from, to).await? {
+            hidden.insert(at);
             continue;
         }
         let leak = fresh(tx, look, at, into);
         if sql::insert(tx, &leak).await? {
             steps::record(tx, &leak, New::by_itself("leak_found", leak.issued.day));
             opened.insert(at, leak.id);
+            if let Some(head) = unshown.filter(|head| !opened.contains_key(head)) {
+                opened.insert(head, leak.id);
+            }
         }
     }
     Ok(opened)

@@ -138,7 +138,10 @@ fn merged(cells: impl Iterator<Item = Cell>) -> Vec<Cell> {
 async fn standards(tx: &mut Tx) -> Result<BTreeMap<String, f64>, Fault> {
     let all = instrument::standards::current(tx).await?;
     let is_everywhere = |one: &instrument::standards::Standard| {
-        one.channel == ChannelId::NONE && one.team == TeamId::NONE && one.target_permille > 0
+        one.channel == ChannelId::NONE
+            && one.team == TeamId::NONE
+            && one.target_permille > 0
+            && one.has_target()
     };
     let share =
         |one: instrument::standards::Standard| (one.kind, crate::value::model::share(one.target_permille));

@@ -32,6 +32,16 @@ pub(crate) enum Head {
     New(usize),
 }
 
+impl Head {
+    /// The place in the list of the one that is about to be opened.
+    pub(crate) const fn new_at(self) -> Option<usize> {
+        match self {
+            Self::New(at) => Some(at),
+            Self::Known(_) => None,
+        }
+    }
+}
+
 /// What a look changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Plan {

@@ -122,10 +122,12 @@ async fn measured(tx: &mut Tx, look: &Look, values: &Values) -> Result<Measured,
         let customers: Vec<CustomerId> = customers.into_iter().collect();
         leak.customers = i64::try_from(customers.len()).unwrap_or(i64::MAX);
         leak.drips = i64::try_from(drips.len()).unwrap_or(i64::MAX);
-        leak.put_right = seen::put_right(tx, &drips).await?;
+        let right = seen::put_right(tx, &drips).await?;
+        leak.put_right = right.done;
         leak.severity = leak.finding().severity();
         leak.whose = whose::read(tx, &leak.stream, (from, to), leak.drips).await?;
         leak.chart = look.watched.drawn(&leak.stream, &look.gathered.cells, look.gathered.asked.frame);
+        leak.chart.without_task = right.without_task;
         leak.stake = Stake::of(&customers, &values.worths, values.added(leak.stream.kind.as_deref()));
         dripping.push(Dripping::of(&leak, &drips));
         leaks.push(leak);

@@ -13,6 +13,9 @@ use crate::state::State;
 /// So much of a leak has to be in another, for the other to explain it.
 const SHARE: f64 = 0.7;
 
+/// Kinds whose drips are drips of another kind, too: whatever is found first, that one has the name.
+const PARTS: [&str; 1] = ["broken_in_silence"];
+
 /// A leak with its drips.
 #[derive(Clone, Debug)]
 pub(super) struct Dripping {
@@ -21,6 +24,8 @@ pub(super) struct Dripping {
     /// Whether somebody is at work on it already.
     is_free: bool,
     has_kind: bool,
+    /// Whether its kind is a part of another one.
+    is_part: bool,
     /// Which share of its drips is more than usual.
     excess: f64,
     drips: BTreeSet<(String, i64)>,
@@ -36,6 +41,7 @@ impl Dripping {
             test: leak.test,
             is_free: leak.state == State::Found,
             has_kind: leak.stream.kind.is_some(),
+            is_part: leak.stream.kind.as_deref().is_some_and(|kind| PARTS.contains(&kind)),
             excess: (1.0 - leak.finding().before.value / leak.finding().after.value.max(1e-9))
                 .clamp(0.0, 1.0),
             drips: drips.iter().map(|drip| (drip.kind.clone(), drip.seq)).collect(),
@@ -46,12 +52,16 @@ impl Dripping {
     /// Whether this one may explain another: the larger the smaller, and a change the level that it made; a level
     /// explains no change, for what was always so is no news.
     fn may_explain(&self, other: &Self) -> bool {
-        let is_larger = (self.failures.len(), self.id.get()) > (other.failures.len(), other.id.get());
         match (self.test, other.test) {
             (Test::Change, Test::Level) => true,
             (Test::Level, Test::Change) => false,
-            _ => is_larger,
+            _ => self.size() > other.size(),
         }
+    }
+
+    /// The larger has more failures; a whole is larger than any part.
+    fn size(&self) -> (bool, usize, i64) {
+        (!self.is_part, self.failures.len(), self.id.get())
     }
 
     /// Whether most of this one's failures are the other's.
@@ -64,7 +74,7 @@ impl Dripping {
 pub(super) fn folds(leaks: &[Dripping]) -> Vec<(LeakId, LeakId)> {
     let mut folds: BTreeMap<i64, LeakId> = BTreeMap::new();
     let mut named: Vec<&Dripping> = leaks.iter().filter(|leak| leak.has_kind).collect();
-    named.sort_by_key(|leak| std::cmp::Reverse((leak.failures.len(), leak.id.get())));
+    named.sort_by_key(|leak| std::cmp::Reverse(leak.size()));
     for leak in named.iter().filter(|leak| leak.is_free) {
         let explains =
             named.iter().find(|other| other.id != leak.id && other.may_explain(leak) && leak.is_in(other));
@@ -117,6 +127,7 @@ mod tests {
             test,
             is_free: true,
             has_kind: !kind.is_empty(),
+            is_part: PARTS.contains(&kind),
             excess: 1.0,
             drips: failures
                 .clone()
@@ -144,6 +155,9 @@ mod tests {
         let level = leak(5, "silent", Test::Level, 0..40);
         let chain = ids(folds(&[level, silent, broken]));
         assert_eq!(chain, [(2, 1), (5, 1)], "what explains may be explained itself");
+        let broken = leak(6, "promise_broken", Test::Change, 0..50);
+        let longer = leak(7, "broken_in_silence", Test::Change, 0..60);
+        assert_eq!(ids(folds(&[longer, broken])), [(7, 6)], "a part that was found to begin earlier");
     }
 
     #[test]

@@ -43,8 +43,8 @@ pub(crate) struct Watched {
 
 /// Watches all streams of these cells, which are in order of their days.
 pub(crate) fn watched(cells: &[Cell], asked: &Asked) -> Watched {
-    let mut watch = Watch::new(settings(asked));
     let seen = kinds_with_occasions(cells, |_| true);
+    let mut watch = Watch::new(settings(asked, &seen));
     let with_causes = kinds_with_occasions(cells, |cell| !cell.cause.is_empty());
     for cell in cells.iter().filter(|cell| (asked.frame.first..=asked.frame.last).contains(&cell.day)) {
         let has_occasions = seen.contains(cell.kind.as_str());
@@ -76,8 +76,8 @@ impl Watched {
     pub(crate) fn drawn(&self, stream: &Stream, cells: &[Cell], frame: Frame) -> Drawn {
         let first_day = (frame.last - DRAWN_DAYS + 1).max(frame.first);
         let length = usize::try_from(frame.last - first_day + 1).unwrap_or(0);
-        let mut drawn =
-            Drawn { first_day, drips: vec![0; length], occasions: vec![0; length], path: vec![0.0; length] };
+        let (drips, occasions, path) = (vec![0; length], vec![0; length], vec![0.0; length]);
+        let mut drawn = Drawn { first_day, drips, occasions, path, without_task: 0 };
         let at = |day: i64| usize::try_from(day - first_day).ok().filter(|at| *at < length);
         for cell in cells.iter().filter(|cell| stream.holds(cell)) {
             if let Some(at) = at(cell.day) {
@@ -101,13 +101,15 @@ impl Watched {
     }
 }
 
-fn settings(asked: &Asked) -> Settings {
+fn settings(asked: &Asked, seen: &BTreeSet<&str>) -> Settings {
+    // A standard is a share of occasions: where only failures are told, nothing can be held against it.
+    let standards = asked.standards.iter().filter(|(kind, _)| seen.contains(kind.as_str()));
     Settings {
         alarms_a_month: asked.alarms_a_month.max(0.01),
         history_days: u32::try_from(asked.frame.history).unwrap_or(28),
         values_max: VALUES_MAX,
         streams_max: STREAMS_MAX,
-        standards: asked.standards.clone(),
+        standards: standards.map(|(kind, share)| (kind.clone(), *share)).collect(),
         closed: asked.closed.iter().map(|closed| day(*closed)).collect(),
         ..Settings::default()
     }
@@ -247,11 +249,37 @@ mod tests {
         let head = heads[0];
         assert_eq!(head.stream.channel, Some(ChannelId::of(1)), "{head:?}");
         assert!((20_115..=20_125).contains(&head.finding.onset), "{head:?}");
-        assert!(head.finding.unit == Unit::PerOccasion && head.finding.times() > 2.0 && head.still_leaks);
+        let Finding { before, after, unit, .. } = head.finding;
+        assert!(unit == Unit::PerOccasion && after.value > 2.0 * before.value && head.still_leaks);
         let drawn = seen.drawn(&head.stream, &cells, asked.frame);
         assert_eq!((drawn.drips.len(), drawn.path.len()), (120, 120));
         assert!(drawn.path.iter().any(|height| *height >= 1.0), "the alarm is in the picture");
         assert!(drawn.drips.iter().rev().take(5).all(|drips| *drips >= 6));
+    }
+
+    /// A shop that tells one drip of a kind every ten days, and nothing of what went well.
+    fn rarely(days: i64, occasions: i64) -> Vec<Cell> {
+        let told = |day: i64| Cell {
+            day,
+            kind: "wrong_goods".into(),
+            team: TeamId::NONE,
+            channel: ChannelId::NONE,
+            cause: String::new(),
+            occasions,
+            drips: 1,
+        };
+        (20_000..20_000 + days).step_by(10).map(told).collect()
+    }
+
+    #[test]
+    fn a_share_of_occasions_is_no_standard_for_drips_a_day() {
+        let standards = BTreeMap::from([("wrong_goods".to_owned(), 0.01)]);
+        let asked = Asked { standards, ..asked(20_089) };
+        let told_alone = watched(&rarely(90, 1), &asked).found;
+        assert!(told_alone.is_empty(), "{told_alone:#?}");
+        // Of ten deliveries one was wrong, where one of a hundred may be.
+        let of_all = watched(&rarely(90, 10), &asked).found;
+        assert!(of_all.iter().any(|one| one.finding.unit == Unit::PerOccasion), "{of_all:#?}");
     }
 
     #[test]

@@ -17,7 +17,8 @@ use crate::refusals::CannotStep;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Owning {
-    owner: ColleagueId,
+    /// Empty while nobody is chosen.
+    owner: String,
     day: String,
 }
 
@@ -47,8 +48,9 @@ pub(super) async fn own(
     Path(id): Path<LeakId>,
     Form(form): Form<Owning>,
 ) -> Result<Response, Error> {
-    let typed = Typed { owner: form.owner.to_string(), own_day: form.day.clone(), ..Typed::default() };
-    let what = What::Own { owner: form.owner, day: form.day };
+    let typed = Typed { owner: form.owner.clone(), own_day: form.day.clone(), ..Typed::default() };
+    let owner = form.owner.parse().unwrap_or(ColleagueId::NONE);
+    let what = What::Own { owner, day: form.day };
     done(&app, &seat, id, (what, "leaks-said-owned"), typed).await
 }
 
@@ -72,6 +74,16 @@ pub(super) async fn claim(
     Form(Bare {}): Form<Bare>,
 ) -> Result<Response, Error> {
     done(&app, &seat, id, (What::Claim, "leaks-said-claimed"), Typed::default()).await
+}
+
+/// POST /leaks/{id}/withdraw
+pub(super) async fn withdraw(
+    Of(app): Of<App>,
+    seat: Seat,
+    Path(id): Path<LeakId>,
+    Form(Bare {}): Form<Bare>,
+) -> Result<Response, Error> {
+    done(&app, &seat, id, (What::Withdraw, "leaks-said-withdrawn"), Typed::default()).await
 }
 
 /// POST /leaks/{id}/accept

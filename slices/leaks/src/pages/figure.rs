@@ -1,5 +1,6 @@
-//! A picture with what stands around it: a sentence as its title, notes, a table behind.
+//! The picture of a leak.
 
+use shell::page::Figure;
 use shell::page::charts::{self, Chart, Days, Mark};
 use shell::words::{say, say_with};
 
@@ -9,21 +10,6 @@ use crate::finding::{Test, Unit};
 use crate::leak::Leak;
 use crate::seen::Names;
 use crate::state::State;
-
-/// A picture.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Figure {
-    /// A sentence that says what it shows.
-    pub(crate) title: String,
-    /// Sentences below the title.
-    pub(crate) notes: Vec<String>,
-    /// The picture as SVG; empty where there is nothing to draw.
-    pub(crate) svg: String,
-    /// What the table is about.
-    pub(crate) caption: String,
-    pub(crate) head: Vec<String>,
-    pub(crate) rows: Vec<Vec<String>>,
-}
 
 /// The drips of a leak over time, with the path of the detector, the onset and the repair.
 pub(crate) fn over_time(leak: &Leak, names: &Names, looker: &Looker) -> Figure {
@@ -94,11 +80,10 @@ fn marks(leak: &Leak, looker: &Looker) -> Vec<Mark> {
         place(day, leak.chart.first_day, leak.chart.drips.len()).filter(|_| day >= leak.chart.first_day)
     };
     let mut marks = Vec::new();
-    if let Some(at) = at(leak.issued.day) {
-        marks.push(Mark {
-            at,
-            says: say_with("leaks-chart-found", &[("day", looker.day(leak.issued.day).into())]),
-        });
+    let found = [("day", looker.day(leak.issued.day).into())];
+    match at(leak.issued.day) {
+        Some(at) => marks.push(Mark { at, says: say_with("leaks-chart-found", &found) }),
+        None => marks.push(Mark { at: 0, says: say_with("leaks-chart-found-before", &found) }),
     }
     let claimed = leak.claimed_at.map(|claimed| days::day_at(claimed, &looker.zone));
     if let Some((day, at)) = claimed.and_then(|day| Some((day, at(day)?))) {

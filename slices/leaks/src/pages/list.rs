@@ -6,16 +6,18 @@ use axum::response::Response;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use shell::api::Query;
-use shell::page::{self, filters};
+use shell::money;
+use shell::page::{self, Figure, filters};
 use shell::words::{Arg, say, say_with};
 use shell::{App, ColleagueId, Error, Page, Right, Seat, colleague};
 use store::{Fault, Tx};
 
-use super::figure::{Figure, over_time};
+use super::figure::over_time;
 use super::says::{self, Looker, Tag};
 use super::small::{self, Small};
 use crate::leak::{Leak, LeakId};
 use crate::looking::gathering;
+use crate::people::{agreement, places};
 use crate::seen::{self, Names};
 use crate::state::State;
 use crate::value::settings::{self, Settings};
@@ -57,6 +59,10 @@ pub(super) struct ListPage {
     small: Option<Small>,
     more_path: Option<String>,
     gets_letter: bool,
+    /// What stands above it on paper.
+    paper: String,
+    /// Whether there is an agreement under which one sees one's own figures.
+    has_own: bool,
 }
 
 struct Tab {
@@ -98,6 +104,7 @@ pub(super) struct Material {
     pub(super) small: Option<small::Material>,
     pub(super) zone: TimeZone,
     pub(super) gets_letter: bool,
+    pub(super) has_own: bool,
 }
 
 /// GET /leaks
@@ -110,7 +117,9 @@ pub(super) async fn page(
     let what = (asked, seat.colleague.id);
     let material = app.db.read(seat.org, what, |tx, (asked, me)| Box::pin(read(tx, *asked, *me))).await?;
     let looker = Looker { now: app.clock().now(), zone: material.zone.clone() };
-    page::show(&app, &seat, ListPage::of(&material, asked, &looker)).await
+    let page = ListPage::of(&material, asked, &looker);
+    let paper = says::paper(&seat.organization_name, &looker);
+    page::show(&app, &seat, ListPage { paper, ..page }).await
 }
 
 async fn read(tx: &mut Tx, asked: Asked, me: ColleagueId) -> Result<Material, Fault> {
@@ -128,6 +137,7 @@ async fn read(tx: &mut Tx, asked: Asked, me: ColleagueId) -> Result<Material, Fa
         small,
         zone: days::zone(tx).await?,
         gets_letter: crate::letter::gets(tx, me).await?,
+        has_own: agreement::get(tx).await?.is_on && !places::is_small(tx).await?,
     })
 }
 
@@ -151,7 +161,7 @@ impl ListPage {
         let last =
             leaks.last().filter(|_| asked.which == Which::Closed && leaks.len() == usize::from(CLOSED));
         Self {
-            lead: lead(material),
+            lead: lead(material, asked),
             looked: last_look(material, looker),
             tabs: vec![
                 tab(Which::Live, "/leaks", "leaks-tab-live"),
@@ -162,11 +172,20 @@ impl ListPage {
             small: material.small.as_ref().map(|small| Small::of(small, names, looker)),
             more_path: last.map(|(leak, _)| format!("/leaks?which=closed&before={}", leak.id)),
             gets_letter: material.gets_letter,
+            paper: String::new(),
+            has_own: material.has_own,
         }
     }
 }
 
-fn lead(material: &Material) -> String {
+fn lead(material: &Material, asked: Asked) -> String {
+    if asked.which == Which::Closed {
+        return say("leaks-lead-closed");
+    }
+    let is_early = |small: &small::Material| material.looked.is_none() || !small::speaks(small);
+    if material.small.as_ref().is_some_and(is_early) {
+        return say("leaks-lead-unknown");
+    }
     let count = |is: fn(State) -> bool| material.leaks.iter().filter(|(leak, _)| is(leak.state)).count();
     let open = count(|state| !matches!(state, State::Claimed | State::Accepted) && state.is_live());
     let claimed = count(|state| state == State::Claimed);
@@ -201,7 +220,7 @@ fn card(leak: &Leak, owner: &str, names: &Names, settings: &Settings, looker: &L
         whose: say(leak.whose.key()),
         owner: owned(leak, owner, looker),
         title: says::title(leak, names, looker),
-        rates: says::rates(leak),
+        rates: says::rates(leak, looker),
         touched: says::touched(leak),
         figure: over_time(leak, names, looker),
         stake: stake(leak, settings),
@@ -225,7 +244,7 @@ pub(super) fn owned(leak: &Leak, owner: &str, looker: &Looker) -> String {
 /// What is at stake, where it may be shown and is known.
 pub(super) fn stake(leak: &Leak, settings: &Settings) -> String {
     let Some(stake) = leak.stake.filter(|_| settings.shows_value) else { return String::new() };
-    let money = |amount: f64| Arg::from(says::money(amount, &settings.currency));
+    let money = |amount: f64| Arg::from(money::roughly(amount, settings.currency));
     let (low, high) = stake.between();
     let key = if stake.added.estimated_from.is_some() { "leaks-stake" } else { "leaks-stake-assumed" };
     say_with(key, &[("likely", money(stake.likely())), ("low", money(low)), ("high", money(high))])

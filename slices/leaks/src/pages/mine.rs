@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::State as Of;
 use axum::response::Response;
 use shell::api::Path;
+use shell::page::Figure;
 use shell::page::charts::{self, Bar, Chart, Look};
 use shell::page::{self, filters};
 use shell::words::{Arg, say, say_with};
 use shell::{App, ColleagueId, Error, Page, Seat, colleague};
 use store::{Fault, Tx};
 
-use super::figure::Figure;
 use super::says::{self, Looker};
 use crate::days;
 use crate::people::own::{self, Own};
@@ -157,7 +157,7 @@ impl Page for MinePage {
     }
 
     fn menu(&self) -> &'static str {
-        "/leaks/mine"
+        "/me"
     }
 
     fn samples() -> Vec<Self> {

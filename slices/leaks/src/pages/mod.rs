@@ -6,6 +6,7 @@ use shell::{App, Sample};
 
 mod acting;
 mod behind;
+mod common;
 mod figure;
 mod list;
 mod mine;
@@ -43,6 +44,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/leaks/{id}/own", post(acting::own))
         .route("/leaks/{id}/repair", post(acting::describe))
         .route("/leaks/{id}/claim", post(acting::claim))
+        .route("/leaks/{id}/withdraw", post(acting::withdraw))
         .route("/leaks/{id}/accept", post(acting::accept))
 }
 

@@ -7,16 +7,18 @@ use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use shell::api::Path;
 use shell::form::Told;
-use shell::page::{self, filters};
+use shell::page::{self, Figure, filters};
 use shell::words::{say, say_with};
 use shell::{App, ColleagueId, Error, Page, Right, Seat, codes, colleague};
 use store::{Fault, Tx};
 
-use super::figure::{Figure, over_time};
+use super::common;
+use super::figure::over_time;
 use super::list;
 use super::says::{self, Looker, Tag};
 use super::told;
 use crate::leak::{Leak, LeakId};
+use crate::looking::gathering::{self, Looked};
 use crate::people::places::{self, Open};
 use crate::seen::{self, Names};
 use crate::state::Step;
@@ -44,9 +46,15 @@ pub(super) struct OnePage {
     stake: Vec<String>,
     hours: Figure,
     apart: Vec<String>,
+    apart_none: String,
+    /// Whether nobody has said what a customer is worth.
+    is_unsaid: bool,
+    computed: String,
+    /// What stands above it on paper.
+    paper: String,
     telling: Telling,
     see: String,
-    folded: Vec<String>,
+    folded: Vec<Place>,
     folded_into: Option<(String, String)>,
     steps: Vec<Line>,
     colleagues: Vec<Choice>,
@@ -55,6 +63,7 @@ pub(super) struct OnePage {
     can_own: bool,
     can_describe: bool,
     can_claim: bool,
+    can_withdraw: bool,
     can_accept: bool,
     progress: String,
     refused: Told,
@@ -63,6 +72,13 @@ pub(super) struct OnePage {
 pub(super) struct Fact {
     pub(super) label: String,
     pub(super) value: String,
+}
+
+/// Where else the same failure shows.
+pub(super) struct Place {
+    pub(super) path: String,
+    pub(super) name: String,
+    pub(super) figures: String,
 }
 
 /// What was written about a repair.
@@ -106,6 +122,7 @@ pub(super) struct Material {
     pub(super) telling: Telling,
     pub(super) folded: Vec<Leak>,
     pub(super) head: Option<Leak>,
+    pub(super) looked: Option<Looked>,
     pub(super) steps: Vec<(Taken, String)>,
     pub(super) colleagues: Vec<(ColleagueId, String)>,
     pub(super) zone: TimeZone,
@@ -137,7 +154,8 @@ pub(super) async fn show(
     let looker = Looker { now: app.clock().now(), zone: material.zone.clone() };
     let status = refused.as_ref().map_or(StatusCode::OK, |error| error.code().status);
     let refused = refused.map_or(Ok(Told::nothing()), Told::of)?;
-    let page = OnePage { refused, ..OnePage::of(&material, typed, &looker) };
+    let paper = says::paper(&seat.organization_name, &looker);
+    let page = OnePage { paper, refused, ..OnePage::of(&material, typed, &looker) };
     Ok((status, page::show(app, seat, page).await?).into_response())
 }
 
@@ -170,6 +188,7 @@ async fn read(tx: &mut Tx, id: LeakId) -> Result<Option<Material>, Fault> {
         compared,
         folded: sql::folded_into(tx, id).await?,
         head: sql::get(tx, leak.folded_into).await?,
+        looked: gathering::looked(tx).await?,
         steps: taken,
         colleagues: working.map(|one| (one.id, one.name)).collect(),
         zone,
@@ -203,13 +222,17 @@ impl OnePage {
             figure: over_time(leak, names, looker),
             facts: told::facts(leak, looker),
             corrected: told::corrected(leak, looker),
-            otherwise: told::otherwise(leak, settings),
+            otherwise: told::otherwise(leak, settings, looker),
             stake: told::stake(leak, settings),
-            hours: told::hours(material, looker),
-            apart: told::apart_lines(material, looker),
+            hours: common::hours(material, looker),
+            apart: common::apart_lines(material, looker),
+            apart_none: common::apart_none(material),
+            is_unsaid: told::is_unsaid(leak, settings),
+            computed: says::computed(material.looked.as_ref(), looker),
+            paper: String::new(),
             telling: material.telling.clone(),
             see: say_with("leaks-see-customers", &[("count", leak.customers.into())]),
-            folded: told::folded(material),
+            folded: told::folded(material, looker),
             folded_into: material
                 .head
                 .as_ref()
@@ -226,6 +249,7 @@ impl OnePage {
             can_own: can(Step::Own),
             can_describe: can(Step::Describe),
             can_claim: can(Step::Claim),
+            can_withdraw: can(Step::Withdraw),
             can_accept: can(Step::Accept),
             progress: told::progress(leak),
             refused: Told::nothing(),

@@ -5,13 +5,14 @@ use axum::extract::{FromRequest, Multipart, Request, State as Of};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use shell::form::{Form, Told};
+use shell::form::{self, Form, Told};
+use shell::money;
 use shell::page::{self, filters};
 use shell::words::{Arg, say, say_with};
 use shell::{App, Error, Page, Right, Seat, codes};
 use store::{Fault, Tx};
 
-use super::says::{self, Looker};
+use super::says::Looker;
 use crate::days;
 use crate::value::import::{self, BYTES_MAX, How, Report};
 use crate::value::model::{self, CUSTOMERS_MIN, Model, REPEATERS_MIN};
@@ -115,11 +116,14 @@ pub(super) async fn take(Of(app): Of<App>, seat: Seat, Form(taken): Form<Taken>)
 
 /// The text of the one file that the form carries.
 async fn text_of(app: &App, request: Request) -> Result<String, Error> {
-    let form = Multipart::from_request(request, app).await;
-    let mut form = form.map_err(|_| Error::refused(codes::WRONG_CONTENT_TYPE))?;
+    let parts = Multipart::from_request(request, app).await;
+    let mut parts = parts.map_err(|_| Error::refused(codes::WRONG_CONTENT_TYPE))?;
     let unreadable = || Error::field(FILE, "the file did not arrive whole");
     let mut file = None;
-    while let Some(mut part) = form.next_field().await.map_err(|_| unreadable())? {
+    while let Some(mut part) = parts.next_field().await.map_err(|_| unreadable())? {
+        if part.name() == Some(form::CSRF) {
+            continue;
+        }
         if part.name() != Some(FILE) || file.is_some() {
             return Err(Error::field(FILE, "one file is expected and nothing else"));
         }
@@ -146,7 +150,7 @@ impl PurchasesPage {
             say_with("leaks-purchases-known", &[&days[..], &[("count", count.into())]].concat())
         };
         let fitted = if let Some(model) = material.model {
-            let each = Arg::from(says::money(model.mean_worth, &material.settings.currency));
+            let each = Arg::from(money::roughly(model.mean_worth, material.settings.currency));
             let args = [
                 ("each", each),
                 ("customers", model.customers.into()),

@@ -13,7 +13,7 @@ use crate::looking::gathering::Looked;
 use crate::people::agreement::Agreement;
 use crate::people::coaches::Coached;
 use crate::people::own::{Own, OwnKind};
-use crate::seen::{Names, Seen};
+use crate::seen::{Names, Right, Seen};
 use crate::state::State;
 use crate::steps::Taken;
 use crate::stream::Stream;
@@ -35,7 +35,7 @@ fn now() -> Timestamp {
     Timestamp::from_second(TODAY * 86_400 + 43_200).expect("an instant of this century")
 }
 
-pub(super) fn looker() -> Looker {
+pub(crate) fn looker() -> Looker {
     Looker { now: now(), zone: TimeZone::UTC }
 }
 
@@ -127,6 +127,7 @@ fn drawn(rises: i64) -> Drawn {
         drips: days.clone().map(counts).collect(),
         occasions: days.clone().map(|day| counts(day) + 9).collect(),
         path: days.map(path).collect(),
+        without_task: 0,
     }
 }
 
@@ -155,7 +156,7 @@ fn chronic() -> Leak {
 }
 
 fn weekly() -> Settings {
-    Settings { weekly_minor: 3_500, ..Settings::default() }
+    Settings { weekly_minor: 3_500, currency: shell::money::Currency::named("GBP"), ..Settings::default() }
 }
 
 fn looked() -> Looked {
@@ -179,16 +180,19 @@ fn list_of(leaks: Vec<(Leak, String)>) -> list::Material {
         small: None,
         zone: TimeZone::UTC,
         gets_letter: true,
+        has_own: true,
     }
 }
 
 /// Nothing yet, too early, a small shop, and a full page.
 pub(super) fn lists() -> Vec<list::Material> {
     let nothing = list::Material { looked: None, small: Some(few(0, None)), ..list_of(Vec::new()) };
+    let quiet = list::Material { looked: None, small: Some(few(0, Some(TODAY - 12))), ..list_of(Vec::new()) };
     let early = list::Material {
         looked: None,
         small: Some(few(3, Some(TODAY - 12))),
         gets_letter: false,
+        has_own: false,
         ..list_of(Vec::new())
     };
     let small = list::Material { small: Some(few(9, Some(TODAY - 400))), ..list_of(Vec::new()) };
@@ -200,8 +204,10 @@ pub(super) fn lists() -> Vec<list::Material> {
     let mut leaks: Vec<Leak> = (10..).zip(states).map(|(id, state)| leak(id, state)).collect();
     leaks.insert(1, chronic());
     leaks.push(leak(30, State::Found));
-    leaks.push(Leak { whose: Whose::TooFew, stake: None, ..leak(31, State::Found) });
-    vec![nothing, early, small, list_of(leaks.into_iter().map(owned).collect())]
+    let mut last = Leak { whose: Whose::TooFew, stake: None, ..leak(31, State::Found) };
+    last.chart.without_task = 3;
+    leaks.push(last);
+    vec![nothing, quiet, early, small, list_of(leaks.into_iter().map(owned).collect())]
 }
 
 /// Those that leak no more.
@@ -216,7 +222,8 @@ fn few(count: usize, first_day: Option<i64>) -> small::Material {
     let drips: Vec<_> = (1..).take(count).map(|back| drip(9 * back)).collect();
     let looked =
         first_day.filter(|first| *first < TODAY - 100).map(|_| Looked { notice_days: Some(160), ..looked() });
-    small::Material { today: TODAY, first_day, looked, count, touched: count, drips, put_right: 2 }
+    let right = Right { done: 2, without_task: i64::from(count > 5) };
+    small::Material { today: TODAY, first_day, looked, count, touched: count, drips, right }
 }
 
 /// One leak in each of its states, told in full and told sparely.
@@ -273,6 +280,7 @@ fn one_of(leak: Leak) -> one::Material {
             ],
         },
         folded: vec![self::leak(3, State::Folded)],
+        looked: Some(looked()),
         head: (leak.state == State::Folded).then(|| self::leak(1, State::Found)),
         steps: vec![
             step("found", 900, "", TODAY - 31, ""),
@@ -332,6 +340,7 @@ pub(super) fn seepings() -> Vec<seeping::Material> {
     };
     let of = |kinds, settings, model| seeping::Material {
         seeping: Seeping { first_day: TODAY - 84, last_day: TODAY - 1, kinds },
+        looked: Some(looked()),
         settings,
         model,
         names: names(),
@@ -340,6 +349,8 @@ pub(super) fn seepings() -> Vec<seeping::Material> {
     vec![
         of(Vec::new(), Settings::default(), None),
         of(kinds(None), Settings::default(), None),
+        of(kinds(None), weekly(), None),
+        of(kinds(None), Settings { shows_value: false, ..weekly() }, None),
         of(kinds(Some(783_522.0)), weekly(), None),
         of(kinds(Some(128_000.0)), weekly(), Some(model())),
     ]

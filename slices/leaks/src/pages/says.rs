@@ -1,12 +1,14 @@
 //! Streams, rates and states in words: a figure never stands alone.
 
 use jiff::tz::TimeZone;
-use shell::words::{Arg, day as day_in_words, say, say_with};
+use shell::words::{Arg, day as day_in_words, moment, say, say_with};
 use store::Timestamp;
 
+use crate::current::Current;
 use crate::days;
 use crate::finding::{Finding, Rate, Test, Unit};
 use crate::leak::Leak;
+use crate::looking::gathering::Looked;
 use crate::seen::Names;
 use crate::state::State;
 use crate::stream::Stream;
@@ -30,6 +32,11 @@ impl Looker {
     pub(crate) fn day_of(&self, at: Timestamp) -> String {
         day_in_words(at, self.now, &self.zone)
     }
+}
+
+/// What stands above a page on paper: whose it is, and from which day.
+pub(crate) fn paper(organization: &str, looker: &Looker) -> String {
+    say_with("leaks-paper", &[("name", organization.into()), ("day", looker.day_of(looker.now).into())])
 }
 
 /// What a stream is called: "First answer late, at care@kettle.example".
@@ -69,15 +76,15 @@ pub(crate) fn title(leak: &Leak, names: &Names, looker: &Looker) -> String {
         Test::Level => say_with("leaks-title-level", &[("what", what)]),
         Test::Change => {
             let since = Arg::from(looker.day(finding.onset));
-            let args = [("what", what), ("times", times(finding).into()), ("since", since)];
+            let times = leak.rate(&looker.zone).value / finding.before.value.max(1e-9);
+            let args = [("what", what), ("times", said_times(times).into()), ("since", since)];
             say_with("leaks-title-change", &args)
         }
     }
 }
 
 /// "twice", "3 times", "1.5 times".
-fn times(finding: &Finding) -> String {
-    let times = finding.times();
+fn said_times(times: f64) -> String {
     if (1.9..2.15).contains(&times) {
         return say("leaks-twice");
     }
@@ -88,32 +95,57 @@ fn times(finding: &Finding) -> String {
     say_with("leaks-times", &[("times", number.into())])
 }
 
-/// "2.1 a day instead of 0.9 (1.6 to 2.7)".
-pub(crate) fn rates(leak: &Leak) -> String {
+/// "2.1 a day (1.6 to 2.7): 63 in 30 days since 30 April, instead of 0.9 a day".
+pub(crate) fn rates(leak: &Leak, looker: &Looker) -> String {
     let finding = leak.finding();
+    let Some(current) = leak.current(&looker.zone) else { return as_found(finding, looker) };
     let key = match (leak.test, finding.unit) {
         (Test::Change, Unit::PerDay) => "leaks-rates-a-day",
         (Test::Change, Unit::PerOccasion) => "leaks-rates-of-occasions",
         (Test::Level, Unit::PerDay) => "leaks-level-a-day",
         (Test::Level, Unit::PerOccasion) => "leaks-level-of-occasions",
     };
-    let Rate { value, low, high } = finding.after;
-    let number = |value: f64| Arg::from(figure(value, finding.unit));
+    let before = ("before", Arg::from(figure(finding.before.value, finding.unit)));
+    say_with(key, &[("now", now(&current, finding.unit, looker).into()), before])
+}
+
+/// "22% of occasions (17 to 27): 58 of 265 since 29 August".
+pub(crate) fn now(current: &Current, unit: Unit, looker: &Looker) -> String {
+    let key = match unit {
+        Unit::PerDay => "leaks-now-a-day",
+        Unit::PerOccasion => "leaks-now-of-occasions",
+    };
+    let from = ("from", Arg::from(looker.day(current.from)));
+    let span = if current.ends {
+        say_with("leaks-from-to", &[from, ("to", looker.day(current.to).into())])
+    } else {
+        say_with("leaks-since", &[from])
+    };
     say_with(
         key,
         &[
-            ("after", number(value)),
-            ("low", number(low)),
-            ("high", number(high)),
-            ("before", number(finding.before.value)),
+            ("rate", rate(current.rate, unit).into()),
+            ("drips", Arg::from(current.drips)),
+            ("of", current.of.into()),
+            ("span", span.into()),
         ],
     )
 }
 
-/// One rate with its interval: "0.9 a day (0.7 to 1.1)".
+/// "33% of occasions (17 to 55), as found on 5 September".
+pub(crate) fn as_found(finding: &Finding, looker: &Looker) -> String {
+    let args =
+        [("rate", Arg::from(rate(finding.after, finding.unit))), ("day", looker.day(finding.day).into())];
+    say_with("leaks-as-found", &args)
+}
+
+/// One rate with its interval: "0.9 a day (0.7 to 1.1)"; what is sure, such as a standard, has none.
 pub(crate) fn rate(rate: Rate, unit: Unit) -> String {
     let number = |value: f64| Arg::from(figure(value, unit));
+    let is_sure = rate.high - rate.low < 1e-9;
     let key = match unit {
+        Unit::PerDay if is_sure => "leaks-sure-a-day",
+        Unit::PerOccasion if is_sure => "leaks-sure-of-occasions",
         Unit::PerDay => "leaks-rate-a-day",
         Unit::PerOccasion => "leaks-rate-of-occasions",
     };
@@ -136,6 +168,7 @@ pub(crate) fn figure(value: f64, unit: Unit) -> String {
 pub(crate) fn touched(leak: &Leak) -> String {
     let args = [("customers", Arg::from(leak.customers)), ("right", Arg::from(leak.put_right))];
     let mut parts = vec![say_with("leaks-touched", &args)];
+    parts.extend(too_late(leak.chart.without_task));
     if leak.test == Test::Change {
         let days = (leak.issued.day - leak.issued.onset).max(0);
         parts.push(say_with("leaks-found-after", &[("days", days.into())]));
@@ -143,29 +176,19 @@ pub(crate) fn touched(leak: &Leak) -> String {
     parts.join(" · ")
 }
 
-/// An amount of hundredths, rounded as people say it: "£6,300".
-pub(crate) fn money(hundredths: f64, currency: &str) -> String {
-    let units = (hundredths / 100.0).max(0.0);
-    let rounded = if units >= 10_000.0 {
-        (units / 100.0).round() * 100.0
-    } else if units >= 1_000.0 {
-        (units / 10.0).round() * 10.0
-    } else {
-        units.round()
-    };
-    let digits = format!("{rounded:.0}");
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if currency.chars().all(char::is_alphabetic) {
-        format!("{currency} {grouped}")
-    } else {
-        format!("{currency}{grouped}")
-    }
+/// "2 of them too long ago for a task".
+pub(crate) fn too_late(without_task: i64) -> Option<String> {
+    (without_task > 0).then(|| say_with("leaks-without-task", &[("count", without_task.into())]))
+}
+
+/// Up to which day a look saw, and when it was: "Figures until 29 May, computed today at 03:00."
+pub(crate) fn computed(look: Option<&Looked>, looker: &Looker) -> String {
+    let Some(look) = look else { return say("leaks-never-looked") };
+    let args = [
+        ("day", Arg::from(looker.day(look.last_day))),
+        ("at", moment(look.at, looker.now, &looker.zone).into()),
+    ];
+    say_with("leaks-computed", &args)
 }
 
 /// How a leak stands, as a tag.
@@ -225,25 +248,29 @@ pub(crate) fn progress(leak: &Leak) -> Option<String> {
 mod tests {
     use super::*;
 
-    #[track_caller]
-    fn check(hundredths: f64, currency: &str, expected: &str) {
-        assert_eq!(money(hundredths, currency), expected);
-    }
-
-    #[test]
-    fn amounts_are_said_as_people_say_them() {
-        check(1_820_000.0, "£", "£18,200");
-        check(783_522.0, "£", "£7,840");
-        check(99_449.0, "EUR", "EUR 994");
-        check(123_456_789.0, "£", "£1,234,600");
-        check(-5.0, "£", "£0");
-    }
-
     #[test]
     fn rates_have_as_many_digits_as_they_need() {
         assert_eq!(figure(2.14, Unit::PerDay), "2.1");
         assert_eq!(figure(0.034, Unit::PerDay), "0.03");
         assert_eq!(figure(0.213, Unit::PerOccasion), "21");
         assert_eq!(figure(0.0, Unit::PerDay), "0.0");
+    }
+
+    #[test]
+    fn a_rate_says_how_many_and_since_when() {
+        let (looker, mut leak) =
+            (crate::pages::samples::looker(), crate::pages::samples::leak(1, State::Found));
+        let says = rates(&leak, &looker);
+        assert!(says.contains(" drips in ") && says.contains("since 20 April"), "{says}");
+        assert!(says.ends_with("instead of 0.9 a day"), "{says}");
+        leak.issued.unit = Unit::PerOccasion;
+        leak.test = Test::Level;
+        leak.issued.before = Rate { value: 0.1, low: 0.1, high: 0.1 };
+        let says = rates(&leak, &looker);
+        assert!(says.ends_with("Good care: 10%"), "{says}");
+        assert!(says.contains("% of occasions (") && !says.contains("(10 to 10)"), "{says}");
+        assert_eq!(rate(leak.issued.before, leak.issued.unit), "10% of occasions");
+        leak.chart = crate::leak::Drawn::default();
+        assert!(rates(&leak, &looker).contains("as found on"));
     }
 }

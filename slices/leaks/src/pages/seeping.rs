@@ -3,16 +3,17 @@
 use askama::Template;
 use axum::extract::State as Of;
 use axum::response::Response;
+use shell::money;
+use shell::page::Figure;
 use shell::page::charts::{self, Bar, Chart, Look};
 use shell::page::{self, filters};
 use shell::words::{Arg, say, say_with};
 use shell::{App, Error, Page, Right, Seat};
 use store::{Fault, Tx};
 
-use super::figure::Figure;
 use super::says::{self, Looker};
 use crate::days;
-use crate::looking::gathering;
+use crate::looking::gathering::{self, Looked};
 use crate::seen::{self, Names};
 use crate::value::model::{self, Model};
 use crate::value::seeping::{Kind, Seeping, WEEKS};
@@ -25,11 +26,17 @@ pub(super) struct SeepingPage {
     lead: String,
     figure: Option<Figure>,
     notes: Vec<String>,
+    /// Why no amount is shown, where none is.
+    why: String,
+    computed: String,
+    /// What stands above it on paper.
+    paper: String,
 }
 
 /// Everything the page is drawn from.
 pub(super) struct Material {
     pub(super) seeping: Seeping,
+    pub(super) looked: Option<Looked>,
     pub(super) settings: Settings,
     pub(super) model: Option<Model>,
     pub(super) names: Names,
@@ -41,7 +48,9 @@ pub(super) async fn page(Of(app): Of<App>, seat: Seat) -> Result<Response, Error
     seat.can(Right::SeeReports)?;
     let material = app.db.read(seat.org, (), |tx, ()| Box::pin(read(tx))).await?;
     let looker = Looker { now: app.clock().now(), zone: material.zone.clone() };
-    page::show(&app, &seat, SeepingPage::of(&material, &looker)).await
+    let page = SeepingPage::of(&material, &looker);
+    let paper = says::paper(&seat.organization_name, &looker);
+    page::show(&app, &seat, SeepingPage { paper, ..page }).await
 }
 
 /// What seeps away, as the last look left it.
@@ -53,6 +62,7 @@ pub(crate) async fn kept(tx: &mut Tx) -> Result<Seeping, Fault> {
 async fn read(tx: &mut Tx) -> Result<Material, Fault> {
     Ok(Material {
         seeping: kept(tx).await?,
+        looked: gathering::looked(tx).await?,
         settings: settings::get(tx).await?,
         model: model::get(tx).await?,
         names: seen::names(tx).await?,
@@ -78,16 +88,31 @@ impl SeepingPage {
             },
             figure,
             notes: if has_value { notes(material) } else { Vec::new() },
+            why: if has_value { String::new() } else { why(material) },
+            computed: says::computed(material.looked.as_ref(), looker),
+            paper: String::new(),
         }
     }
 }
 
+/// Why no amount is shown.
+fn why(material: &Material) -> String {
+    let settings = &material.settings;
+    say(if !settings.shows_value {
+        "leaks-value-off"
+    } else if material.model.is_none() && model::plain(settings).is_none() {
+        "leaks-value-unsaid"
+    } else {
+        "leaks-value-later"
+    })
+}
+
 fn by_value(material: &Material) -> Figure {
-    let currency = &material.settings.currency;
+    let currency = material.settings.currency;
     let weeks: Vec<(&Kind, (f64, f64, f64))> =
         material.seeping.kinds.iter().filter_map(|kind| Some((kind, kind.a_week()?))).collect();
     let sum = |part: fn(&(f64, f64, f64)) -> f64| weeks.iter().map(|(_, week)| part(week)).sum::<f64>();
-    let money = |amount: f64| Arg::from(says::money(amount, currency));
+    let money = |amount: f64| Arg::from(money::roughly(amount, currency));
     let args = [
         ("likely", money(sum(|week| week.0))),
         ("low", money(sum(|week| week.1))),
@@ -103,11 +128,11 @@ fn by_value(material: &Material) -> Figure {
             count: whole(*likely),
             says: format!(
                 "{} ({} – {})",
-                says::money(*likely, currency),
-                says::money(*low, currency),
-                says::money(*high, currency)
+                money::roughly(*likely, currency),
+                money::roughly(*low, currency),
+                money::roughly(*high, currency)
             ),
-            look: Look::Broken,
+            look: Look::Plain,
         })
         .collect();
     let rows = sorted.iter().zip(&bars).map(|((kind, _), bar)| {
@@ -131,7 +156,7 @@ fn by_customers(material: &Material) -> Figure {
                 "leaks-seeping-bar",
                 &[("failures", kind.failures.into()), ("customers", kind.customers.into())],
             ),
-            look: Look::Broken,
+            look: Look::Plain,
         })
         .collect();
     let rows = kinds
@@ -158,7 +183,7 @@ fn drawn(title: String, bars: &[Bar], rows: Vec<Vec<String>>, head: &[&str]) -> 
 fn notes(material: &Material) -> Vec<String> {
     let settings = &material.settings;
     let mut notes = Vec::new();
-    let money = |amount: f64| Arg::from(says::money(amount, &settings.currency));
+    let money = |amount: f64| Arg::from(money::roughly(amount, settings.currency));
     if let Some(model) = material.model {
         let args = [
             ("each", money(model.mean_worth)),

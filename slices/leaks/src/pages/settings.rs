@@ -24,6 +24,8 @@ use crate::value::settings::{self, Settings};
 #[template(path = "pages/settings.html")]
 pub(super) struct SettingsPage {
     may_keep: bool,
+    /// In which currency amounts are.
+    currency: String,
     typed: Typed,
     agreement: Agreement,
     recorded: String,
@@ -55,7 +57,6 @@ pub(super) struct Typed {
     #[serde(default)]
     shows_value: Option<Ticked>,
     alarms: String,
-    currency: String,
     years: String,
     weekly: String,
     retention: String,
@@ -124,7 +125,6 @@ impl Typed {
         Self {
             shows_value: settings.shows_value.then_some(Ticked::On),
             alarms: decimal(settings.alarms_permille, 1_000),
-            currency: settings.currency.clone(),
             years: decimal(settings.horizon_weeks, 52),
             weekly: if settings.weekly_minor == 0 {
                 String::new()
@@ -148,7 +148,7 @@ impl Typed {
         Ok(Settings {
             shows_value: self.shows_value.is_some(),
             alarms_permille: read("alarms_permille", &self.alarms, 1_000)?,
-            currency: self.currency.trim().to_owned(),
+            currency: None,
             horizon_weeks: read("horizon_weeks", &self.years, 52)?,
             weekly_minor: weekly
                 .ok_or_else(|| Error::refused_on(crate::value::refusals::SETTING_BAD, "weekly_minor"))?,
@@ -197,6 +197,12 @@ impl SettingsPage {
         });
         Self {
             may_keep,
+            currency: match material.settings.currency {
+                Some(currency) => {
+                    say_with("leaks-settings-currency", &[("currency", currency.code().into())])
+                }
+                None => say("leaks-settings-no-currency"),
+            },
             typed: Typed::of(&material.settings),
             agreement: material.agreement.clone(),
             recorded: recorded.unwrap_or_else(|| say("leaks-agreement-none")),
@@ -209,7 +215,6 @@ impl SettingsPage {
     fn refused_beside(&self) -> Option<&str> {
         self.refused.beside([
             "alarms_permille",
-            "currency",
             "horizon_weeks",
             "weekly_minor",
             "retention_permille",

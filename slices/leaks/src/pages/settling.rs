@@ -68,14 +68,23 @@ pub(super) struct Paired {
     colleague: ColleagueId,
 }
 
+/// Both as they are chosen; empty while nobody is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Chosen {
+    coach: String,
+    colleague: String,
+}
+
 /// POST /leaks/settings/coaches
 pub(super) async fn coach(
     Of(app): Of<App>,
     seat: Seat,
-    Form(typed): Form<Paired>,
+    Form(typed): Form<Chosen>,
 ) -> Result<Response, Error> {
     seat.can(Right::KeepOrganization)?;
-    let pair = Coached { coach: typed.coach, colleague: typed.colleague };
+    let id = |chosen: &str| chosen.parse().unwrap_or(ColleagueId::NONE);
+    let pair = Coached { coach: id(&typed.coach), colleague: id(&typed.colleague) };
     let input = (pair, (seat.colleague.id, seat.actor()));
     match app.db.write(seat.org, input, |tx, (pair, by)| Box::pin(coaches::add(tx, *pair, *by))).await {
         Ok(()) => Ok(page::go_saying("/leaks/settings#people", "leaks-said-coach")),

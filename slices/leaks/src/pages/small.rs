@@ -8,7 +8,7 @@ use super::says::{self, Looker};
 use crate::days;
 use crate::looking::frame::Frame;
 use crate::looking::gathering::{self, Looked};
-use crate::seen::{self, Names, Seen};
+use crate::seen::{self, Names, Right, Seen};
 use crate::stream::Stream;
 
 /// Over so many days the drips are shown.
@@ -25,7 +25,7 @@ pub(super) struct Material {
     pub(super) drips: Vec<(Seen, String, i64)>,
     pub(super) count: usize,
     pub(super) touched: usize,
-    pub(super) put_right: i64,
+    pub(super) right: Right,
 }
 
 /// The page's part.
@@ -33,6 +33,8 @@ pub(super) struct Small {
     pub(super) title: String,
     pub(super) when: String,
     pub(super) summary: String,
+    /// What is said where nothing went wrong, or nothing is known.
+    pub(super) nothing: String,
     pub(super) lines: Vec<Line>,
     pub(super) is_empty: bool,
 }
@@ -48,7 +50,7 @@ pub(super) struct Line {
 pub(super) async fn read(tx: &mut Tx) -> Result<Material, Fault> {
     let (_, today) = days::today(tx).await?;
     let drips = seen::drips(tx, &seen::filter(&Stream::default(), today - DAYS, today), 2_000).await?;
-    let put_right = seen::put_right(tx, &drips).await?;
+    let right = seen::put_right(tx, &drips).await?;
     let touched: std::collections::BTreeSet<_> = drips.iter().map(|drip| drip.customer).collect();
     let mut listed = Vec::new();
     let mut known = std::collections::BTreeSet::new();
@@ -70,7 +72,7 @@ pub(super) async fn read(tx: &mut Tx) -> Result<Material, Fault> {
         count: drips.len(),
         touched: touched.len(),
         drips: listed,
-        put_right,
+        right,
     })
 }
 
@@ -85,24 +87,40 @@ impl Small {
         let args = [
             ("count", Arg::from(material.count)),
             ("customers", Arg::from(material.touched)),
-            ("right", Arg::from(material.put_right)),
+            ("right", material.right.done.into()),
+            ("since", Arg::from(looker.day(since(material)))),
         ];
+        let mut summary = vec![say_with("leaks-small-summary", &args)];
+        summary.extend(
+            says::too_late(material.right.without_task)
+                .map(|late| say_with("leaks-sentence", &[("words", late.into())])),
+        );
         Self {
             title: say(match (speaks(material), &material.looked) {
+                (false, _) if material.first_day.is_none() => "leaks-small-before",
                 (false, _) => "leaks-small-early",
                 (true, None) => "leaks-small-unlooked",
                 (true, Some(_)) => "leaks-small-nothing",
             }),
             when: when(material, looker),
-            summary: say_with("leaks-small-summary", &args),
+            summary: summary.join(" "),
+            nothing: match material.first_day {
+                None => say("leaks-small-unknown"),
+                Some(_) => say_with("leaks-small-empty", &args[3..]),
+            },
             lines: material.drips.iter().map(line).collect(),
             is_empty: material.count == 0,
         }
     }
 }
 
+/// The first of the days that are shown.
+fn since(material: &Material) -> i64 {
+    (material.today - DAYS).max(material.first_day.unwrap_or(material.today))
+}
+
 /// Whether there were days enough for statistics to speak.
-fn speaks(material: &Material) -> bool {
+pub(super) fn speaks(material: &Material) -> bool {
     let frame = material.first_day.map(|first| Frame::of(first, material.today - 1));
     frame.is_some_and(|frame| frame.last > frame.speaks_from())
 }

@@ -1,30 +1,34 @@
-//! What the page of one leak tells, part by part: facts, what happens if nothing is done, what is at stake, hours, what
-//! drips with what, and its history.
+//! What the page of one leak tells, part by part: facts, what happens if nothing is done, what is at stake, and its
+//! history.
 
-use shell::page::charts::{self, Chart, Grid};
+use shell::money;
 use shell::words::{Arg, full_moment, moment, say, say_with};
 
-use super::figure::Figure;
 use super::list;
-use super::one::{Fact, Line, Material};
+use super::one::{Fact, Line, Material, Place};
 use super::says::{self, Looker};
 use crate::finding::{Test, Unit};
 use crate::leak::{Leak, Whose};
-use crate::seen::Names;
 use crate::state::State;
 use crate::steps::Taken;
-use crate::telling::apart::{self, Apart, HOURS, Trait};
 use crate::value::model;
 use crate::value::settings::Settings;
 
 /// How far it is looked ahead, in days.
 const AHEAD_DAYS: f64 = 28.0;
 
-/// Where else the same failure shows, each place once.
-pub(super) fn folded(material: &Material) -> Vec<String> {
-    let named = material.folded.iter().map(|one| says::name(&one.stream, &material.names));
-    let places: std::collections::BTreeSet<String> = named.collect();
-    places.into_iter().collect()
+/// Where else the same failure shows, each place once, with what was found there.
+pub(super) fn folded(material: &Material, looker: &Looker) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for one in &material.folded {
+        let name = says::name(&one.stream, &material.names);
+        if places.iter().all(|place| place.name != name) {
+            let path = format!("/leaks/{}", one.id);
+            places.push(Place { path, name, figures: says::as_found(&one.issued, looker) });
+        }
+    }
+    places.sort_by(|one, other| one.name.cmp(&other.name));
+    places
 }
 
 pub(super) const fn whose_key(whose: Whose) -> &'static str {
@@ -44,7 +48,9 @@ pub(super) fn facts(leak: &Leak, looker: &Looker) -> Vec<Fact> {
     } else {
         facts.push(fact("leaks-fact-standard", says::rate(finding.before, finding.unit)));
     }
-    facts.push(fact("leaks-fact-after", says::rate(finding.after, finding.unit)));
+    if let Some(current) = leak.current(&looker.zone) {
+        facts.push(fact("leaks-fact-after", says::now(&current, finding.unit, looker)));
+    }
     if leak.test == Test::Change {
         let (from, to) = finding.onset_between;
         let args = [
@@ -56,7 +62,7 @@ pub(super) fn facts(leak: &Leak, looker: &Looker) -> Vec<Fact> {
     } else {
         facts.push(fact("leaks-fact-since", say("leaks-since-always")));
     }
-    facts.push(fact("leaks-fact-found", looker.day(leak.issued.day)));
+    facts.push(fact("leaks-fact-found", says::as_found(&leak.issued, looker)));
     facts.push(fact("leaks-fact-touched", says::touched(leak)));
     if let Some(days) = finding.notice_days {
         let days = format!("{:.0}", days.ceil());
@@ -80,7 +86,7 @@ pub(super) fn corrected(leak: &Leak, looker: &Looker) -> String {
 }
 
 /// What happens if nothing is done.
-pub(super) fn otherwise(leak: &Leak, settings: &Settings) -> Vec<String> {
+pub(super) fn otherwise(leak: &Leak, settings: &Settings, looker: &Looker) -> Vec<String> {
     if !matches!(
         leak.state,
         State::Found | State::Owned | State::Repairing | State::Reopened | State::Accepted
@@ -94,24 +100,31 @@ pub(super) fn otherwise(leak: &Leak, settings: &Settings) -> Vec<String> {
         Unit::PerOccasion => real_sum(&leak.chart.occasions) / days,
     };
     let of = |rate: f64| format!("{:.0}", rate * a_day * AHEAD_DAYS);
+    let now = leak.rate(&looker.zone);
     let args = [
-        ("drips", Arg::from(of(finding.after.value))),
-        ("low", of(finding.after.low).into()),
-        ("high", of(finding.after.high).into()),
+        ("drips", Arg::from(of(now.value))),
+        ("low", of(now.low).into()),
+        ("high", of(now.high).into()),
         ("usual", of(finding.before.value).into()),
     ];
-    let mut lines = vec![say_with("leaks-otherwise", &args)];
+    let key = if leak.test == Test::Level { "leaks-otherwise-level" } else { "leaks-otherwise" };
+    let mut lines = vec![say_with(key, &args)];
     if let Some(stake) = leak.stake.filter(|_| settings.shows_value && leak.drips > 0) {
         // Each drip touches as many new customers as those so far did.
-        let drips = finding.after.value * a_day * AHEAD_DAYS;
+        let drips = now.value * a_day * AHEAD_DAYS;
         #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
         let share = drips / leak.drips as f64;
         let (low, high) = stake.between();
-        let money = |amount: f64| Arg::from(says::money(amount * share, &settings.currency));
+        let money = |amount: f64| Arg::from(money::roughly(amount * share, settings.currency));
         let args = [("likely", money(stake.likely())), ("low", money(low)), ("high", money(high))];
         lines.push(say_with("leaks-otherwise-stake", &args));
     }
     lines
+}
+
+/// Whether nobody has said what a customer is worth, where it would be shown.
+pub(super) fn is_unsaid(leak: &Leak, settings: &Settings) -> bool {
+    settings.shows_value && leak.stake.is_none() && leak.customers > 0 && model::plain(settings).is_none()
 }
 
 /// What is at stake, what it rests on, and what is assumed.
@@ -119,7 +132,15 @@ pub(super) fn stake(leak: &Leak, settings: &Settings) -> Vec<String> {
     if !settings.shows_value {
         return Vec::new();
     }
-    let Some(stake) = leak.stake else { return vec![say("leaks-stake-unknown")] };
+    let Some(stake) = leak.stake else {
+        return vec![say(if leak.customers == 0 {
+            "leaks-stake-nobody"
+        } else if is_unsaid(leak, settings) {
+            "leaks-stake-unknown"
+        } else {
+            "leaks-value-later"
+        })];
+    };
     let mut lines = vec![list::stake(leak, settings)];
     let percent = |share: f64| Arg::from(format!("{:.0}", share * 100.0));
     let chance = [
@@ -135,7 +156,7 @@ pub(super) fn stake(leak: &Leak, settings: &Settings) -> Vec<String> {
         None => say_with("leaks-chance-assumed", &chance),
     });
     let each = stake.worth / real(usize::try_from(stake.customers).unwrap_or(1).max(1));
-    let money = |amount: f64| Arg::from(says::money(amount, &settings.currency));
+    let money = |amount: f64| Arg::from(money::roughly(amount, settings.currency));
     if stake.is_fitted {
         lines.push(say_with("leaks-worth-fitted", &[("each", money(each))]));
     } else if let Some(plain) = model::plain(settings) {
@@ -143,84 +164,6 @@ pub(super) fn stake(leak: &Leak, settings: &Settings) -> Vec<String> {
         lines.push(say_with("leaks-worth-plain", &args));
     }
     lines
-}
-
-/// At which weekdays and hours it drips.
-pub(super) fn hours(material: &Material, looker: &Looker) -> Figure {
-    let counts = apart::by_hour(&material.compared.here, &looker.zone);
-    let columns: Vec<String> = (0..24).step_by(HOURS).map(|hour| format!("{hour}")).collect();
-    let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let rows: Vec<(String, Vec<u64>)> = weekdays
-        .iter()
-        .zip(counts)
-        .map(|(weekday, counts)| (say(&format!("time-{weekday}")), counts.to_vec()))
-        .collect();
-    let title = say_with("leaks-hours-title", &[("count", material.compared.here.len().into())]);
-    let about = say("leaks-hours-about");
-    let id = format!("hours-{}", material.leak.id);
-    let svg = charts::grid(
-        &Chart { id: &id, title: &title, about: &about },
-        &Grid { columns: &columns, rows: &rows },
-    );
-    let between = |column: usize| format!("{}–{}", column * HOURS, (column + 1) * HOURS);
-    let head = std::iter::once(say("leaks-head-weekday")).chain((0..24 / HOURS).map(between)).collect();
-    let table = rows.iter().map(|(weekday, counts)| {
-        std::iter::once(weekday.clone()).chain(counts.iter().map(u64::to_string)).collect()
-    });
-    Figure { title, notes: Vec::new(), svg, caption: say("leaks-hours-caption"), head, rows: table.collect() }
-}
-
-/// What drips with what.
-pub(super) fn apart_lines(material: &Material, looker: &Looker) -> Vec<String> {
-    let found = apart::apart(&material.compared.here, &material.compared.elsewhere, &looker.zone);
-    found.iter().map(|one| apart_line(one, &material.names)).collect()
-}
-
-fn apart_line(one: &Apart, names: &Names) -> String {
-    let what = match &one.what {
-        Trait::Kind(kind) => says::kind_name(kind, names),
-        Trait::Cause(cause) => says::cause_name(cause),
-        Trait::Team(team) => {
-            let known = names.teams.iter().find(|(id, _)| id.get() == *team).map(|(_, name)| name.clone());
-            known.unwrap_or_else(|| say("leaks-team-gone"))
-        }
-        Trait::Channel(channel) => {
-            let known =
-                names.channels.iter().find(|(id, _)| id.get() == *channel).map(|(_, name)| name.clone());
-            known.unwrap_or_else(|| say("leaks-channel-gone"))
-        }
-        Trait::Weekday(day) => {
-            const KEYS: [&str; 7] = [
-                "leaks-on-mondays",
-                "leaks-on-tuesdays",
-                "leaks-on-wednesdays",
-                "leaks-on-thursdays",
-                "leaks-on-fridays",
-                "leaks-on-saturdays",
-                "leaks-on-sundays",
-            ];
-            say(KEYS[*day])
-        }
-        Trait::Hour(hour) => {
-            let args = [("from", hour.to_string().into()), ("to", (hour + HOURS).to_string().into())];
-            say_with("leaks-at-hours", &args)
-        }
-    };
-    let percent = |count: u64, of: u64| {
-        let share = f64::from(u32::try_from(count).unwrap_or(u32::MAX))
-            / f64::from(u32::try_from(of.max(1)).unwrap_or(u32::MAX));
-        Arg::from(format!("{:.0}", share * 100.0))
-    };
-    say_with(
-        "leaks-apart",
-        &[
-            ("what", what.into()),
-            ("share", percent(one.here, one.here_of)),
-            ("of", one.here_of.to_string().into()),
-            ("other", percent(one.elsewhere, one.elsewhere_of)),
-            ("others", one.elsewhere_of.to_string().into()),
-        ],
-    )
 }
 
 pub(super) fn progress(leak: &Leak) -> String {

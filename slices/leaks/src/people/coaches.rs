@@ -51,7 +51,8 @@ const ADD: Sql = Sql::tenant(
      ON CONFLICT (org_id, coach_id, colleague_id) DO NOTHING",
 );
 
-/// Makes one the coach of the other; the other is told.
+/// Makes one the coach of the other; the other is told. Nobody makes themselves a coach: they would open another's
+/// figures to themselves.
 pub(crate) async fn add(
     tx: &mut Tx,
     pair: Coached,
@@ -59,6 +60,9 @@ pub(crate) async fn add(
 ) -> Result<(), CannotRecord> {
     if pair.coach == pair.colleague {
         return Err(CannotRecord::Coach);
+    }
+    if pair.coach == by {
+        return Err(CannotRecord::Oneself);
     }
     let mut names = Vec::new();
     for id in [pair.coach, pair.colleague] {

@@ -19,6 +19,8 @@ pub(crate) struct Open {
     teams: BTreeSet<TeamId>,
     channels: BTreeSet<ChannelId>,
     causes: BTreeSet<String>,
+    /// Where colleagues had occasions: a team at a channel is a place as well.
+    seen: Vec<Place>,
 }
 
 impl Open {
@@ -40,6 +42,7 @@ impl Open {
                 places.iter().map(|place| (place.cause.clone(), place.colleague)),
                 cells.iter().map(|cell| cell.cause.clone()),
             ),
+            seen: places.to_vec(),
         }
     }
 
@@ -54,12 +57,37 @@ impl Open {
         }
     }
 
-    /// Whether every place that a stream names may be looked at.
+    /// Whether every place that a stream names may be looked at, each alone and all together.
     pub(crate) fn shows(&self, stream: &Stream) -> bool {
         stream.team.is_none_or(|team| self.teams.contains(&team))
             && stream.channel.is_none_or(|channel| self.channels.contains(&channel))
             && stream.cause.as_ref().is_none_or(|cause| self.causes.contains(cause))
+            && self.shows_crossed(stream)
     }
+
+    /// Of two places at once, such as a team at a channel: whether five colleagues are there, and no fewer beside it,
+    /// neither at the team's other channels nor in the channel's other teams.
+    fn shows_crossed(&self, stream: &Stream) -> bool {
+        let named = [stream.team.is_some(), stream.channel.is_some(), stream.cause.is_some()];
+        if named.into_iter().filter(|is_named| *is_named).count() < 2 {
+            return true;
+        }
+        let in_team = |place: &&Place| stream.team.is_none_or(|team| team == place.team);
+        let at_channel = |place: &&Place| stream.channel.is_none_or(|channel| channel == place.channel);
+        let by_cause = |place: &&Place| stream.cause.as_ref().is_none_or(|cause| *cause == place.cause);
+        let seen = || self.seen.iter();
+        let teams = seen().filter(at_channel).filter(by_cause).map(|place| (place.team, place.colleague));
+        let channels = seen().filter(in_team).filter(by_cause).map(|place| (place.channel, place.colleague));
+        let causes =
+            seen().filter(in_team).filter(at_channel).map(|place| (place.cause.clone(), place.colleague));
+        stream.team.is_none_or(|team| is_open(teams, &team))
+            && stream.channel.is_none_or(|channel| is_open(channels, &channel))
+            && stream.cause.clone().is_none_or(|cause| is_open(causes, &cause))
+    }
+}
+
+fn is_open<P: Ord + Clone>(colleagues: impl Iterator<Item = (P, i64)>, place: &P) -> bool {
+    open(colleagues, std::iter::once(place.clone())).contains(place)
 }
 
 fn open<P: Ord + Clone>(
@@ -137,6 +165,27 @@ mod tests {
         assert_eq!(open.fold(cell(0, 9)).channel, ChannelId::of(9), "nobody is known there");
         assert!(open.shows(&Stream { team: Some(TeamId::of(3)), ..Stream::default() }));
         assert!(!open.shows(&Stream { team: Some(TeamId::of(2)), ..Stream::default() }));
+    }
+
+    /// Whether a team at a channel is shown, where twelve are in the team and ten at the channel, so many of them both.
+    fn shows_both(both: i64) -> bool {
+        let in_team = (1..=12).map(|one| place(1, if one <= both { 1 } else { 2 }, one));
+        let at_channel = (13..=22 - both).map(|one| place(2, 1, one));
+        // Both have seven more elsewhere, so that neither is given away by its rest.
+        let others = (30..=36).flat_map(|one| [place(3, 2, one), place(2, 3, one)]);
+        let places: Vec<Place> = in_team.chain(at_channel).chain(others).collect();
+        let open = Open::of(&places, &[cell(1, 1)], false);
+        let team = Stream { team: Some(TeamId::of(1)), ..Stream::default() };
+        let channel = Stream { channel: Some(ChannelId::of(1)), ..Stream::default() };
+        assert!(open.shows(&team) && open.shows(&channel), "each alone has five");
+        open.shows(&Stream { channel: channel.channel, ..team })
+    }
+
+    #[test]
+    fn a_team_at_a_channel_is_a_place_as_well() {
+        assert!(shows_both(5));
+        assert!(!shows_both(4), "four colleagues of the team answer at this channel");
+        assert!(!shows_both(8), "the team's other four would be given away");
     }
 
     #[test]

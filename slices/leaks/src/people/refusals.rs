@@ -6,6 +6,7 @@ use store::Fault;
 
 pub(crate) const WORDS_MISSING: Code = Code::new("agreement_words_missing", StatusCode::UNPROCESSABLE_ENTITY);
 pub(crate) const COACH_BAD: Code = Code::new("coach_bad", StatusCode::UNPROCESSABLE_ENTITY);
+pub(crate) const COACH_ONESELF: Code = Code::new("coach_oneself", StatusCode::UNPROCESSABLE_ENTITY);
 
 /// Why it cannot be recorded.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +17,9 @@ pub(crate) enum CannotRecord {
     /// A coach and a colleague are two people who work here.
     #[error("a coach and a colleague are two people who work here")]
     Coach,
+    /// Whoever names a coach is not the coach.
+    #[error("nobody makes themselves a coach")]
+    Oneself,
     /// Somebody changed it in between.
     #[error("somebody changed it meanwhile")]
     ChangedMeanwhile,
@@ -29,6 +33,7 @@ impl Refusal for CannotRecord {
         match self {
             Self::Words => WORDS_MISSING,
             Self::Coach => COACH_BAD,
+            Self::Oneself => COACH_ONESELF,
             Self::ChangedMeanwhile => codes::CHANGED_MEANWHILE,
             Self::Fault(_) => codes::FAULT,
         }
@@ -37,7 +42,7 @@ impl Refusal for CannotRecord {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::Words => Some("words"),
-            Self::Coach => Some("coach"),
+            Self::Coach | Self::Oneself => Some("coach"),
             _ => None,
         }
     }

@@ -12,6 +12,8 @@ use crate::seen::Seen;
 const FALSE_MAX: f64 = 0.05;
 /// So many drips at least, before something is named.
 const DRIPS_MIN: u64 = 5;
+/// So many drips at least on either side, before shares are compared.
+pub(crate) const SIDE_MIN: u64 = 20;
 /// Most that is named.
 const NAMED_MAX: usize = 6;
 /// The weight of what is believed beforehand, in drips.
@@ -82,6 +84,9 @@ pub(crate) fn apart(here: &[Seen], elsewhere: &[Seen], zone: &TimeZone) -> Vec<A
         let contrasts = if counts.len() < 2 { None } else { contrasts(&counts, PRIOR) };
         let (here_of, elsewhere_of) =
             counts.iter().fold((0, 0), |sum, one| (sum.0 + one.here, sum.1 + one.elsewhere));
+        if here_of < SIDE_MIN || elsewhere_of < SIDE_MIN {
+            continue;
+        }
         for ((what, count), contrast) in of_group.into_iter().zip(contrasts.unwrap_or_default()) {
             let what = what.clone();
             let (here, elsewhere) = (count.here, count.elsewhere);
@@ -149,6 +154,9 @@ mod tests {
         assert_eq!((found[0].here, found[0].here_of, found[0].elsewhere_of), (50, 60, 200));
         assert!(apart(&elsewhere, &elsewhere, &TimeZone::UTC).is_empty());
         assert!(apart(&[], &elsewhere, &TimeZone::UTC).is_empty());
+        // Five elsewhere say nothing of what is usual there, nor do five here.
+        assert!(apart(&here, &drips(5, |_| 3), &TimeZone::UTC).is_empty());
+        assert!(apart(&drips(5, |_| 1), &elsewhere, &TimeZone::UTC).is_empty());
     }
 
     #[test]

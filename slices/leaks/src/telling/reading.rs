@@ -1,6 +1,6 @@
 //! Reading what more is told about a leak: its drips, the others, and what customers wrote.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use conversations::ConversationId;
 use store::{Fault, Sql, Tx, params};
@@ -42,7 +42,10 @@ pub(crate) async fn compared(tx: &mut Tx, leak: &Leak, open: &Open, today: i64) 
     if leak.stream.is_whole() || elsewhere.len() < here.len() {
         elsewhere.extend(earlier);
     }
-    let fold = |drips: Vec<Seen>| drips.into_iter().map(|drip| folded(drip, &leak.stream, open)).collect();
+    let mut known = BTreeMap::new();
+    let mut fold = |drips: Vec<Seen>| {
+        drips.into_iter().map(|drip| folded(drip, &leak.stream, open, &mut known)).collect()
+    };
     Ok(Compared { here: fold(here), elsewhere: fold(elsewhere) })
 }
 
@@ -64,15 +67,18 @@ pub(crate) fn holds(stream: &Stream, drip: &Seen) -> bool {
 }
 
 /// What the stream names already says nothing more, and what may not be looked at apart is left out.
-fn folded(drip: Seen, stream: &Stream, open: &Open) -> Seen {
+fn folded(drip: Seen, stream: &Stream, open: &Open, known: &mut BTreeMap<Stream, bool>) -> Seen {
     let Cell { mut team, mut channel, mut cause, .. } = open.fold(cell(&drip));
-    if stream.team.is_some() {
+    // A team at the channel of the leak is a place of its own.
+    let mut shows = |crossed: Stream| *known.entry(crossed).or_insert_with_key(|crossed| open.shows(crossed));
+    if stream.team.is_some() || !shows(Stream { team: team.some(), ..stream.clone() }) {
         team = conversations::TeamId::NONE;
     }
-    if stream.channel.is_some() {
+    if stream.channel.is_some() || !shows(Stream { channel: channel.some(), ..stream.clone() }) {
         channel = conversations::ChannelId::NONE;
     }
-    if stream.cause.is_some() {
+    let named = Some(cause.clone()).filter(|cause| !cause.is_empty());
+    if stream.cause.is_some() || !shows(Stream { cause: named, ..stream.clone() }) {
         cause = String::new();
     }
     Seen { team, channel, cause, ..drip }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use shell::Role;
 use testing::{Agent, TestDesk, on_each_engine};
 
-use super::planting::{FEATURES, Planted, begins, leaks, letters, night, plant, today};
+use super::planting::{FEATURES, Planted, begins, in_pounds, leaks, letters, night, plant, today};
 use crate::days;
 
 /// So many late first answers of sixty a day, instead of two.
@@ -66,6 +66,10 @@ async fn a_leak_is_found_owned_repaired_claimed_and_verified_by_its_drips() {
         assert_eq!((&leak["state"], &leak["test"]), (&json!("found"), &json!("change")));
         assert_eq!(leak["kind"], "late_first_answer");
         assert!(leak["customers"].as_i64().unwrap() >= 4, "{leak}");
+        // What is said of it rests on all its days, not on those until the alarm.
+        let (drips, of) = (leak["now"]["drips"].as_i64().unwrap(), leak["now"]["of"].as_i64().unwrap());
+        assert_eq!(drips, leak["drips"].as_i64().unwrap(), "{leak:#}");
+        assert_eq!(leak["without_task"], leak["customers"], "nothing here was ever to be put right");
         let page = boss.gets("/leaks").await;
         page.is(200)
             .says("One leak is open.")
@@ -73,7 +77,8 @@ async fn a_leak_is_found_owned_repaired_claimed_and_verified_by_its_drips() {
             .says("times as often since")
             .says("<svg");
         let page = boss.gets(&format!("/leaks/{id}")).await;
-        page.is(200).says("If nothing is done").says("How sure it became").says("Nobody keeps it yet");
+        page.is(200).says(&format!("{drips} of {of} since")).says("as found on");
+        page.says("If nothing is done").says("How sure it became").says("Nobody keeps it yet");
         page.says("Too few to tell");
 
         // Nobody closes a leak by hand, and nothing is claimed that was not described.
@@ -84,6 +89,14 @@ async fn a_leak_is_found_owned_repaired_claimed_and_verified_by_its_drips() {
         assert_eq!(refused.is(409).code(), "leak_step_not_now");
         posts(&boss, &format!("/leaks/{id}/claim"), &[], 409).await;
         repaired(&boss, id, found + 1).await;
+        // A claim by mistake is taken back as long as the drips have not decided.
+        posts(&boss, &format!("/leaks/{id}/withdraw"), &[], 303).await;
+        boss.gets(&format!("/leaks/{id}")).await.says("Mona took the claim back").says("It is in place");
+        let again = boss.calls("POST", &format!("/api/v1/leaks/{id}/withdraw"), &Value::Null).await;
+        assert_eq!(again.is(409).code(), "leak_step_not_now");
+        let unchosen = [("owner", ""), ("day", "2026-09-01")];
+        boss.posts(&format!("/leaks/{id}/own"), &unchosen).await.is(422).says("Choose somebody");
+        posts(&boss, &format!("/leaks/{id}/claim"), &[], 303).await;
         boss.gets(&format!("/leaks/{id}")).await.says("Repair claimed").says("Two people on Mondays.");
         posts(
             &boss,
@@ -112,7 +125,16 @@ async fn a_leak_is_found_owned_repaired_claimed_and_verified_by_its_drips() {
         let told = looker.calls("GET", &format!("/api/v1/leaks/{id}"), &Value::Null).await.is(200).json();
         let steps: Vec<&str> =
             told["history"].as_array().unwrap().iter().map(|step| step["step"].as_str().unwrap()).collect();
-        assert_eq!(steps, ["found", "owned", "repair_described", "repair_claimed", "verified"]);
+        let expected = [
+            "found",
+            "owned",
+            "repair_described",
+            "repair_claimed",
+            "claim_withdrawn",
+            "repair_claimed",
+            "verified",
+        ];
+        assert_eq!(steps, expected);
         looker
             .gets(&format!("/leaks/{id}"))
             .await
@@ -204,7 +226,7 @@ async fn what_is_accepted_comes_back_and_late_events_leave_the_alarm_as_it_was()
 async fn a_small_shop_sees_the_drips_themselves_and_a_leak_in_real_words() {
     on_each_engine(FEATURES, async |desk| {
         let boss = desk.colleague("Mona", Role::Manager).await;
-        boss.gets("/leaks").await.is(200).says("Nothing went wrong in 90 days");
+        boss.gets("/leaks").await.is(200).says("Nothing is known yet").is_silent_about("No leak is open");
         let exchange = desk.customer("Maria").writes("Nobody called me back at the weekend.").await;
         let now = today(desk);
         let one = Planted { conversation: exchange.conversation.get(), ..Planted::first_answers(now - 9, 1) };
@@ -270,7 +292,10 @@ async fn leaks_are_for_managers_and_for_whoever_owns_one() {
         wish["weekly_minor"] = json!(3_500);
         owner.calls("PUT", "/api/v1/leaks/settings", &wish).await.is(200);
         boss.posts("/leaks/look", &[]).await.is(303);
-        boss.gets("/leaks").await.says("Value at stake £").says("by an assumption");
+        boss.gets("/leaks").await.says("Value at stake ").is_silent_about("£").says("by an assumption");
+        in_pounds(desk).await;
+        boss.gets("/leaks").await.says("Value at stake £");
+        assert_eq!(leaks(&boss, "live").await[0]["currency"], json!("GBP"));
         for path in ["/leaks", "/leaks/seeping", "/leaks/settings", "/leaks/purchases"] {
             ana.gets(path).await.is(403);
         }

@@ -51,6 +51,16 @@ async fn a_colleagues_own_figures_are_for_them_and_their_coach_once_it_is_agreed
         coach.gets(&path).await.is(403);
         let oneself = json!({ "coach": ana.id, "colleague": ana.id });
         owner.calls("POST", "/api/v1/coaches", &oneself).await.is(422);
+        // Nobody opens another's figures to themselves: another owner has to name them.
+        let herself = json!({ "coach": owner.id, "colleague": ana.id });
+        let refused = owner.calls("POST", "/api/v1/coaches", &herself).await;
+        assert_eq!(refused.is(422).code(), "coach_oneself");
+        let (hers, anas) = (owner.id.to_string(), ana.id.to_string());
+        let fields = [("coach", hers.as_str()), ("colleague", anas.as_str())];
+        owner.posts("/leaks/settings/coaches", &fields).await.is(422).says("Ask another owner");
+        let unchosen = [("coach", ""), ("colleague", anas.as_str())];
+        owner.posts("/leaks/settings/coaches", &unchosen).await.is(422).says("two people who work here");
+        owner.gets(&path).await.is(403);
         drop(last);
         desk.leaves_work_undone();
     })

@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use serde_json::Value;
 use shell::letters::Letter;
+use shell::money::{self, Currency};
 use shell::{App, Feature};
 use store::{Fault, Sql, Tx, params, to_micros};
 use testing::{Agent, TestDesk};
@@ -31,6 +32,14 @@ pub(super) struct Posted(pub(super) Mutex<Vec<Letter>>);
 /// The letters that were sent so far.
 pub(super) fn letters(app: &App) -> Vec<Letter> {
     app.kept::<Posted>().0.lock().expect("nobody panicked").clone()
+}
+
+/// Names the organization's currency.
+pub(super) async fn in_pounds(desk: &TestDesk) {
+    let pounds = Currency::named("GBP").expect("pounds are money");
+    let named: Result<(), Fault> =
+        desk.app.db.write(desk.org, pounds, |tx, pounds| Box::pin(money::settle(tx, *pounds))).await;
+    named.expect("a currency can be named");
 }
 
 /// What happened at one place on one day.

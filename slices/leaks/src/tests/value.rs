@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use shell::Role;
 use testing::on_each_engine;
 
-use super::planting::{FEATURES, Planted, plant, today};
+use super::planting::{FEATURES, Planted, in_pounds, plant, today};
 
 #[tokio::test]
 async fn a_purchase_told_twice_is_one() {
@@ -59,7 +59,7 @@ async fn a_file_is_read_before_it_is_taken() {
         page.says("Take these 2 purchases");
         boss.gets("/leaks/purchases").await.is(200).says("No purchases are known");
         boss.posts("/leaks/purchases", &[("text", csv)]).await.is(303);
-        boss.gets("/leaks/purchases").await.says("2 purchases from 5 January to 12 January");
+        boss.gets("/leaks/purchases").await.is_silent_about("csrf=").says("2 purchases from 5 January to 12 January");
         let again = json!({ "csv": csv, "dry_run": false });
         let report = boss.calls("POST", "/api/v1/purchases/import", &again).await.is(200).json();
         assert_eq!((&report["new"], &report["known"], &report["wrong"]), (&json!(0), &json!(2), &json!(2)));
@@ -79,11 +79,16 @@ async fn worth_is_the_plain_product_until_purchases_are_enough() {
         let now = today(desk);
         plant(desk, (now - 60..now).map(|day| Planted::first_answers(day, day % 2)).collect()).await;
         boss.posts("/leaks/look", &[]).await.is(303);
-        boss.gets("/leaks/seeping").await.is(200).says("failures a week let customers down");
+        let page = boss.gets("/leaks/seeping").await;
+        page.is(200)
+            .says("failures a week let customers down")
+            .says("nobody has said yet what a customer is worth");
+        boss.gets("/leaks/settings").await.is(200).says("No currency is named yet");
+        in_pounds(desk).await;
+        boss.gets("/leaks/settings").await.is(200).says("Amounts are in GBP.");
         let fields = [
             ("shows_value", "on"),
             ("alarms", "1"),
-            ("currency", "£"),
             ("years", "10"),
             ("weekly", "35"),
             ("retention", "90"),
@@ -94,6 +99,7 @@ async fn worth_is_the_plain_product_until_purchases_are_enough() {
             ("version", "0"),
         ];
         owner.posts("/leaks/settings", &fields).await.is(303);
+        boss.gets("/leaks/seeping").await.is(200).says("Amounts come with the next look");
         owner.posts("/leaks/settings", &fields).await.is(409);
         let wrong =
             fields.map(|(name, value)| if name == "assumed_low" { (name, "50") } else { (name, value) });
@@ -104,6 +110,7 @@ async fn worth_is_the_plain_product_until_purchases_are_enough() {
         page.is(200).says("of repeat business seeps away in a week").says("£18,200").says("£7,840");
         page.says("This is an assumption");
         let seeping = boss.calls("GET", "/api/v1/leaks/seeping", &Value::Null).await.is(200).json();
+        assert_eq!(seeping["currency"], "GBP");
         let week = seeping["kinds"][0]["a_week_minor"].as_f64().unwrap();
         assert!(week > 0.0 && seeping["kinds"][0]["added"]["estimated_from"] == Value::Null, "{seeping}");
         desk.leaves_work_undone();

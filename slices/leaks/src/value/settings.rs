@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shell::ColleagueId;
+use shell::money::{self, Currency};
 use store::{Actor, Event, Fault, Row, Sql, Tx, params};
 
 use super::refusals::CannotSet;
@@ -15,8 +16,9 @@ pub(crate) struct Settings {
     pub(crate) shows_value: bool,
     /// False alarms a month over all streams together, in thousandths: 1000 is one.
     pub(crate) alarms_permille: i64,
-    /// The currency's sign or code, such as `£` or `EUR`; at most 8 characters.
-    pub(crate) currency: String,
+    /// The organization's currency, which stands on its own page.
+    #[serde(skip)]
+    pub(crate) currency: Option<Currency>,
     /// How many weeks of repeat business count: 520 is ten years.
     pub(crate) horizon_weeks: i64,
     /// What a customer usually spends a week, where no purchases tell; 0: not known.
@@ -40,7 +42,7 @@ impl Default for Settings {
         Self {
             shows_value: true,
             alarms_permille: 1_000,
-            currency: "£".to_owned(),
+            currency: None,
             horizon_weeks: 520,
             weekly_minor: 0,
             retention_permille: 900,
@@ -55,7 +57,7 @@ impl Default for Settings {
 
 const GET: Sql = Sql::tenant(
     "leaks.settings",
-    "SELECT shows_value, alarms_permille, currency, horizon_weeks, weekly_minor, retention_permille,
+    "SELECT shows_value, alarms_permille, horizon_weeks, weekly_minor, retention_permille,
        interest_permille, assumed_permille, assumed_low_permille, assumed_high_permille, version
      FROM leak_settings WHERE org_id = $1",
 );
@@ -66,18 +68,19 @@ pub(crate) async fn get(tx: &mut Tx) -> Result<Settings, Fault> {
         Ok(Settings {
             shows_value: row.flag(0)?,
             alarms_permille: row.int(1)?,
-            currency: row.text(2)?,
-            horizon_weeks: row.int(3)?,
-            weekly_minor: row.int(4)?,
-            retention_permille: row.int(5)?,
-            interest_permille: row.int(6)?,
-            assumed_permille: row.int(7)?,
-            assumed_low_permille: row.int(8)?,
-            assumed_high_permille: row.int(9)?,
-            version: row.int(10)?,
+            currency: None,
+            horizon_weeks: row.int(2)?,
+            weekly_minor: row.int(3)?,
+            retention_permille: row.int(4)?,
+            interest_permille: row.int(5)?,
+            assumed_permille: row.int(6)?,
+            assumed_low_permille: row.int(7)?,
+            assumed_high_permille: row.int(8)?,
+            version: row.int(9)?,
         })
     };
-    Ok(tx.one(&GET, params![], read).await?.unwrap_or_default())
+    let settings = tx.one(&GET, params![], read).await?.unwrap_or_default();
+    Ok(Settings { currency: money::currency(tx).await?, ..settings })
 }
 
 const PUT: Sql = Sql::tenant(
@@ -85,12 +88,12 @@ const PUT: Sql = Sql::tenant(
     "INSERT INTO leak_settings (org_id, shows_value, alarms_permille, currency, horizon_weeks, weekly_minor,
        retention_permille, interest_permille, assumed_permille, assumed_low_permille, assumed_high_permille,
        changed_by, changed_at, version)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)
-     ON CONFLICT (org_id) DO UPDATE SET shows_value = $2, alarms_permille = $3, currency = $4, horizon_weeks = $5,
-       weekly_minor = $6, retention_permille = $7, interest_permille = $8, assumed_permille = $9,
-       assumed_low_permille = $10, assumed_high_permille = $11, changed_by = $12, changed_at = $13,
+     VALUES ($1, $2, $3, '', $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)
+     ON CONFLICT (org_id) DO UPDATE SET shows_value = $2, alarms_permille = $3, horizon_weeks = $4,
+       weekly_minor = $5, retention_permille = $6, interest_permille = $7, assumed_permille = $8,
+       assumed_low_permille = $9, assumed_high_permille = $10, changed_by = $11, changed_at = $12,
        version = leak_settings.version + 1
-     WHERE leak_settings.version = $14",
+     WHERE leak_settings.version = $13",
 );
 
 /// Changes the settings.
@@ -104,7 +107,6 @@ pub(crate) async fn put(
     let values = params![
         settings.shows_value,
         settings.alarms_permille,
-        settings.currency.trim(),
         settings.horizon_weeks,
         settings.weekly_minor,
         settings.retention_permille,
@@ -127,7 +129,6 @@ fn check(settings: &Settings) -> Result<(), CannotSet> {
     let permille = 0..=1_000;
     let wrong = [
         ((10..=30_000).contains(&settings.alarms_permille), "alarms_permille"),
-        ((1..=8).contains(&settings.currency.trim().chars().count()), "currency"),
         ((4..=1_040).contains(&settings.horizon_weeks), "horizon_weeks"),
         ((0..=100_000_000).contains(&settings.weekly_minor), "weekly_minor"),
         (permille.contains(&settings.retention_permille), "retention_permille"),

@@ -59,8 +59,9 @@ async fn messages(desk: &TestDesk, exchange: &Exchange) -> Vec<(Kind, String)> {
     read.unwrap()
 }
 
-async fn kinds(agent: &Agent) -> Vec<String> {
-    let events = agent.calls("GET", "/api/v1/events?after=0", &Value::Null).await;
+async fn kinds(desk: &mut TestDesk) -> Vec<String> {
+    let mia = desk.colleague("Mia", Role::Manager).await;
+    let events = mia.calls("GET", "/api/v1/events?after=0", &Value::Null).await;
     let events = events.is(200).json();
     let items = events["items"].as_array().cloned().unwrap_or_default();
     items.iter().map(|event| event["kind"].as_str().unwrap_or_default().to_owned()).collect()
@@ -174,7 +175,7 @@ async fn a_customer_confirms_and_it_is_kept() {
 
         let stored = ana.calls("GET", &format!("/api/v1/promises/{promise}"), &Value::Null).await.json();
         assert_eq!(stored["state"], "kept");
-        let told = kinds(&ana).await;
+        let told = kinds(desk).await;
         assert_eq!(told.iter().filter(|kind| *kind == "promise_confirmed").count(), 1, "{told:?}");
         assert_eq!(told.iter().filter(|kind| *kind == "promise_kept").count(), 1, "{told:?}");
         desk.leaves_work_undone();
@@ -211,7 +212,7 @@ async fn a_contest_is_heard_and_changes_no_state() {
         assert_eq!(*kind, Kind::Incoming);
         assert!(text.starts_with("Nobody called me.") && text.contains("“Call back”"), "{text}");
         assert_eq!(thread.len(), 2, "once");
-        let told = kinds(&ana).await;
+        let told = kinds(desk).await;
         assert_eq!(told.iter().filter(|kind| *kind == "promise_contested").count(), 1, "{told:?}");
         ana.gets("/notifications").await.says("Maria says that this was not done: Call back");
         maria.posts(&format!("{path}/confirm"), &[("promise", &promise)]).await.is(303);

@@ -172,6 +172,7 @@ pub(crate) fn on_clock_of(zone: &TimeZone, at: Timestamp, looker: &Looker) -> St
 
 fn keeper(line: &Line, looker: &Looker) -> String {
     match line.promise.keeper {
+        ColleagueId::NONE if !line.promise.is_live() => String::new(),
         ColleagueId::NONE => say("promises-no-keeper"),
         id if id == looker.colleague => String::new(),
         _ => say_with("promises-kept-by", &[("name", (&line.keeper_name).into())]),

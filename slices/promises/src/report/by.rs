@@ -1,11 +1,11 @@
 //! The pictures of the groupings: how the promises of each kind, team and touchpoint are kept.
 
 use rules::promises::state::Kind;
+use shell::page::Figure;
 use shell::page::charts::{self, Chart, Look};
 use shell::words::{say, say_with};
 
 use super::groups::Group;
-use super::pictures::Figure;
 use super::says::{self, Share, grouped};
 use super::tally::Outcomes;
 use crate::pages::row::kind_key;

@@ -3,6 +3,7 @@
 use conversations::{ChannelId, CustomerId, TeamId};
 use jiff::SignedDuration;
 use rules::promises::state::{CustomerSaid, Kind, State};
+use shell::ColleagueId;
 use store::Timestamp;
 
 /// A promise as the report reads it: the last of its chain of moves.
@@ -21,6 +22,8 @@ pub(crate) struct Read {
     pub(crate) fulfilled_at: Option<Timestamp>,
     pub(crate) moves_told_only: i64,
     pub(crate) customer_said: Option<CustomerSaid>,
+    /// Who kept it last; NONE for the organization itself.
+    pub(crate) keeper: ColleagueId,
 }
 
 /// What became of it.
@@ -119,6 +122,7 @@ mod tests {
             fulfilled_at: None,
             moves_told_only: 0,
             customer_said: None,
+            keeper: ColleagueId::NONE,
         }
     }
 

@@ -60,9 +60,10 @@ impl Report {
         earlier: &Material,
         names: &Names,
     ) -> Self {
-        let kinds = cells(here, now, |read| read.kind.code(), |_| None);
-        let teams = cells(here, now, |read| read.team, |began| Some(began.team));
+        let kinds = tally::shown(&cells(here, now, |read| read.kind.code(), |_| None));
+        let teams = tally::places_shown(&cells(here, now, |read| read.team, |began| Some(began.team)));
         let touchpoints = cells(here, now, |read| read.touchpoint, |began| Some(began.touchpoint));
+        let touchpoints = tally::places_shown(&touchpoints);
         let (lateness, not_done) = lateness(&here.due, now);
         Self {
             period,
@@ -113,7 +114,7 @@ fn cells<K: Ord + Copy>(
     now: Timestamp,
     key: impl Fn(&Read) -> K,
     place: impl Fn(&Began) -> Option<K>,
-) -> BTreeMap<K, Shown> {
+) -> BTreeMap<K, Cell> {
     let mut cells: BTreeMap<K, Cell> = BTreeMap::new();
     for read in &material.due {
         cells.entry(key(read)).or_default().add_due(read, read.fate(now));
@@ -129,7 +130,7 @@ fn cells<K: Ord + Copy>(
         }
     }
     cells.retain(|_, cell| cell.outcomes != Outcomes::default() || cell.made.made > 0);
-    tally::shown(&cells)
+    cells
 }
 
 fn named<'n, K: Copy>(

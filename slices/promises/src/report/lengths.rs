@@ -1,10 +1,11 @@
 //! The pictures of lengths of time: how late, and how far ahead.
 
+use shell::page::Figure;
 use shell::page::charts::{self, Bar, Chart, Look};
 use shell::words::{say, say_with};
 
 use super::groups::Report;
-use super::pictures::{Figure, number};
+use super::pictures::number;
 use super::says::{Share, grouped};
 use super::tally::{LENGTHS_HOURS, Lengths};
 

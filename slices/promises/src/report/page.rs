@@ -6,14 +6,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use shell::api::Query;
 use shell::form::Told as Refused;
-use shell::page::{self, filters};
+use shell::page::{self, Figure, filters};
 use shell::words::{day, say, say_with};
 use shell::{App, Error, Page, Right, Sample, Seat};
 
 use super::by::{BY_KIND, BY_TEAM, BY_TOUCHPOINT, by};
 use super::lengths;
 use super::period::{Asked, Period, Which};
-use super::pictures::{self, Figure};
+use super::pictures;
 use super::reading::{self, Told};
 use super::says::{self, Share};
 

@@ -1,26 +1,12 @@
 //! The pictures of the report: one idea each, a sentence as its title, a table behind it.
 
+use shell::page::Figure;
 use shell::page::charts::{self, Bar, Chart, Look};
 use shell::words::{Arg, say, say_with};
 
 use super::groups::Report;
 use super::says::{self, Share, grouped};
 use super::tally::Outcomes;
-
-/// A picture with what stands around it.
-#[derive(Clone, Debug)]
-pub(crate) struct Figure {
-    /// A sentence that says what it shows.
-    pub(crate) title: String,
-    /// Sentences below the title.
-    pub(crate) notes: Vec<String>,
-    /// The picture as SVG; empty where there is nothing to draw.
-    pub(crate) svg: String,
-    /// What the table is about.
-    pub(crate) caption: String,
-    pub(crate) head: Vec<String>,
-    pub(crate) rows: Vec<Vec<String>>,
-}
 
 /// How the promises that came due were kept.
 pub(crate) fn kept(report: &Report) -> Figure {

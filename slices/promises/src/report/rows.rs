@@ -2,6 +2,7 @@
 
 use conversations::{ChannelId, CustomerId, TeamId};
 use rules::promises::state::{CustomerSaid, Kind, State};
+use shell::ColleagueId;
 use store::{Fault, Row, Sql, Timestamp, Tx, first_id_at, params};
 
 use super::fate::Read;
@@ -14,7 +15,7 @@ const LIMIT: i64 = 250_001;
 const CAME_DUE: Sql = Sql::tenant(
     "promises.report_came_due",
     "SELECT kind, team_id, channel_id, customer_id, state, made_at, due_at, first_due_at, told_at, closed_at,
-       fulfilled_at, moves_told_only, customer_said
+       fulfilled_at, moves_told_only, customer_said, keeper_id
      FROM promises WHERE org_id = $1 AND first_due_at >= $2 AND first_due_at < $3 AND moved_to_id = 0
        AND origin <> 'imported' AND NOT (state = 'withdrawn' AND note = '') LIMIT $4",
 );
@@ -27,7 +28,7 @@ pub(crate) async fn came_due(tx: &mut Tx, between: (Timestamp, Timestamp)) -> Re
 const MADE: Sql = Sql::tenant(
     "promises.report_made",
     "SELECT kind, team_id, channel_id, customer_id, state, made_at, due_at, first_due_at, told_at, closed_at,
-       fulfilled_at, moves_told_only, customer_said
+       fulfilled_at, moves_told_only, customer_said, keeper_id
      FROM promises WHERE org_id = $1 AND made_at >= $2 AND made_at < $3 AND moved_to_id = 0
        AND origin <> 'imported' AND NOT (state = 'withdrawn' AND note = '') LIMIT $4",
 );
@@ -52,6 +53,7 @@ fn read(row: &Row<'_>) -> Result<Read, Fault> {
         fulfilled_at: row.opt_time(10)?,
         moves_told_only: row.int(11)?,
         customer_said: CustomerSaid::from_code(&row.text(12)?),
+        keeper: ColleagueId::of(row.int(13)?),
     })
 }
 

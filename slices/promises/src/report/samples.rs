@@ -4,6 +4,7 @@ use conversations::{ChannelId, CustomerId, TeamId};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use rules::promises::state::{CustomerSaid, Kind, State};
+use shell::ColleagueId;
 use shell::form::Told as Refused;
 use shell::words::say;
 use store::Timestamp;
@@ -77,5 +78,6 @@ fn read(place: i64) -> Read {
         fulfilled_at: (place % 24 == 0).then(|| due_at + SignedDuration::from_hours(5)),
         moves_told_only: 0,
         customer_said: (place == 7).then_some(CustomerSaid::Contested),
+        keeper: ColleagueId::of(place % 11 + 1),
     }
 }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use conversations::CustomerId;
 use jiff::SignedDuration;
+use shell::ColleagueId;
 use store::Timestamp;
 
 use super::fate::{Fate, Read};
 
-/// A cell of fewer customers is not shown.
-pub(crate) const CUSTOMERS_MIN: usize = 5;
+/// A cell of fewer customers is not shown, nor a place where fewer colleagues kept promises.
+pub(crate) const PEOPLE_MIN: usize = 5;
 
 /// What became of the promises that came due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,6 +67,7 @@ pub(crate) struct Cell {
     pub(crate) made: Made,
     due_customers: BTreeSet<CustomerId>,
     made_customers: BTreeSet<CustomerId>,
+    keepers: BTreeSet<ColleagueId>,
 }
 
 impl Cell {
@@ -81,6 +83,7 @@ impl Cell {
     /// Counts one that came due.
     pub(crate) fn add_due(&mut self, read: &Read, fate: Fate) {
         self.outcomes.add(read, fate);
+        self.kept_by(read);
         if matches!(fate, Fate::OnTime | Fate::Agreed | Fate::Told | Fate::Silent) {
             self.due_customers.insert(read.customer);
         }
@@ -91,16 +94,21 @@ impl Cell {
         self.made.made += 1;
         self.made.with_time += u64::from(read.first_due_at.is_some());
         self.made_customers.insert(read.customer);
+        self.kept_by(read);
+    }
+
+    fn kept_by(&mut self, read: &Read) {
+        self.keepers.extend(read.keeper.some());
     }
 
     /// Whether what became of its promises can be shown.
     pub(crate) fn shows_outcomes(&self) -> bool {
-        self.due_customers.len() >= CUSTOMERS_MIN
+        self.due_customers.len() >= PEOPLE_MIN
     }
 
     /// Whether what was promised can be shown.
     pub(crate) fn shows_made(&self) -> bool {
-        self.made_customers.len() >= CUSTOMERS_MIN
+        self.made_customers.len() >= PEOPLE_MIN
     }
 }
 
@@ -113,9 +121,8 @@ pub(crate) struct Shown {
 
 /// The cells of one grouping, which together are a whole that is shown, too.
 pub(crate) fn shown<K: Ord + Copy>(cells: &BTreeMap<K, Cell>) -> BTreeMap<K, Shown> {
-    let due: Vec<usize> = cells.values().map(|cell| cell.due_customers.len()).collect();
-    let made: Vec<usize> = cells.values().map(|cell| cell.made_customers.len()).collect();
-    let (due, made) = (hidden(&due), hidden(&made));
+    let due = hidden_by(cells, |cell| cell.due_customers.len());
+    let made = hidden_by(cells, |cell| cell.made_customers.len());
     let shown = |(place, (key, cell)): (usize, (&K, &Cell))| {
         let outcomes = (!due[place]).then_some(cell.outcomes);
         (*key, Shown { outcomes, made: (!made[place]).then_some(cell.made) })
@@ -123,22 +130,37 @@ pub(crate) fn shown<K: Ord + Copy>(cells: &BTreeMap<K, Cell>) -> BTreeMap<K, Sho
     cells.iter().enumerate().map(shown).collect()
 }
 
-/// Which cells of so many customers are hidden: those of fewer than five, and with them the next smallest until
+/// The same of places where colleagues work: one where fewer than five kept promises would show how each of them
+/// does, and is hidden with what would give it away. A house of fewer than five sees itself as a whole.
+pub(crate) fn places_shown<K: Ord + Copy>(cells: &BTreeMap<K, Cell>) -> BTreeMap<K, Shown> {
+    let few = hidden_by(cells, |cell| cell.keepers.len());
+    let mut places = shown(cells);
+    for (place, _) in places.values_mut().zip(few).filter(|(_, is_hidden)| *is_hidden) {
+        *place = Shown { outcomes: None, made: None };
+    }
+    places
+}
+
+fn hidden_by<K>(cells: &BTreeMap<K, Cell>, people: impl Fn(&Cell) -> usize) -> Vec<bool> {
+    hidden(&cells.values().map(people).collect::<Vec<_>>())
+}
+
+/// Which cells of so many people are hidden: those of fewer than five, and with them the next smallest until
 /// what is hidden together cannot be told apart by subtracting. An empty cell gives nothing away.
-fn hidden(customers: &[usize]) -> Vec<bool> {
-    let mut hidden: Vec<bool> = customers.iter().map(|count| (1..CUSTOMERS_MIN).contains(count)).collect();
-    let mut by_size: Vec<usize> = (0..customers.len()).filter(|place| customers[*place] > 0).collect();
-    by_size.sort_by_key(|place| customers[*place]);
+fn hidden(people: &[usize]) -> Vec<bool> {
+    let mut hidden: Vec<bool> = people.iter().map(|count| (1..PEOPLE_MIN).contains(count)).collect();
+    let mut by_size: Vec<usize> = (0..people.len()).filter(|place| people[*place] > 0).collect();
+    by_size.sort_by_key(|place| people[*place]);
     let mut count = hidden.iter().filter(|is_hidden| **is_hidden).count();
-    let mut sum: usize = by_size.iter().filter(|place| hidden[**place]).map(|place| customers[*place]).sum();
+    let mut sum: usize = by_size.iter().filter(|place| hidden[**place]).map(|place| people[*place]).sum();
     for place in by_size {
-        if count == 0 || (count > 1 && sum >= CUSTOMERS_MIN) {
+        if count == 0 || (count > 1 && sum >= PEOPLE_MIN) {
             break;
         }
         if !hidden[place] {
             hidden[place] = true;
             count += 1;
-            sum += customers[place];
+            sum += people[place];
         }
     }
     hidden
@@ -170,7 +192,7 @@ impl Lengths {
 
     /// Whether they may be shown.
     pub(crate) fn shows(&self) -> bool {
-        self.customers.len() >= CUSTOMERS_MIN
+        self.customers.len() >= PEOPLE_MIN
     }
 
     /// The length within which at least half of them lie, by its place.
@@ -207,6 +229,37 @@ mod tests {
         check(&[0, 0, 20], &[]);
         check(&[4], &[0]);
         check(&[], &[]);
+    }
+
+    /// Promises of `keepers` colleagues to thirty customers.
+    fn place_of(keepers: i64) -> Cell {
+        let mut cell = Cell { made: Made { made: 30, ..Made::default() }, ..Cell::default() };
+        cell.made_customers = (1..=30).map(CustomerId::of).collect();
+        cell.due_customers = cell.made_customers.clone();
+        cell.keepers = (1..=keepers).map(ColleagueId::of).collect();
+        cell
+    }
+
+    #[test]
+    fn a_place_of_fewer_than_five_colleagues_is_hidden_with_what_gives_it_away() {
+        #[track_caller]
+        fn check(keepers: &[i64], expected: &[usize]) {
+            let cells: BTreeMap<usize, Cell> =
+                keepers.iter().map(|keepers| place_of(*keepers)).enumerate().collect();
+            let seen: Vec<usize> = places_shown(&cells)
+                .into_iter()
+                .filter(|(_, place)| place.outcomes.is_some() && place.made.is_some())
+                .map(|(place, _)| place)
+                .collect();
+            assert_eq!(seen, expected, "{keepers:?}");
+            let kinds = shown(&cells);
+            assert!(kinds.values().all(|kind| kind.outcomes.is_some()), "kinds are no places: {keepers:?}");
+        }
+        check(&[6, 9, 5], &[0, 1, 2]);
+        check(&[1, 6, 9], &[2]);
+        check(&[2, 4, 9], &[2]);
+        check(&[2], &[]);
+        check(&[0, 6], &[0, 1]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State as Of;
 use serde::{Deserialize, Serialize};
 use shell::api::{Caller, Json};
+use shell::money::Currency;
 use shell::{App, Error};
 use store::OrgId;
 use utoipa::ToSchema;
@@ -30,6 +31,10 @@ pub(super) struct OrganizationView {
     holidays: Vec<Holiday>,
     /// What the signature of a new mailbox begins with.
     signature: String,
+    /// The code of its currency by ISO 4217, such as `EUR`; absent until somebody names it: amounts are plain numbers
+    /// then.
+    #[schema(value_type = Option<String>)]
+    currency: Option<Currency>,
     /// Grows with each change; a change names the version it was made on.
     version: i64,
 }
@@ -44,9 +49,15 @@ impl From<Known> for OrganizationView {
             hours: DAYS.into_iter().zip(hours::write(&known.hours)).collect(),
             holidays: listed(known.holidays),
             signature: known.signature,
+            currency: known.currency,
             version: known.organization.version,
         }
     }
+}
+
+/// The code of a currency; empty for none.
+pub(super) fn code_of(currency: Option<Currency>) -> String {
+    currency.map_or_else(String::new, |currency| currency.code().to_owned())
 }
 
 /// The organization of the caller.
@@ -77,6 +88,8 @@ pub(super) struct OrganizationChange {
     /// The whole list, in place of the one before.
     holidays: Option<Vec<Holiday>>,
     signature: Option<String>,
+    /// The code of its currency by ISO 4217; empty: none.
+    currency: Option<String>,
 }
 
 /// Hours of the days that change: "09:00-12:00, 13:00-17:00", or empty for a day off.
@@ -118,6 +131,7 @@ impl OrganizationChange {
             hours: hours::read(&lines)?,
             holidays: self.holidays.map(of_list),
             signature: self.signature.unwrap_or_else(|| known.signature.clone()),
+            currency: self.currency.unwrap_or_else(|| code_of(known.currency)),
             version: self.version,
         })
     }

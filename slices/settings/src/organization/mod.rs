@@ -1,7 +1,7 @@
-//! The organization: its name, zone, language, business hours, holidays and the signature that mailboxes begin
-//! with.
+//! The organization: its name, zone, language, currency, business hours, holidays and the signature that mailboxes
+//! begin with.
 //!
-//! Hours, holidays and signature live in the organization's settings, one JSON object whose other keys belong to other
+//! Hours, holidays, signature and currency live in the organization's settings, one JSON object whose other keys belong to other
 //! features and are left as they are.
 
 mod api;
@@ -14,6 +14,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use rules::hours::Week;
 use serde_json::{Map, Value};
+use shell::money::{self, Currency};
 use shell::words::Language;
 use shell::{Feature, Menu, OpenApiRouter, Right, colleague, routes};
 use store::organizations::{self, Organization};
@@ -62,6 +63,8 @@ pub(crate) struct Known {
     pub(crate) hours: Week,
     pub(crate) holidays: Holidays,
     pub(crate) signature: String,
+    /// None until somebody names it.
+    pub(crate) currency: Option<Currency>,
 }
 
 /// What the organization is to become.
@@ -74,6 +77,8 @@ pub(crate) struct Wish {
     /// None leaves them as they are.
     pub(crate) holidays: Option<Holidays>,
     pub(crate) signature: String,
+    /// The code of its currency; empty for none.
+    pub(crate) currency: String,
     /// The version this was decided on.
     pub(crate) version: i64,
 }
@@ -94,7 +99,8 @@ pub(crate) async fn get_known(tx: &mut Tx) -> Result<Known, Fault> {
         None => String::new(),
     };
     let holidays = holidays::of(&settings).ok_or_else(|| broken("holidays"))?;
-    Ok(Known { organization, hours, holidays, signature })
+    let currency = money::of(&settings);
+    Ok(Known { organization, hours, holidays, signature, currency })
 }
 
 fn settings_of(organization: &Organization) -> Result<Map<String, Value>, Fault> {
@@ -123,10 +129,15 @@ pub(crate) async fn change(tx: &mut Tx, doer: &Doer, wish: &Wish) -> Result<(), 
     if wish.signature.chars().count() > SIGNATURE_MAX {
         return Err(CannotSettle::SignatureTooLong);
     }
+    let currency = match wish.currency.trim() {
+        "" => Value::Null,
+        code => Currency::named(code).ok_or(CannotSettle::CurrencyUnknown)?.code().into(),
+    };
     let before = get_known(tx).await?.organization;
     let mut settings = settings_of(&before)?;
     settings.insert(HOURS.to_owned(), serde_json::to_value(&wish.hours).expect("hours are plain JSON"));
     settings.insert(SIGNATURE.to_owned(), wish.signature.trim_end().into());
+    settings.insert(money::SETTING.to_owned(), currency);
     if let Some(wished) = &wish.holidays {
         holidays::put(&mut settings, wished)?;
     }

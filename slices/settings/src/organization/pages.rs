@@ -11,6 +11,7 @@ use shell::words::{Language, say};
 use shell::{App, Error, Right, Sample, Seat, codes};
 use store::Timestamp;
 
+use super::api::code_of;
 use super::holidays::Holidays;
 use super::holidays::pages::{Shown, shown};
 use super::hours::{self, DAYS};
@@ -54,6 +55,8 @@ pub(super) struct Typed {
     name: String,
     time_zone: String,
     language: String,
+    #[serde(default)]
+    currency: String,
     signature: String,
     version: i64,
     monday: String,
@@ -72,6 +75,7 @@ impl Typed {
             name: known.organization.name.clone(),
             time_zone: known.organization.time_zone.clone(),
             language: known.organization.language.clone(),
+            currency: code_of(known.currency),
             signature: known.signature.clone(),
             version: known.organization.version,
             monday,
@@ -104,6 +108,7 @@ impl Typed {
             language: self.language.clone(),
             hours: hours::read(&self.lines())?,
             holidays: None,
+            currency: self.currency.clone(),
             signature: self.signature.replace("\r\n", "\n"),
             version: self.version,
         })
@@ -115,6 +120,7 @@ impl Typed {
             (say("settings-name"), &self.name, &now.name),
             (say("settings-zone"), &self.time_zone, &now.time_zone),
             (say("settings-language"), &self.language, &now.language),
+            (say("settings-currency"), &self.currency, &now.currency),
             (say("settings-signature"), &self.signature, &now.signature),
         ];
         let (mine, theirs) = (self.lines(), now.lines());
@@ -175,6 +181,7 @@ impl Page for OrganizationPage {
             name: "Kettle & Pan".into(),
             time_zone: "Europe/Lisbon".into(),
             language: "en".into(),
+            currency: "EUR".into(),
             version: 3,
             ..Typed::default()
         };
@@ -200,6 +207,10 @@ impl Page for OrganizationPage {
                 problem: Problem::of(&Error::from(CannotSettle::HolidayUnread(2))),
                 pasted: "2026-12-25 Christmas Day\nBoxing Day".into(),
                 ..page(&typed)
+            },
+            Self {
+                problem: Problem::of(&Error::from(CannotSettle::CurrencyUnknown)),
+                ..page(&Typed { currency: "Euro".into(), ..typed.clone() })
             },
             Self { problem: Problem::of(&unread), ..page(&Typed { monday: "nine".into(), ..typed.clone() }) },
             Self {

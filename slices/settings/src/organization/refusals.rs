@@ -13,6 +13,8 @@ use super::hours::Unread;
 const HOURS_UNREAD: Code = Code::new("hours_not_understood", StatusCode::UNPROCESSABLE_ENTITY);
 /// A language that pages are not written in.
 const LANGUAGE_UNKNOWN: Code = Code::new("language_unknown", StatusCode::UNPROCESSABLE_ENTITY);
+/// A currency that is no money.
+const CURRENCY_UNKNOWN: Code = Code::new("currency_unknown", StatusCode::UNPROCESSABLE_ENTITY);
 /// A signature longer than a signature.
 const SIGNATURE_LONG: Code = Code::new("signature_too_long", StatusCode::UNPROCESSABLE_ENTITY);
 
@@ -31,6 +33,7 @@ const CALENDAR_TOO_LARGE: Code = Code::new("calendar_too_large", StatusCode::UNP
 pub(super) const ALL: &[Code] = &[
     HOURS_UNREAD,
     LANGUAGE_UNKNOWN,
+    CURRENCY_UNKNOWN,
     SIGNATURE_LONG,
     HOLIDAY_UNREAD,
     NO_HOLIDAYS,
@@ -54,6 +57,9 @@ pub(crate) enum CannotSettle {
     /// Pages are not written in this language.
     #[error("pages are not written in this language")]
     LanguageUnknown,
+    /// No currency has this code.
+    #[error("no currency has this code")]
+    CurrencyUnknown,
     /// The signature is too long.
     #[error("a signature has at most 2,000 characters")]
     SignatureTooLong,
@@ -93,6 +99,7 @@ impl Refusal for CannotSettle {
             Self::Called(why) => why.code(),
             Self::HoursUnread(_) => HOURS_UNREAD,
             Self::LanguageUnknown => LANGUAGE_UNKNOWN,
+            Self::CurrencyUnknown => CURRENCY_UNKNOWN,
             Self::SignatureTooLong => SIGNATURE_LONG,
             Self::HolidayUnread(_) => HOLIDAY_UNREAD,
             Self::NoHolidays | Self::Calendar(NoHolidays::NoneFound) => NO_HOLIDAYS,
@@ -110,6 +117,7 @@ impl Refusal for CannotSettle {
             Self::Called(why) => why.field(),
             Self::HoursUnread(unread) => Some(unread.day),
             Self::LanguageUnknown => Some("language"),
+            Self::CurrencyUnknown => Some("currency"),
             Self::SignatureTooLong => Some("signature"),
             Self::HolidayUnread(_) | Self::NoHolidays | Self::TooManyHolidays => Some("holidays"),
             Self::Calendar(_) => Some("calendar"),

@@ -11,6 +11,7 @@ const FORM: Fields<'_> = &[
     ("name", "Kettles and Pans"),
     ("time_zone", "Europe/Lisbon"),
     ("language", "en"),
+    ("currency", " chf "),
     ("signature", "Warm regards\r\nKettles"),
     ("version", "1"),
     ("monday", "09:00-12:00, 13:00-17:30"),
@@ -31,6 +32,7 @@ async fn an_owner_changes_it_and_everybody_reads_it() {
         olga.posts("/organization", FORM).await.is(303);
         let page = olga.gets("/organization").await;
         page.says("Kettles and Pans").says("09:00-12:00, 13:00-17:30").says("Warm regards");
+        page.says("name=\"currency\" value=\"CHF\"");
         ana.gets("/organization")
             .await
             .is(200)
@@ -80,6 +82,7 @@ async fn bad_forms_are_refused() {
                 (422, &with(FORM, "name", &name)),
                 (422, &with(FORM, "time_zone", "Moon/Sea")),
                 (422, &with(FORM, "language", "xx")),
+                (422, &with(FORM, "currency", "Taler")),
                 (422, &with(FORM, "signature", &signature)),
                 (422, &with(FORM, "thursday", "nine to five")),
                 (400, &with(FORM, "version", "first")),
@@ -106,8 +109,11 @@ async fn a_program_reads_and_changes_it() {
             (&known["hours"]["friday"], &known["hours"]["sunday"]),
             (&json!("09:00-17:00"), &json!(""))
         );
-        let change = json!({ "version": 1, "hours": { "friday": "09:00-13:00" }, "signature": "Regards" });
+        assert_eq!(known["currency"], json!(null), "nobody has named one");
+        let hours = json!({ "friday": "09:00-13:00" });
+        let change = json!({ "version": 1, "hours": hours, "signature": "Regards", "currency": "jpy" });
         let changed = program.calls("PATCH", path, &change).await.is(200).json();
+        assert_eq!(changed["currency"], "JPY");
         assert_eq!(changed["hours"]["friday"], "09:00-13:00");
         assert_eq!(
             (&changed["name"], &changed["hours"]["monday"]),

@@ -17,6 +17,8 @@ pub(super) enum Split {
     Dev,
     /// Never looked at by those who wrote the rules.
     Test,
+    /// Drawn and labelled after the rules of the first two parts were written, and never looked at either.
+    Fresh,
 }
 
 impl Split {
@@ -24,7 +26,13 @@ impl Split {
         match self {
             Self::Dev => "dev",
             Self::Test => "test",
+            Self::Fresh => "fresh",
         }
+    }
+
+    /// Is it one of those that the bars are about?
+    pub(super) fn is_judged(self) -> bool {
+        self != Self::Dev
     }
 }
 
@@ -90,7 +98,8 @@ fn message(line: &Value) -> Result<Labelled> {
     let split = match line["split"].as_str() {
         Some("dev") => Split::Dev,
         Some("test") => Split::Test,
-        other => bail!("the split is dev or test, not {other:?}"),
+        Some("fresh") => Split::Fresh,
+        other => bail!("the split is dev, test or fresh, not {other:?}"),
     };
     let labels = |key: &str| -> Result<Vec<Label>> {
         line[key].as_array().map_or(&[][..], Vec::as_slice).iter().map(label).collect()

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use rules::promises::detect::DueSaid;
+
 use super::Case;
-use super::labels::Split;
+use super::labels::{DueLabel, Split};
 use super::score::{Counts, kappa, matched};
 
 /// What the rules must reach on messages that nobody who wrote them has seen.
@@ -49,14 +51,14 @@ impl Outcome {
     }
 }
 
-/// Prints the figures of one part of the labels; None when there is no message of it.
-pub(super) fn split(cases: &[Case<'_>], split: Split) -> Option<Outcome> {
-    let part: Vec<&Case<'_>> = cases.iter().filter(|case| case.labelled.split == split).collect();
+/// Prints the figures of the messages that belong to a part; None when there are none.
+pub(super) fn part(name: &str, cases: &[Case<'_>], belongs: impl Fn(&Case<'_>) -> bool) -> Option<Outcome> {
+    let part: Vec<&Case<'_>> = cases.iter().filter(|case| belongs(case)).collect();
     if part.is_empty() {
         return None;
     }
     let with = part.iter().filter(|case| !case.labelled.agreed.is_empty()).count();
-    println!("{}: {} messages, {with} with a promise", split.word(), part.len());
+    println!("{name}: {} messages, {with} with a promise", part.len());
     let promises = counts(&part);
     println!("  {}", line("promises", promises));
     for source in super::COLLECTIONS {
@@ -140,23 +142,30 @@ fn details(cases: &[&Case<'_>]) -> (Share, Share) {
                 }
                 continue;
             };
-            let found =
-                said.filter(|said| said.span.first_char < wanted.end && wanted.start < said.span.end_char);
+            let found = said.filter(|said| is_at(said, wanted));
             due.add(found.is_some());
             if let Some(found) = found {
                 class.add(class_of(found.precision.code()) == wanted.class);
                 if let Some(right) = wanted.right {
-                    resolved.add(found.at != Some(right));
+                    // A day's last second and the next day's first are one moment.
+                    let is_right = found.at.is_some_and(|at| at.duration_since(right).abs().as_secs() <= 1);
+                    resolved.add(!is_right);
                 }
             }
         }
     }
     println!("  kind right                 {}", kind.told());
     println!("  conditional right          {}", conditional.told());
-    println!("  due expression found       {} (its class right: {})", due.told(), class.told());
+    println!("  due expression found       {}", due.told());
+    println!("  its class right            {}", class.told());
     println!("  due found where none is    {}", invented.told());
     println!("  due resolved wrong         {}", resolved.told());
     (due, resolved)
+}
+
+/// Does what was heard about when share a character with what a person read?
+fn is_at(said: &DueSaid<'_>, wanted: &DueLabel) -> bool {
+    said.span.first_char < wanted.end && wanted.start < said.span.end_char
 }
 
 fn class_of(precision: &str) -> &str {
@@ -171,10 +180,15 @@ pub(super) fn misses(cases: &[Case<'_>]) {
     for case in cases.iter().filter(|case| case.labelled.split == Split::Dev) {
         let matched = matched(case.text, &case.labelled.agreed, &case.heard);
         for (label, place) in case.labelled.agreed.iter().zip(&matched.of_label) {
-            if place.is_none() {
-                let words: String =
-                    case.text.chars().skip(label.start).take(label.end - label.start).collect();
-                println!("missed  {}  {words}", case.labelled.reference);
+            let Some(place) = place else {
+                println!("missed  {}  {}", case.labelled.reference, cut(case.text, label.start, label.end));
+                continue;
+            };
+            let said = case.heard[*place].due;
+            if let Some(wanted) =
+                label.due.as_ref().filter(|wanted| !said.is_some_and(|said| is_at(&said, wanted)))
+            {
+                println!("no due  {}  {}", case.labelled.reference, cut(case.text, wanted.start, wanted.end));
             }
         }
         for (heard, is_right) in case.heard.iter().zip(&matched.is_right) {
@@ -183,6 +197,10 @@ pub(super) fn misses(cases: &[Case<'_>]) {
             }
         }
     }
+}
+
+fn cut(text: &str, start: usize, end: usize) -> String {
+    text.chars().skip(start).take(end - start).collect()
 }
 
 /// How long one message takes.

@@ -1,7 +1,8 @@
 //! How much of a usual day each day was.
 
 use super::Counted;
-use crate::leaks::baseline::weekdays;
+use super::names::EVERY;
+use crate::leaks::baseline::{SEASON_DAYS_MIN, months, weekdays};
 use crate::special::{real, real_length};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,18 @@ pub(super) fn weekday(day: i32) -> usize {
     usize::try_from((i64::from(day) + 3).rem_euclid(7)).expect("a remainder is not negative")
 }
 
+/// The month of a day counted from 1970-01-01; January is 0.
+pub(super) fn month(day: i32) -> usize {
+    // Years that begin in March, so that a leap day is the last of its year; eras of 400 years.
+    let of_era = (i64::from(day) + 719_468).rem_euclid(146_097);
+    let of_year = {
+        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        of_era - (365 * year + year / 4 - year / 100)
+    };
+    let since_march = (5 * of_year + 2) / 153;
+    usize::try_from((since_march + 2) % 12).expect("a remainder is not negative")
+}
+
 /// Counts of the history, and what follows from them for each day.
 #[derive(Debug)]
 pub(super) struct Calendar {
@@ -25,11 +38,15 @@ pub(super) struct Calendar {
     drips_today: Vec<u64>,
     /// While the history lasts: everything counted on each day, and each kind's drips by weekday.
     history: Vec<(i32, u64)>,
+    /// All drips by month.
+    of_months: [u64; 12],
     drips: Vec<[u64; 7]>,
     /// What is usual on each weekday; none until it is learnt.
     usual: Option<[f64; 7]>,
     all: [f64; 7],
     kinds: BTreeMap<u32, [f64; 7]>,
+    /// How much of an average day a day of each month has; all 1 until two years have been seen.
+    months: [f64; 12],
     /// Days that were not what their weekday promised: closed, or open on a weekday that is usually closed.
     exceptions: BTreeMap<i32, Exception>,
 }
@@ -47,10 +64,12 @@ impl Calendar {
             today: 0,
             drips_today: Vec::new(),
             history: Vec::new(),
+            of_months: [0; 12],
             drips: Vec::new(),
             usual: None,
             all: [1.0; 7],
             kinds: BTreeMap::new(),
+            months: [1.0; 12],
             exceptions: BTreeMap::new(),
         }
     }
@@ -75,6 +94,7 @@ impl Calendar {
 
     fn remember(&mut self, day: i32, total: u64) {
         self.history.push((day, total));
+        self.of_months[month(day)] += self.drips_today.iter().sum::<u64>();
         self.drips.resize(self.drips_today.len(), [0; 7]);
         for (of_kind, today) in self.drips.iter_mut().zip(&self.drips_today) {
             of_kind[weekday(day)] += today;
@@ -114,6 +134,20 @@ impl Calendar {
             }
         }
         self.usual = Some(usual);
+        self.learn_months(&history);
+    }
+
+    /// Learns how the months differ, from two years or more.
+    fn learn_months(&mut self, history: &[(i32, u64)]) {
+        let (Some((first, _)), Some((last, _))) = (history.first(), history.last()) else { return };
+        if last.abs_diff(*first) + 1 < SEASON_DAYS_MIN {
+            return;
+        }
+        let mut exposure = [0.0; 12];
+        for (day, _) in history {
+            exposure[month(*day)] += self.exposure(EVERY, *day);
+        }
+        self.months = months(&self.of_months, &exposure);
     }
 
     pub(super) fn has_learnt(&self) -> bool {
@@ -127,8 +161,8 @@ impl Calendar {
         }
         match self.exceptions.get(&day) {
             Some(Exception::Closed) => 0.0,
-            Some(Exception::Open) => 1.0,
-            None => self.factors(kind)[weekday(day)],
+            Some(Exception::Open) => self.months[month(day)],
+            None => self.factors(kind)[weekday(day)] * self.months[month(day)],
         }
     }
 
@@ -160,4 +194,31 @@ fn usual(history: &[(i32, u64)]) -> [f64; 7] {
         let own = mean(&|day| weekday(day) == at);
         if own > 0.0 { own } else { all }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::month;
+
+    #[track_caller]
+    fn check(day: i32, expected: usize) {
+        assert_eq!(month(day), expected, "day {day}");
+    }
+
+    #[test]
+    fn days_have_their_months() {
+        check(0, 0);
+        check(30, 0);
+        check(31, 1);
+        check(58, 1);
+        check(59, 2);
+        check(364, 11);
+        check(365, 0);
+        check(-1, 11);
+        // The last day of February and the first of March, of 2000, 2024, 2025 and 2100.
+        for (leap_day, march) in [(11_016, 11_017), (19_782, 19_783), (20_147, 20_148), (47_540, 47_541)] {
+            check(leap_day, 1);
+            check(march, 2);
+        }
+    }
 }

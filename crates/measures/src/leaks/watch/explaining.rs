@@ -14,6 +14,8 @@ use crate::special::real;
 
 /// How many days a finding can explain others.
 const DAYS: i32 = 400;
+/// For how many days it is asked again what explains a finding.
+const DAYS_UNSETTLED: i32 = 60;
 /// Beyond this logarithm of a likelihood ratio something is more than chance: p = 0.001 on one degree of freedom.
 const BEYOND_CHANCE: f64 = 5.41;
 
@@ -47,6 +49,7 @@ impl Watch {
         for earlier in self.findings.iter().rev().take_while(|earlier| today - earlier.day <= DAYS) {
             let is_comparable = earlier.explained_by.is_none()
                 && earlier.number != new.number
+                && !self.is_another(earlier, new)
                 && earlier.direction == new.direction
                 && (earlier.test == new.test || new.test == Test::Level);
             if !is_comparable {
@@ -62,6 +65,16 @@ impl Watch {
             self.findings[number].explained_by = Some(new.number);
         }
         None
+    }
+
+    /// Asks again what explains the changes of late: the narrow stream often becomes clear only after the broad one.
+    pub(super) fn reconsider_recent(&mut self, today: i32) {
+        let from = self.findings.partition_point(|finding| today - finding.day > DAYS_UNSETTLED);
+        let is_change = |number: &usize| self.findings[*number].test == Test::Change;
+        let recent: Vec<usize> = (from..self.findings.len()).filter(is_change).collect();
+        for number in recent {
+            self.reconsider(number, today);
+        }
     }
 
     /// Asks again what explains a change that goes on, now that more has been seen of it.
@@ -96,6 +109,19 @@ impl Watch {
             _ => change.or(stream.last_level.map(|(number, _)| &self.findings[number])),
         }
         .map(|last| last.number)
+    }
+
+    /// Whether a stream has changed once more: it was as before meanwhile, or is clearly worse than was told.
+    fn is_another(&self, earlier: &Finding, new: &Finding) -> bool {
+        let (told, now) = (earlier.rate_after, new.rate_after_interval);
+        let is_worse = match new.direction {
+            Direction::Up => now.low > told,
+            Direction::Down => now.high < told,
+        };
+        let stream = &self.followed[new.followed];
+        let was_over = stream.over_on.is_some_and(|day| day >= earlier.day);
+        let is_later = earlier.number > new.number;
+        earlier.followed == new.followed && earlier.test == new.test && (is_worse || was_over || is_later)
     }
 
     fn verdict(&self, earlier: &Finding, new: &Finding, today: i32) -> Verdict {

@@ -1,12 +1,8 @@
-//! One stream: its counts of late, its sums, its detector.
+//! One stream: its counts of late, its sums, its detectors, and when these began again.
 
 use super::Counted;
-use super::finding::Unit;
-use super::settings::Directions;
-use crate::intervals::counts::RateBelief;
-use crate::leaks::detector::{Step, Stream as Rates, ratio_for};
-use crate::leaks::onset::Direction;
-use crate::leaks::shares::{Occurred, ShareBelief, Shares};
+use super::belief::{Belief, Seen};
+use super::state::{Alarm, State, Turn};
 use crate::special::real;
 
 /// Of how many days at most a stream keeps its counts.
@@ -26,200 +22,24 @@ pub(super) struct Entry {
     pub(super) drips: u32,
 }
 
-/// What a detector sees of one day.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Seen {
-    pub(super) counted: Counted,
-    pub(super) exposure: f64,
-}
-
-/// What is believed of a stream's rate.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Belief {
-    Rate(RateBelief),
-    Share(ShareBelief),
-}
-
-impl Belief {
-    pub(super) fn mean(self) -> f64 {
-        match self {
-            Self::Rate(belief) => belief.mean(),
-            Self::Share(belief) => belief.mean(),
-        }
-    }
-
-    pub(super) fn unit(self) -> Unit {
-        match self {
-            Self::Rate(_) => Unit::PerDay,
-            Self::Share(_) => Unit::PerOccasion,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Detector {
-    Rates(Rates),
-    Shares(Shares),
-}
-
-impl Detector {
-    fn new(belief: Belief, ratio: f64, weight: f64) -> Self {
-        match belief {
-            Belief::Rate(belief) => Self::Rates(Rates::weighed(belief, ratio, weight)),
-            Belief::Share(belief) => Self::Shares(Shares::weighed(belief, ratio, weight)),
-        }
-    }
-
-    fn observe(&mut self, seen: Seen, weight: f64) {
-        match self {
-            Self::Rates(rates) => {
-                let step = Step { events: seen.counted.drips, exposure: seen.exposure, days: 1.0 };
-                rates.observe_weighed(step, weight);
-            }
-            Self::Shares(shares) => {
-                let day = Occurred { failures: seen.counted.drips, occasions: seen.counted.occasions };
-                shares.observe(day, weight);
-            }
-        }
-    }
-
-    fn statistic(&self) -> f64 {
-        match self {
-            Self::Rates(rates) => rates.statistic(),
-            Self::Shares(shares) => shares.statistic(),
-        }
-    }
-
-    fn restart_half_way(&mut self, threshold: f64) {
-        match self {
-            Self::Rates(rates) => rates.restart_half_way(threshold),
-            Self::Shares(shares) => shares.restart_half_way(threshold),
-        }
-    }
-
-    fn ratio(&self) -> f64 {
-        match self {
-            Self::Rates(rates) => rates.ratio(),
-            Self::Shares(shares) => shares.ratio(),
-        }
-    }
-
-    fn belief(&self, weight: f64) -> Belief {
-        match self {
-            Self::Rates(rates) => {
-                let RateBelief { shape, rate } = rates.belief();
-                Belief::Rate(RateBelief { shape: shape / weight, rate })
-            }
-            Self::Shares(shares) => {
-                let ShareBelief { failures, successes } = shares.belief();
-                Belief::Share(ShareBelief { failures: failures / weight, successes: successes / weight })
-            }
-        }
-    }
-}
-
-/// A stream that is set for a small rise would be slow to see larger ones: it is also watched for these.
-const LARGER_RISES: [f64; 2] = [2.0, 3.0];
-/// A detector sees rises up to so many times the one it is set for nearly as well.
-const SEES_TIMES: f64 = 1.2;
-
-/// A detector of rises and, where asked for, one of falls.
-#[derive(Debug, Clone)]
-pub(super) struct State {
-    up: Detector,
-    /// The same for larger rises; the statistic is the average of all, a martingale as each of them is.
-    larger: [Option<Detector>; 2],
-    down: Option<Box<Detector>>,
-    /// What each event counts: less than 1 where days vary more than chance.
-    weight: f64,
-}
-
-/// An alarm: which way, and how strongly.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Alarm {
-    pub(super) direction: Direction,
-    pub(super) strength: f64,
-}
-
-impl State {
-    /// A stream of which that is believed, with so much exposure a day.
-    pub(super) fn new(belief: Belief, exposure_a_day: f64, weight: f64, directions: Directions) -> Self {
-        let ratio = ratio_for(belief.mean() * exposure_a_day * weight);
-        let fall = || Box::new(Detector::new(belief, 1.0 / ratio, weight));
-        Self {
-            up: Detector::new(belief, ratio, weight),
-            larger: LARGER_RISES
-                .map(|rise| (rise > SEES_TIMES * ratio).then(|| Detector::new(belief, rise, weight))),
-            down: (directions == Directions::Both).then(fall),
-            weight,
-        }
-    }
-
-    /// Takes in a day; on an alarm it begins again half-way.
-    pub(super) fn step(&mut self, seen: Seen, threshold: f64) -> Option<Alarm> {
-        let weight = self.weight;
-        self.ups().for_each(|up| up.observe(seen, weight));
-        self.down.iter_mut().for_each(|down| down.observe(seen, weight));
-        let alarmed = |direction| {
-            let statistic = self.statistic(direction);
-            (statistic >= threshold).then(|| Alarm { direction, strength: statistic.ln() })
-        };
-        let alarm = alarmed(Direction::Up).or_else(|| alarmed(Direction::Down));
-        match alarm.map(|alarm| alarm.direction) {
-            Some(Direction::Up) => self.ups().for_each(|up| up.restart_half_way(threshold)),
-            Some(Direction::Down) => self.down.iter_mut().for_each(|down| down.restart_half_way(threshold)),
-            None => {}
-        }
-        alarm
-    }
-
-    fn ups(&mut self) -> impl Iterator<Item = &mut Detector> {
-        std::iter::once(&mut self.up).chain(self.larger.iter_mut().flatten())
-    }
-
-    fn statistic(&self, direction: Direction) -> f64 {
-        match direction {
-            Direction::Down => self.down.as_ref().map_or(0.0, |down| down.statistic()),
-            Direction::Up => {
-                let larger: f64 = self.larger.iter().flatten().map(Detector::statistic).sum();
-                (self.up.statistic() + larger) / self.averaged()
-            }
-        }
-    }
-
-    /// ln R, not below 0.
-    pub(super) fn strength(&self, direction: Direction) -> f64 {
-        self.statistic(direction).max(1.0).ln()
-    }
-
-    /// What is believed if nothing has changed.
-    pub(super) fn belief(&self) -> Belief {
-        self.up.belief(self.weight)
-    }
-
-    pub(super) fn ratio(&self) -> f64 {
-        self.up.ratio()
-    }
-
-    pub(super) fn weight(&self) -> f64 {
-        self.weight
-    }
-
-    /// How many ways it may alarm.
-    pub(super) fn directions(&self) -> f64 {
-        if self.down.is_some() { 2.0 } else { 1.0 }
-    }
-
-    /// Over how many detectors its statistic is the average.
-    pub(super) fn averaged(&self) -> f64 {
-        self.larger.iter().flatten().fold(1.0, |many, _| many + 1.0)
-    }
-}
-
 /// A detector as it was at the beginning of a day.
 #[derive(Debug, Clone)]
 pub(super) struct Mark {
     pub(super) day: i32,
+    pub(super) state: State,
+}
+
+/// When a stream began again with another rate: after a change that was told, or once it was over.
+#[derive(Debug, Clone)]
+pub(super) struct Regime {
+    /// The day at whose end it began again.
+    pub(super) day: i32,
+    /// The change that was told.
+    pub(super) alarm: Option<Alarm>,
+    /// The first day of the rate, and what was believed of it then.
+    pub(super) from: i32,
+    pub(super) prior: Belief,
+    /// With what it began again.
     pub(super) state: State,
 }
 
@@ -239,6 +59,10 @@ pub(super) struct Followed {
     pub(super) state: Option<State>,
     /// Two marks, the older one first; none until it is watched.
     marks: Option<Box<[Mark; 2]>>,
+    /// As far back as the older mark.
+    regimes: Vec<Regime>,
+    /// The last day at whose end a change was over.
+    pub(super) over_on: Option<i32>,
     /// Its newest finding of a change.
     pub(super) last_change: Option<usize>,
     /// Its newest finding of a level, and the last day on which its level was too high.
@@ -258,6 +82,8 @@ impl Followed {
             occasions: 0,
             state,
             marks: None,
+            regimes: Vec::new(),
+            over_on: None,
             last_change: None,
             last_level: None,
         }
@@ -288,6 +114,7 @@ impl Followed {
 
     /// Begins to watch, from that day on.
     pub(super) fn begin(&mut self, day: i32, state: State) {
+        self.regimes.clear();
         self.state = Some(state);
         self.mark_first(day);
     }
@@ -304,7 +131,34 @@ impl Followed {
             Some(last) if last.day == day => Counted { occasions: last.occasions, drips: last.drips },
             _ => Counted::default(),
         };
-        self.state.as_mut()?.step(Seen { counted, exposure }, threshold)
+        let state = self.state.as_mut()?;
+        match state.step(Seen { counted, exposure }, threshold)? {
+            Turn::Alarm(alarm) => Some(alarm),
+            Turn::Back => {
+                let (from, prior, state) = (day + 1, state.belief(), state.clone());
+                self.begin_again(Regime { day, alarm: None, from, prior, state });
+                None
+            }
+        }
+    }
+
+    /// Begins again with the rate since a change that was told, or before one that is over.
+    pub(super) fn begin_again(&mut self, regime: Regime) {
+        self.state = Some(regime.state.clone());
+        if regime.alarm.is_none() {
+            self.over_on = Some(regime.day);
+        }
+        self.regimes.push(regime);
+    }
+
+    /// When it last began again, and when it did on a day.
+    pub(super) fn regime(&self) -> Option<&Regime> {
+        self.regimes.last()
+    }
+
+    pub(super) fn regime_of(&self, day: i32) -> Option<&Regime> {
+        let at = self.regimes.partition_point(|regime| regime.day < day);
+        self.regimes.get(at).filter(|regime| regime.day == day)
     }
 
     /// Notes the state at the end of a day, and forgets the counts that lie before the older note.
@@ -315,6 +169,7 @@ impl Followed {
         marks[1] = newest;
         let kept_from = marks[0].day;
         self.entries.retain(|entry| entry.day >= kept_from);
+        self.regimes.retain(|regime| regime.day >= kept_from);
         self.entries.shrink_to_fit();
     }
 

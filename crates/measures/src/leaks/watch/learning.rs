@@ -1,10 +1,12 @@
 //! What each stream usually does: from its history, leaning on its siblings.
 
 use super::Watch;
+use super::belief::Belief;
 use super::finding::Unit;
-use super::followed::{Belief, Entry, Followed, State};
+use super::followed::{Entry, Followed};
 use super::names::EVERY;
 use super::settings::ProcessChange;
+use super::state::State;
 use super::thresholds::DEPTHS;
 use crate::intervals::counts::RateBelief;
 use crate::leaks::baseline::{Past, siblings};

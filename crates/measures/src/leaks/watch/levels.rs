@@ -99,8 +99,10 @@ impl Watch {
                 Some((*stream, past(&self.followed[*stream], prior.unit, today, &exposure)?))
             })
             .collect();
-        let siblings = Siblings::of(&pasts.iter().map(|(_, past)| *past).collect::<Vec<Past>>());
         let standard = self.standard(group.kind);
+        let is_compared = |(stream, _): &(usize, Past)| standard.is_some() || !self.names.is_folded(*stream);
+        let pasts: Vec<(usize, Past)> = pasts.into_iter().filter(is_compared).collect();
+        let siblings = Siblings::of(&pasts.iter().map(|(_, past)| *past).collect::<Vec<Past>>());
         let against = |(stream, past): (usize, Past)| {
             let weight = self.followed[stream].state.as_ref()?.weight();
             let held = Held { past, weight, unit: prior.unit };
@@ -109,7 +111,8 @@ impl Watch {
                 None => held.against_siblings(stream, siblings),
             }
         };
-        pasts.into_iter().filter_map(against).collect()
+        let is_single = |(stream, _): &(usize, Past)| !self.is_twin(*stream);
+        pasts.into_iter().filter(is_single).filter_map(against).collect()
     }
 
     fn level(&self, one: &Looked, p: f64, today: i32) -> Option<Finding> {

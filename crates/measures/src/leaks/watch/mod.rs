@@ -15,6 +15,7 @@
 //! same findings. Memory is bounded by the number of streams, never by events or years: a stream keeps its sums, its
 //! detector, and its counts of at most [`DAYS_KEPT`] days, and there are at most [`Settings::streams_max`] of them.
 
+mod belief;
 mod calendar;
 mod explaining;
 mod finding;
@@ -25,7 +26,9 @@ mod names;
 mod noticing;
 mod path;
 mod settings;
+mod state;
 mod thresholds;
+mod twins;
 
 use std::fmt;
 
@@ -33,7 +36,7 @@ pub use super::onset::Direction;
 pub use finding::{Finding, Since, Test, Unit};
 pub use followed::DAYS_KEPT;
 pub use names::{Cell, Stream};
-pub use path::{Path, PathDay, Watched};
+pub use path::{Common, Path, PathDay, Watched};
 pub use settings::{Directions, ProcessChange, Settings};
 
 use calendar::Calendar;
@@ -249,6 +252,7 @@ impl Watch {
             self.ask_thresholds(today, watched);
         }
         if watched > 0 && watched % 7 == 0 {
+            self.reconsider_recent(today);
             self.look_at_levels(today);
         }
         if watched > 0 && watched % followed::DAYS_BETWEEN_MARKS == 0 {

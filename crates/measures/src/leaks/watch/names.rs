@@ -69,6 +69,8 @@ impl Name {
 struct Numbered {
     texts: Vec<String>,
     numbers: HashMap<String, u32>,
+    /// That of [`OTHER`], once texts beyond the limit are counted in it.
+    folded: Option<u32>,
 }
 
 impl Numbered {
@@ -78,7 +80,9 @@ impl Numbered {
             return *number;
         }
         if self.texts.len() >= most && text != OTHER {
-            return self.of(OTHER, most);
+            let other = self.of(OTHER, most);
+            self.folded = Some(other);
+            return other;
         }
         let number = u32::try_from(self.texts.len()).expect("numbered texts are limited");
         self.texts.push(text.to_owned());
@@ -203,6 +207,14 @@ impl Names {
 
     pub(super) fn name(&self, number: usize) -> &Name {
         &self.known[number]
+    }
+
+    /// Whether a stream is what is left over beyond the limit of values: nobody's sibling.
+    pub(super) fn is_folded(&self, number: usize) -> bool {
+        let is_other = |(key, value): &(u16, u16)| {
+            self.values[usize::from(*key)].folded.is_some_and(|other| other == u32::from(*value))
+        };
+        self.known[number].fixed.iter().any(is_other)
     }
 
     pub(super) fn number(&self, name: &Name) -> Option<usize> {

@@ -1,9 +1,11 @@
 //! From an alarm to a finding: since when, and by how much.
 
-use super::Watch;
-use super::finding::{Finding, Since, Test};
-use super::followed::{Alarm, Belief, Entry, Followed};
+use super::belief::{Belief, Seen};
+use super::finding::{Finding, Since, Test, Unit};
+use super::followed::{Followed, Regime};
 use super::names::EVERY;
+use super::state::{Alarm, Changed};
+use super::{Counted, Watch};
 use crate::intervals::Interval;
 use crate::leaks::onset::{Day, Direction, Onset, onset};
 use crate::leaks::shares::{Occurred, onset_of_shares};
@@ -28,11 +30,17 @@ impl Watch {
         }
         alarms.sort_by(|one, other| other.1.strength.total_cmp(&one.1.strength));
         for (number, alarm) in alarms {
-            let Some(finding) = self.change(number, alarm, today) else { continue };
+            let Some((finding, regime)) = self.change(number, alarm, today) else { continue };
+            if !finding.is_beyond(finding.rate_before) {
+                continue;
+            }
             match self.goes_on(&finding) {
+                // A return to what was usual before a change the other way is no news.
+                _ if regime.alarm.is_none() || self.is_twin(number) => {}
                 Some(known) => self.reconsider(known, today),
                 None => self.file(finding),
             }
+            self.followed[number].begin_again(regime);
         }
     }
 
@@ -61,14 +69,15 @@ impl Watch {
         self.findings.push(finding);
     }
 
-    fn change(&self, number: usize, alarm: Alarm, today: i32) -> Option<Finding> {
+    fn change(&self, number: usize, alarm: Alarm, today: i32) -> Option<(Finding, Regime)> {
         let stream = &self.followed[number];
         let state = stream.state.as_ref()?;
-        let (from, before) = self.window(stream, alarm)?;
-        let (found, unit) = self.onset(stream, alarm, &Window { from, today, before })?;
-        let day = |at: usize| from.saturating_add(i32::try_from(at).unwrap_or(0));
+        let window = self.window(stream, today)?;
+        let found = window.onset(alarm.direction, self.settings.confidence)?;
+        let day = |at: usize| window.from.saturating_add(i32::try_from(at).unwrap_or(0));
         let weight = state.weight();
-        Some(Finding {
+        let threshold = self.thresholds.newest(stream.depth)?;
+        let finding = Finding {
             number: 0,
             day: today,
             stream: self.names.said(number),
@@ -83,87 +92,111 @@ impl Watch {
             rate_before_interval: widened(found.rate_before_interval, found.rate_before, weight),
             rate_after: found.rate_after,
             rate_after_interval: widened(found.rate_after_interval, found.rate_after, weight),
-            unit,
+            unit: window.before.unit(),
             expected_days_to_notice: self.days_to_notice(stream, state, today),
             strength: alarm.strength,
-            threshold: self.thresholds.newest(stream.depth)?.ln(),
+            threshold: threshold.ln(),
             explained_by: None,
             followed: number,
-        })
+        };
+        let (before, prior, now) = window.beliefs(found.day, alarm.direction, state.ratio());
+        let exposure_a_day = match window.before.unit() {
+            Unit::PerDay => self.calendar.average(stream.kind),
+            Unit::PerOccasion => stream.occasions_a_day(today),
+        };
+        let changed = Changed { direction: alarm.direction, before, now, threshold };
+        let from = day(found.day);
+        let regime = match state.usual_before(alarm.direction) {
+            Some(usual) if !finding.is_beyond(usual) => {
+                let state = state.before_last(window.since(found.day))?;
+                Regime { day: today, alarm: None, from: today + 1, prior: state.belief(), state }
+            }
+            _ => {
+                let state = state.after(changed, exposure_a_day);
+                Regime { day: today, alarm: Some(alarm), from, prior, state }
+            }
+        };
+        Some((finding, regime))
     }
 
-    /// The days in which the onset is looked for, and what was believed on the first of them: those since the
-    /// oldest mark or, after an alarm the same way, since its onset.
-    fn window(&self, stream: &Followed, alarm: Alarm) -> Option<(i32, Belief)> {
+    /// The days in which the onset is looked for: those since it last began again, else since the oldest mark.
+    fn window(&self, stream: &Followed, today: i32) -> Option<Window> {
         let oldest = stream.oldest()?;
-        let belief = oldest.state.belief();
-        let last = stream.last_change.map(|number| &self.findings[number]);
-        let last = last.filter(|last| last.direction == alarm.direction);
-        let Some(from) =
-            last.and_then(|last| last.onset).map(|onset| onset.day).filter(|day| *day > oldest.day)
-        else {
-            return Some((oldest.day, belief));
+        let (from, before) = match stream.regime() {
+            None => (oldest.day, oldest.state.belief()),
+            Some(regime) if regime.from >= oldest.day => (regime.from, regime.prior),
+            Some(regime) => (regime.day + 1, regime.state.belief()),
         };
-        let entries = stream.since(oldest.day).iter().filter(|entry| entry.day < from);
-        let before = entries.fold((0, 0), |(drips, occasions), entry| {
-            (drips + u64::from(entry.drips), occasions + u64::from(entry.occasions))
-        });
-        Some((
-            from,
-            match belief {
-                Belief::Rate(belief) => {
-                    let exposure = self.exposures(stream.kind, oldest.day, from - 1);
-                    Belief::Rate(belief.after(before.0, exposure[exposure.len() - 1]))
-                }
-                Belief::Share(belief) => {
-                    let count = |sum: u64| u32::try_from(sum).unwrap_or(u32::MAX);
-                    let day = Occurred { failures: count(before.0), occasions: count(before.1) };
-                    Belief::Share(belief.after(day))
-                }
-            },
-        ))
-    }
-
-    fn onset(&self, stream: &Followed, alarm: Alarm, window: &Window) -> Option<(Onset, super::Unit)> {
-        let confidence = self.settings.confidence;
-        let days = dense(stream.since(window.from), window);
-        let found = match window.before {
-            Belief::Rate(before) => {
-                let day = |(day, entry): (i32, Option<&Entry>)| Day {
-                    events: entry.map_or(0, |entry| entry.drips),
-                    exposure: self.calendar.exposure(stream.kind, day),
-                };
-                // What is counted on a closed day belongs to no exposure.
-                let kept = |day: Day| if day.exposure > 0.0 { day } else { Day { events: 0, ..day } };
-                let days: Vec<Day> = days.into_iter().map(day).map(kept).collect();
-                onset(&days, before, alarm.direction, confidence)
-            }
-            Belief::Share(before) => {
-                let day = |(_, entry): (i32, Option<&Entry>)| {
-                    entry.map_or(Occurred { failures: 0, occasions: 0 }, |entry| Occurred {
-                        failures: entry.drips,
-                        occasions: entry.occasions,
-                    })
-                };
-                let days: Vec<Occurred> = days.into_iter().map(day).collect();
-                onset_of_shares(&days, before, alarm.direction, confidence)
-            }
+        let mut entries = stream.since(from).iter().peekable();
+        let mut seen = |day: i32| {
+            let entry = entries.next_if(|entry| entry.day == day);
+            let exposure = self.calendar.exposure(stream.kind, day);
+            // What is counted on a closed day belongs to no exposure.
+            let is_kept = exposure > 0.0 || before.unit() == Unit::PerOccasion;
+            let counted = entry.filter(|_| is_kept).map_or(Counted::default(), |entry| Counted {
+                occasions: entry.occasions,
+                drips: entry.drips,
+            });
+            Seen { counted, exposure }
         };
-        found.map(|found| (found, window.before.unit()))
+        Some(Window { from, before, days: (from..=today).map(&mut seen).collect() })
     }
 }
 
-/// The days looked at, and what was believed on the first.
+/// The days looked at, from the first on, and what was believed on that.
 struct Window {
     from: i32,
-    today: i32,
     before: Belief,
+    days: Vec<Seen>,
 }
 
-/// Every day of the window, with its entry where there is one.
-fn dense<'e>(entries: &'e [Entry], window: &Window) -> Vec<(i32, Option<&'e Entry>)> {
-    let mut entries = entries.iter().peekable();
-    (window.from..=window.today).map(|day| (day, entries.next_if(|entry| entry.day == day))).collect()
+impl Window {
+    fn onset(&self, direction: Direction, confidence: f64) -> Option<Onset> {
+        match self.before {
+            Belief::Rate(before) => {
+                let day = |seen: &Seen| Day { events: seen.counted.drips, exposure: seen.exposure };
+                onset(&self.days.iter().map(day).collect::<Vec<Day>>(), before, direction, confidence)
+            }
+            Belief::Share(before) => {
+                let day = |seen: &Seen| Occurred {
+                    failures: seen.counted.drips,
+                    occasions: seen.counted.occasions,
+                };
+                let days: Vec<Occurred> = self.days.iter().map(day).collect();
+                onset_of_shares(&days, before, direction, confidence)
+            }
+        }
+    }
+
+    /// With a change on that day of the window: what was believed before it, what may be guessed of the rate since,
+    /// and what is believed of that now.
+    fn beliefs(&self, onset: usize, direction: Direction, ratio: f64) -> (Belief, Belief, Belief) {
+        let before = self.before.after(sum(&self.days[..onset]));
+        let prior = before.guess(match direction {
+            Direction::Up => ratio,
+            Direction::Down => 1.0 / ratio,
+        });
+        (before, prior, prior.after(self.since(onset)))
+    }
+
+    /// All that was seen since that day of the window.
+    fn since(&self, onset: usize) -> Seen {
+        sum(&self.days[onset..])
+    }
+}
+
+fn sum(days: &[Seen]) -> Seen {
+    days.iter().fold(Seen::default(), |sum, day| sum.and(*day))
+}
+
+impl Finding {
+    /// Whether the rate since lies beyond another, its uncertainty allowed for.
+    fn is_beyond(&self, rate: f64) -> bool {
+        match self.direction {
+            Direction::Up => self.rate_after_interval.low > rate,
+            Direction::Down => self.rate_after_interval.high < rate,
+        }
+    }
 }
 
 /// An interval around a rate whose counts vary more than chance: wider by the root of how much.

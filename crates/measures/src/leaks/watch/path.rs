@@ -1,8 +1,8 @@
 //! What can be asked about one stream: how it stands, and the path of its detector.
 
 use super::Watch;
+use super::belief::{Belief, Seen};
 use super::finding::Unit;
-use super::followed::{Belief, Seen};
 use super::names::Stream;
 use super::{Counted, Direction};
 use crate::intervals::Interval;
@@ -55,7 +55,26 @@ pub struct Path {
     pub days: Vec<PathDay>,
 }
 
+/// What counts in both of two streams.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Common {
+    /// Nothing can: they are different teams, say.
+    Nothing,
+    /// Exactly what counts in this stream.
+    Stream(Stream),
+    /// Something may, but no stream is followed that holds it.
+    NotFollowed,
+}
+
 impl Watch {
+    /// What counts in both of two streams, so that no failure is counted twice.
+    pub fn common(&self, one: &Stream, other: &Stream) -> Common {
+        let name = |stream| self.names.find(stream).map(|number| self.names.name(number));
+        let (Some(one), Some(other)) = (name(one), name(other)) else { return Common::Nothing };
+        let Some(both) = one.and(other) else { return Common::Nothing };
+        self.names.number(&both).map_or(Common::NotFollowed, |number| Common::Stream(self.names.said(number)))
+    }
+
     /// How every stream stands that has learnt its baseline, in the order in which they first appeared.
     pub fn watched(&self) -> impl Iterator<Item = Watched> {
         (0..self.followed.len()).filter_map(|number| self.stands(number))
@@ -113,11 +132,13 @@ impl Watch {
                 PathDay { day, counted, exposure, strength: 0.0, threshold: None, is_alarm: false };
             let threshold = self.thresholds.at(day).map(|thresholds| thresholds[followed.depth]);
             if let Some(threshold) = threshold.filter(|_| day >= mark.day) {
-                let alarm = state.step(Seen { counted, exposure: open }, threshold);
-                let alarm = alarm.filter(|alarm| alarm.direction == direction);
+                state.step(Seen { counted, exposure: open }, threshold);
                 shown.threshold = Some(threshold.ln());
-                shown.is_alarm = alarm.is_some();
-                shown.strength = alarm.map_or_else(|| state.strength(direction), |alarm| alarm.strength);
+                shown.strength = state.strength(direction);
+                if let Some(regime) = followed.regime_of(day) {
+                    shown.is_alarm = regime.alarm.is_some_and(|alarm| alarm.direction == direction);
+                    state = regime.state.clone();
+                }
             }
             days.push(shown);
         }

@@ -26,7 +26,8 @@ pub struct ProcessChange {
 pub struct Settings {
     /// False alarms borne a month, over all streams and sums together; above 0.
     pub alarms_a_month: f64,
-    /// From how many days the baseline is learnt; nothing is found in them. At least 1.
+    /// From how many days the baseline is learnt; nothing is found in them. At least 1. From eight weeks on the pattern
+    /// of the week is part of it, from two years on that of the months.
     pub history_days: u32,
     /// How many values of one dimension are told apart, in the order in which they first appear; the others
     /// are counted together as `other`.

@@ -5,22 +5,24 @@
 
 use super::Watch;
 use super::finding::Unit;
-use super::followed::{Followed, State};
-use crate::leaks::budget::{Budget, Noticing, Share};
+use super::followed::Followed;
+use super::settings::Directions;
+use super::state::State;
+use crate::leaks::budget::{Budget, Noticing, Share, THRESHOLD_MIN};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// How often it is asked for.
 pub(super) const DAYS_BETWEEN: i32 = 28;
 
-/// The shortest time over which the budget is spent: a year.
-const DAYS_MIN: i32 = 365;
-
 /// Kinds and the whole; single dimensions; pairs; the finest streams of three dimensions and more.
 pub(super) const DEPTHS: usize = 4;
 
 /// What they have of the budget; where some are missing, the others share theirs.
 const PARTS: OfDepths = [0.2, 0.4, 0.25, 0.15];
+
+/// What of the budget is spent: the closed form is a few percent off either way, and the budget is to be kept.
+const SPENT: f64 = 0.9;
 
 /// One threshold for each depth; infinite where there is no stream.
 type OfDepths = [f64; DEPTHS];
@@ -58,23 +60,18 @@ impl Thresholds {
 impl Watch {
     pub(super) fn ask_thresholds(&mut self, today: i32, watched: i32) {
         let mut alike: [BTreeMap<(u64, i32), (Share, f64)>; DEPTHS] = Default::default();
-        for stream in &self.followed {
-            let Some(state) = &stream.state else { continue };
-            let share = self.share(stream, state, today);
-            #[expect(clippy::cast_possible_truncation, reason = "a logarithm in steps of 5 %")]
-            let step = (share.events_a_day.max(1e-9).ln() * 20.0) as i32;
-            let of_depth = &mut alike[stream.depth];
-            of_depth.entry((share.ratio.to_bits(), step)).or_insert((share, 0.0)).1 += state.directions();
+        for (number, stream) in self.followed.iter().enumerate() {
+            let Some(state) = stream.state.as_ref().filter(|_| !self.is_twin(number)) else { continue };
+            for (share, many) in takes(self.share(stream, state, today), state) {
+                #[expect(clippy::cast_possible_truncation, reason = "a logarithm in steps of 5 %")]
+                let step = (share.events_a_day.max(1e-9).ln() * 20.0) as i32;
+                let of_depth = &mut alike[stream.depth];
+                of_depth.entry((share.ratio.to_bits(), step)).or_insert((share, 0.0)).1 += many;
+            }
         }
-        let present = PARTS.iter().zip(&alike).filter(|(_, alike)| !alike.is_empty());
-        let all: f64 = present.map(|(part, _)| part).sum();
-        let days = f64::from(DAYS_MIN.max(watched + DAYS_BETWEEN));
-        let mut thresholds = [f64::INFINITY; DEPTHS];
-        for ((threshold, alike), part) in thresholds.iter_mut().zip(alike).zip(PARTS) {
-            let alike: Vec<(Share, f64)> = alike.into_values().collect();
-            let budget = Budget { alarms_a_month: self.thresholds.alarms_a_month * part / all };
-            *threshold = budget.threshold_of_many(&alike, days).unwrap_or(f64::INFINITY);
-        }
+        let alike = alike.map(|alike| alike.into_values().collect::<Vec<(Share, f64)>>());
+        let days = f64::from(watched + DAYS_BETWEEN);
+        let thresholds = apportioned(self.thresholds.alarms_a_month, &alike, days);
         self.thresholds.asked.push((today + 1, thresholds));
     }
 
@@ -96,4 +93,36 @@ impl Watch {
         };
         Share { events_a_day: belief.mean() * exposure_a_day * state.weight(), ratio: state.ratio() }
     }
+}
+
+/// What a stream takes of the budget: a part for each of the detectors its statistic is the average of, and for falls
+/// half as much again as one without overshoot, since a rise back from a false fall is one more false alarm.
+fn takes(share: Share, state: &State) -> impl Iterator<Item = (Share, f64)> {
+    let part = 1.0 / state.averaged();
+    let falls = (state.watches() == Directions::Both).then(|| (share, 1.5 / share.overshoot()));
+    state.ratios().map(move |ratio| (Share { ratio, ..share }, part)).chain(falls)
+}
+
+/// The threshold of each depth. What a depth cannot spend, however low its threshold, is left to the others.
+fn apportioned(alarms_a_month: f64, alike: &[Vec<(Share, f64)>; DEPTHS], days: f64) -> OfDepths {
+    let mut thresholds = [f64::INFINITY; DEPTHS];
+    let mut open: Vec<usize> = (0..DEPTHS).filter(|depth| !alike[*depth].is_empty()).collect();
+    let mut left = alarms_a_month * SPENT;
+    while !open.is_empty() {
+        let all: f64 = open.iter().map(|depth| PARTS[*depth]).sum();
+        for depth in &open {
+            let budget = Budget { alarms_a_month: left * PARTS[*depth] / all };
+            thresholds[*depth] = budget.threshold_at(&alike[*depth], days).unwrap_or(f64::INFINITY);
+        }
+        let is_poor = |depth: &usize| thresholds[*depth] <= THRESHOLD_MIN * 1.001;
+        let poor: Vec<usize> = open.iter().copied().filter(is_poor).collect();
+        if poor.is_empty() {
+            break;
+        }
+        for depth in &poor {
+            left -= Budget::spent_at(&alike[*depth], thresholds[*depth], days);
+        }
+        open.retain(|depth| !poor.contains(depth));
+    }
+    thresholds
 }

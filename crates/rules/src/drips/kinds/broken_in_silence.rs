@@ -1,9 +1,9 @@
 //! `broken_in_silence`: a promise broke, and the customer had heard nothing.
 //!
-//! Occasion: a promise that broke. Drip: the customer had not been told before its time was up. Evidence: the fact
-//! that says so. Default standard: 90 of 100 told.
+//! Occasion: a promise that broke, at its due time. Drip: the customer had not been told before. Evidence: the fact that
+//! says so. Default standard: 90 of 100 told.
 
-use super::promises::{about_promise, promise_facts};
+use super::promises::{about_broken, promise_facts};
 use super::{Case, Found, Kind, Measure, Terms};
 use crate::drips::history::PromiseFact;
 
@@ -18,7 +18,7 @@ pub(super) const KIND: Kind = Kind {
 fn find(case: &Case<'_>) -> Vec<Found> {
     let broken = promise_facts(case).filter_map(|(fact, id, what)| {
         let PromiseFact::Broken { in_silence, .. } = what else { return None };
-        let mut occasion = about_promise(case, KIND.code, fact, id);
+        let mut occasion = about_broken(case, KIND.code, fact, id);
         occasion.is_drip = in_silence;
         Some(Found::Occasion(occasion))
     });

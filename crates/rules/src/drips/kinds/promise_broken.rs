@@ -1,10 +1,10 @@
 //! `promise_broken`: we said that something would be done by a time, and it was not.
 //!
-//! Occasion: a promise whose time came: it was kept, or it broke. Drip: it broke. Evidence: the fact that says so.
-//! Cause: `asked_in_vain` where it waited for an answer that another colleague or team owed. Default standard: 95 of
-//! 100 kept.
+//! Occasion: a promise whose time came: it was kept, or it broke. Drip: it broke, at its due time. Evidence: the fact
+//! that says so. Cause: `asked_in_vain` where it waited for an answer that another colleague or team owed. Default
+//! standard: 95 of 100 kept.
 
-use super::promises::{about_promise, promise_facts};
+use super::promises::{about_broken, about_promise, promise_facts};
 use super::{Case, Found, Kind, Measure, Terms};
 use crate::drips::history::PromiseFact;
 
@@ -21,19 +21,20 @@ pub(super) const KIND: Kind = Kind {
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     let ended = promise_facts(case).filter_map(|(fact, id, what)| {
-        let mut occasion = about_promise(case, KIND.code, fact, id);
-        match what {
+        let occasion = match what {
             PromiseFact::Broken { for_an_ask, .. } => {
-                occasion.is_drip = true;
+                let mut broken = about_broken(case, KIND.code, fact, id);
+                broken.is_drip = true;
                 if for_an_ask {
-                    (occasion.cause, occasion.colleague) = (ASKED_IN_VAIN, 0);
+                    (broken.cause, broken.colleague) = (ASKED_IN_VAIN, 0);
                 }
+                broken
             }
             // Marked by mistake, it was not kept.
             PromiseFact::Kept if is_taken_back(case, id, fact.seq) => return None,
-            PromiseFact::Kept => {}
+            PromiseFact::Kept => about_promise(case, KIND.code, fact, id),
             _ => return None,
-        }
+        };
         Some(Found::Occasion(occasion))
     });
     ended.collect()

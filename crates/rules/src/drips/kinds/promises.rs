@@ -11,6 +11,16 @@ pub(super) fn promise_facts<'c>(case: &'c Case<'_>) -> impl Iterator<Item = (&'c
     })
 }
 
+/// An occasion about a promise that broke: it broke when its time ran out, however late the clock struck.
+pub(super) fn about_broken(case: &Case<'_>, kind: &'static str, fact: &Fact, promise: i64) -> Occasion {
+    let ran_out = promise_facts(case).filter_map(|(other, id, what)| match what {
+        PromiseFact::RanOut(at) if id == promise && other.seq < fact.seq => Some(at),
+        _ => None,
+    });
+    let at = ran_out.last().map_or(fact.at, |at| at.min(fact.at));
+    about_promise(case, kind, &Fact { at, ..*fact }, promise)
+}
+
 /// An occasion about a promise: it counts for whoever kept it last.
 pub(super) fn about_promise(case: &Case<'_>, kind: &'static str, fact: &Fact, promise: i64) -> Occasion {
     let mut occasion = case.occasion(kind, fact.seq, fact.at);

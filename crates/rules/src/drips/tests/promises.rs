@@ -6,6 +6,15 @@ fn a_promise_that_came_due_was_kept_or_broke() {
     broken(&["2 09:00 promised 3 1"], &[]);
     broken(&["2 09:00 promised 3 1", "3 09:00 kept 3"], &["2 ok 3 09:00"]);
     broken(&["2 09:00 promised 3 1", "3 09:00 broke 3"], &["2 drip 3 09:00 by 2"]);
+    broken(
+        &["2 09:00 promised 3 1", "4 11:00 ran_out 3 3 16:00", "4 11:00 broke 3"],
+        &["3 drip 3 16:00 by 3"],
+    );
+    broken(
+        &["2 09:00 promised 3 1", "4 11:00 ran_out 4 3 16:00", "4 11:00 broke 4", "4 12:00 broke 3"],
+        &["3 drip 3 16:00 by 3", "4 drip 4 12:00 by 4"],
+    );
+    broken(&["3 09:00 ran_out 3 4 09:00", "3 10:00 broke 3"], &["2 drip 3 10:00 by 2"]);
     broken(&["2 09:00 promised 3 1", "3 09:00 broke_for_an_ask 3"], &["2 drip 3 09:00 by 2 asked_in_vain"]);
     broken(
         &["2 09:00 promised 3 1", "3 09:00 kept 3", "3 09:05 kept_not 3", "3 12:00 broke 3"],
@@ -24,6 +33,12 @@ fn silence_is_counted_among_what_broke() {
         "20 09:00",
         &["2 09:00 broke 3", "2 10:00 broke_told 4", "2 11:00 kept 5"],
         &["1 drip 2 09:00 by 1", "2 ok 2 10:00"],
+    );
+    check(
+        "broken_in_silence",
+        "20 09:00",
+        &["4 11:00 ran_out 3 3 16:00", "4 11:00 broke 3"],
+        &["2 drip 3 16:00 by 2"],
     );
     check(
         "moved_again",

@@ -28,6 +28,9 @@ fn what() -> impl Strategy<Value = (By, What)> {
         1 => (1..4_i64).prop_map(|id| {
             (By::Program, What::Promise { id, what: PromiseFact::Broken { in_silence: true, for_an_ask: false } })
         }),
+        1 => (1..4_i64).prop_map(|id| {
+            (By::Program, What::Promise { id, what: PromiseFact::RanOut(at("2 12:00")) })
+        }),
         1 => (1..4_i64).prop_map(move |id| (anna, What::Promise { id, what: PromiseFact::Kept })),
         1 => (1..4_i64).prop_map(move |id| (anna, What::Promise { id, what: PromiseFact::Reopened })),
     ]

@@ -3,18 +3,39 @@
 use super::clocks::Bare;
 use super::cursor::Cursor;
 use super::lengths::{Amount, Counted, business_length, length_of, sum};
+use super::lex::Kind;
 use super::said::{Bound, Day, Edge, Length, Meaning, Month, Part, Period, When, Which};
 use super::words::{Unit, Word};
 
 impl Cursor<'_> {
     /// An expression that counts from now or from another day.
     pub(super) fn relative(&mut self) -> Option<Meaning> {
-        self.attempt(Self::within_the_unit)
+        self.attempt(Self::given)
+            .or_else(|| self.attempt(Self::in_bare_minutes))
+            .or_else(|| self.attempt(Self::within_the_unit))
             .or_else(|| self.attempt(Self::counted_ahead))
             .or_else(|| self.attempt(Self::next_units))
             .or_else(|| self.attempt(Self::more_than))
             .or_else(|| self.attempt(Self::counted_weekdays))
             .or_else(|| self.attempt(Self::counted_with_ending))
+    }
+
+    /// "give me 10 minutes", "give us two days".
+    fn given(&mut self) -> Option<Meaning> {
+        self.take_all(&[Word::Give, Word::Me]).then_some(())?;
+        self.take(Word::Just);
+        self.take_limit();
+        let Counted::Exactly(length) = self.length()? else { return Some(Meaning::Vague) };
+        Some(from_day(length, None))
+    }
+
+    /// "in 10", said by somebody who will be back in ten minutes.
+    fn in_bare_minutes(&mut self) -> Option<Meaning> {
+        self.take(Word::In).then_some(())?;
+        let (minutes @ (5 | 10 | 15 | 20 | 30 | 45), _) = self.number(0)? else { return None };
+        self.at += 1;
+        let is_last = matches!(self.kind(0), None | Some(Kind::Mark('.' | '!'))) && !self.is_glued(1);
+        is_last.then(|| Some(from_day(length_of(i64::from(minutes) * 1_000, Unit::Minute)?, None)))?
     }
 
     /// "more than 2 weeks after today": a beginning, no end.
@@ -68,11 +89,21 @@ impl Cursor<'_> {
 
     /// "in 2 hours", "within the next 3 to 5 business days", "the next 48 hours", "up to 2 days".
     fn counted_ahead(&mut self) -> Option<Meaning> {
+        let (over, within) = (self.word(0) == Some(Word::Over), self.word(0) == Some(Word::Within));
         let prefixed = self.take_prefix();
-        self.take(Word::The);
+        let the = self.take(Word::The);
         let next = self.take(Word::Next) || self.take(Word::Coming);
         if !prefixed && !next {
             return None;
+        }
+        // "throughout next week" is the calendar's week, "over the next week" is counted.
+        if over && next && !the && matches!(self.word(0), Some(Word::Unit(_))) && !self.is_plural_ahead() {
+            return None;
+        }
+        // "within days"
+        if within && !the && !next && self.is_plural_ahead() && matches!(self.word(0), Some(Word::Unit(_))) {
+            self.at += 1;
+            return self.at_pause().then_some(Meaning::Vague);
         }
         self.take_limit();
         let is_short = matches!(self.word(0), Some(Word::Unit(Unit::Hour | Unit::Minute) | Word::Business));
@@ -147,6 +178,10 @@ impl Cursor<'_> {
             length = sum(length, more)?;
         }
         Some(from_day(length, None))
+    }
+
+    fn is_plural_ahead(&self) -> bool {
+        self.token(0).is_some_and(|token| token.plural)
     }
 
     fn take_prefix(&mut self) -> bool {

@@ -52,6 +52,10 @@ pub(super) fn date_of(day: &Day, today: Date, moment: &Moment<'_>) -> Option<Dat
         Day::Weekday { weekday, week } => match week {
             Which::Next => weekday_from(today, *weekday),
             Which::Coming => today.nth_weekday(1, *weekday).ok(),
+            // Said on a Wednesday, "this Monday" is still to come.
+            Which::InWeek(0) => in_week_of(today, *weekday)
+                .filter(|day| *day >= today)
+                .or_else(|| in_week_of(add_days(today, 7)?, *weekday)),
             Which::InWeek(ahead) => in_week_of(add_days(today, ahead * 7)?, *weekday),
         },
         Day::Date { year: Some(year), month, day } => Date::new(*year, *month, *day).ok(),

@@ -28,7 +28,17 @@ impl Cursor<'_> {
             let _ = cursor.take_mark('-');
             cursor.take(Word::Sharp).then_some(())
         });
+        // "2 pm your time": the customer's clock is meant anyway.
+        self.take_all(&[Word::That, Word::Time]);
+        self.attempt(Self::or_so);
         Some((clock, false))
+    }
+
+    /// "or so", when nothing but a day or a pause follows: "10:30 or so tomorrow".
+    fn or_so(&mut self) -> Option<()> {
+        self.take_all(&[Word::Or, Word::If]).then_some(())?;
+        let mut ahead = *self;
+        (self.at_pause() || ahead.day(false).is_some()).then_some(())
     }
 
     fn clock_range(&mut self, bare: Bare) -> Option<Clock> {

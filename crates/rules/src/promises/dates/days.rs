@@ -3,21 +3,38 @@
 use super::cursor::Cursor;
 use super::lex::Kind;
 use super::periods::Ahead;
-use super::said::{Day, Length, Which};
+use super::said::{Day, Length, Period, Which};
 use super::words::{Unit, Word};
 
 impl Cursor<'_> {
     /// A day from here. `plain`: may bare numbers like "24.11" or "11/24" be one here?
     pub(super) fn day(&mut self, plain: bool) -> Option<Day> {
+        // "3 March this week or next": a choice of something else.
+        let follows_number = matches!(self.before().map(|token| token.kind), Some(Kind::Number { .. }));
         let first = self.single_day(plain)?;
         let in_numbers = matches!(first, Day::Date { .. });
+        let is_weekday = matches!(first, Day::Weekday { .. });
+        let is_of_month = matches!(first, Day::OfMonth { months: None, .. });
+        let is_week = matches!(first, Day::Period(Period::Week(0), _)) && !follows_number;
         let Some(second) = self.attempt(|cursor| {
-            (cursor.take_range_mark() || cursor.take(Word::Until)).then_some(())?;
-            cursor.single_day(in_numbers)
+            let marked = cursor.take_range_mark() || cursor.take(Word::Until);
+            // "Monday/Tuesday"
+            (marked || is_weekday && cursor.take_mark('/')).then_some(())?;
+            let next = cursor.attempt(|cursor| cursor.lone_next().filter(|_| is_week));
+            let next =
+                next.or_else(|| cursor.attempt(|cursor| cursor.lone_ordinal().filter(|_| is_of_month)));
+            next.or_else(|| cursor.single_day(in_numbers))
         }) else {
             return Some(first);
         };
         Some(ranged(first, second))
+    }
+
+    /// "21st" in "the 20th or 21st".
+    fn lone_ordinal(&mut self) -> Option<Day> {
+        let day = self.ordinal()?;
+        let ends = self.at_pause() || matches!(self.word(0), Some(Word::At | Word::Between | Word::By));
+        ends.then_some(Day::OfMonth { day, months: None, weekday: None })
     }
 
     pub(super) fn single_day(&mut self, plain: bool) -> Option<Day> {
@@ -31,8 +48,11 @@ impl Cursor<'_> {
 
     /// "today", "tomorrow", "the day after tomorrow".
     fn named_day(&mut self) -> Option<Day> {
-        if self.take(Word::Later) && !self.take(Word::In) && self.word(0) != Some(Word::Today) {
-            return None;
+        if self.take(Word::Later) {
+            let _ = self.word(1) == Some(Word::Today) && self.take(Word::On);
+            if !self.take(Word::In) && self.word(0) != Some(Word::Today) {
+                return None;
+            }
         }
         if self.take(Word::Today) || self.is_now_to() && self.take(Word::Now) {
             return Some(Day::Ahead(0));
@@ -181,7 +201,11 @@ impl Cursor<'_> {
                 || cursor.take(Word::In);
             cursor.months_ahead()
         });
-        if matches!(self.word(0), Some(Word::Unit(_) | Word::Business | Word::Thing)) {
+        // "the 1st of each month" comes again and again.
+        if self.word(0) == Some(Word::Of) && self.word(1) == Some(Word::Every) {
+            return None;
+        }
+        if matches!(self.word(0), Some(Word::Unit(_) | Word::Business | Word::Thing | Word::Time)) {
             return None;
         }
         // "the first meeting", "on the 2nd floor".
@@ -271,6 +295,8 @@ pub(super) fn ranged(first: Day, second: Day) -> Day {
         (Day::Weekday { week: week @ Which::InWeek(_), .. }, Day::Weekday { weekday, week: Which::Next }) => {
             Day::Weekday { weekday, week: *week }
         }
+        // "tomorrow or the day after"
+        (Day::Ahead(first), Day::Ahead(second)) if second <= *first => Day::Ahead(first + 1),
         (_, second) => second,
     };
     Day::Range(Box::new(first), Box::new(second))

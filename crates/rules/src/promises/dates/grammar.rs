@@ -7,7 +7,7 @@ use super::leads::{Lead, UNLED, lead, leads_only, never_begins};
 use super::lengths::Counted;
 use super::lex::{Kind, tokens};
 use super::pieces::{Taken, take_piece, zone};
-use super::said::{Bound, Day, Half, Length, Meaning, Part, Said, When, Which};
+use super::said::{Bound, Clock, Day, Half, Length, Meaning, Part, Said, When, Which};
 use super::words::Word;
 
 /// Every expression in the text, in order, none overlapping another.
@@ -53,6 +53,20 @@ fn expression(cursor: &mut Cursor<'_>) -> Option<Said> {
             Some(Said { start, end: end_at(cursor)?, meaning: Meaning::When(when) })
         }
     }
+}
+
+/// Is what stands here a time, and the last thing that its clause says?
+pub(super) fn closes_with_time(cursor: &Cursor<'_>) -> bool {
+    if !may_begin(cursor) {
+        return false;
+    }
+    let mut ahead = *cursor;
+    let is_timed = ahead.attempt(Cursor::relative).is_some() || ahead.attempt(when).is_some();
+    let ends = matches!(
+        ahead.word(0),
+        Some(Word::And | Word::Then | Word::If | Word::We | Word::You | Word::Will | Word::Willing)
+    );
+    is_timed && (ends || ahead.at_pause())
 }
 
 fn may_begin(cursor: &Cursor<'_>) -> bool {
@@ -137,6 +151,13 @@ fn with_more(cursor: &mut Cursor<'_>, when: &mut When) -> bool {
     loop {
         if when.clock.is_some() && when.zone.is_none() {
             when.zone = cursor.attempt(zone);
+        }
+        if when.clock.is_none() && when.part == Some(Part::Noon) {
+            when.zone = cursor.attempt(zone);
+            // Noon somewhere else is a time on its clock.
+            let noon = Clock { hour: 12, minute: 0, second: 0, half: Half::Whole };
+            when.clock = when.zone.map(|_| noon);
+            when.part = when.part.filter(|_| when.zone.is_none());
         }
         let taken = cursor.attempt(|cursor| {
             let _ = cursor.take_mark(',') || cursor.is_shortened() && cursor.take_mark('.');

@@ -62,12 +62,14 @@ pub(super) fn never_begins(word: Word) -> bool {
             | Word::If
             | Word::Just
             | Word::Long
+            | Word::Me
             | Word::Moment
             | Word::Near
             | Word::Of
             | Word::Onward
             | Word::Or
             | Word::Order
+            | Word::Place(_)
             | Word::Point
             | Word::Possible
             | Word::Present
@@ -75,6 +77,7 @@ pub(super) fn never_begins(word: Word) -> bool {
             | Word::Ready
             | Word::Road
             | Word::Same
+            | Word::Season
             | Word::Sharp
             | Word::Suffix
             | Word::Than
@@ -88,6 +91,8 @@ pub(super) fn never_begins(word: Word) -> bool {
             | Word::We
             | Word::Weekdays(_)
             | Word::While
+            | Word::Will
+            | Word::Willing
             | Word::You
             | Word::Zone(_)
     )

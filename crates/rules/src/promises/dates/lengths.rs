@@ -87,7 +87,11 @@ impl Cursor<'_> {
     fn is_slashed_hours(&self) -> bool {
         let first = self.before().map(|token| token.kind);
         let is_usual = matches!(first, Some(Kind::Number { value: 12 | 24 | 36 | 48, .. }));
-        is_usual && self.is_glued(0) && matches!(self.number(1), Some((24 | 36 | 48 | 72, _)))
+        let is_hours = is_usual && matches!(self.number(1), Some((24 | 36 | 48 | 72, _)));
+        // "2/3 days"
+        let is_days = matches!((first, self.number(1)), (Some(Kind::Number { value: low @ 1..=13, .. }), Some((high, _))) if high == low + 1 || high == low + 2)
+            && matches!(self.word(2), Some(Word::Unit(Unit::Day) | Word::Business));
+        self.is_glued(0) && (is_hours || is_days)
     }
 
     fn single_amount(&mut self) -> Option<Amount> {
@@ -99,6 +103,9 @@ impl Cursor<'_> {
             return Some(Amount::Few);
         }
         let is_slashed = matches!((self.number(0), self.number(2)), (Some((1, 1)), Some((2, 1))))
+            && !matches!(self.word(3), Some(Word::Business))
+            && !(self.word(3) == Some(Word::Unit(Unit::Day))
+                && self.token(3).is_some_and(|token| token.plural))
             && self.is_mark(1, '/')
             && self.is_glued(1)
             && self.is_glued(2);

@@ -1,6 +1,7 @@
 //! Expressions that give no time: the vague ("shortly") and those bound to an event ("as soon as we know").
 
 use super::cursor::Cursor;
+use super::grammar::closes_with_time;
 use super::lex::Kind;
 use super::words::{Unit, Word};
 
@@ -19,6 +20,7 @@ impl Cursor<'_> {
                 Word::Later => cursor.later_on(),
                 Word::Any => cursor.any_moment(),
                 Word::At => cursor.earliest(),
+                Word::Give => cursor.given_a_moment(),
                 Word::Before | Word::By => cursor.take_words(&[&[Word::Long], &[Word::Too, Word::Long]]),
                 Word::In => cursor.in_due_course(),
                 Word::Over => cursor.step() && cursor.units_ahead(),
@@ -37,6 +39,18 @@ impl Cursor<'_> {
             };
             found.then_some(())
         })
+        .or_else(|| self.attempt(Self::season))
+    }
+
+    /// "this summer", "in the fall", "by spring": nobody says on which day one ends, nor on which half of the earth.
+    fn season(&mut self) -> Option<()> {
+        let led = self.take(Word::In) || self.take(Word::By) || self.take(Word::Over);
+        self.take(Word::The);
+        let _ = self.take(Word::Early) || self.take(Word::Late) || self.take(Word::Later);
+        let named = self.take(Word::This) || self.take(Word::Next) || self.take(Word::Coming);
+        self.take(Word::Coming);
+        let is_season = (led || named) && self.take(Word::Season);
+        (is_season && self.kind(0) != Some(Kind::Other)).then_some(())
     }
 
     /// "as soon as the part arrives", "once we hear back", "when it ships": the clause after it belongs to it.
@@ -77,13 +91,20 @@ impl Cursor<'_> {
         self.is_subject() || self.kind(0) == Some(Kind::Other)
     }
 
-    /// The words up to the next pause or joining word; was there at least one?
+    /// The words up to the next pause or joining word, to the clause that says what happens then ("once it is here
+    /// we will …"), or to a time that closes it ("when I am back on Monday"); was there at least one?
     fn clause(&mut self) -> bool {
         let start = self.at;
         while self.at - start < EVENT_WORDS_MAX {
             match self.kind(0) {
                 None | Some(Kind::Word(Word::And | Word::Then | Word::If)) => break,
                 Some(Kind::Mark(mark)) if !matches!(mark, '-' | '/' | '&' | '#' | '\'') => break,
+                Some(Kind::Word(Word::Willing)) if self.at > start => break,
+                Some(Kind::Word(Word::Will)) if self.next_clause(start).is_some() => {
+                    self.at = self.next_clause(start).unwrap_or(self.at);
+                    break;
+                }
+                Some(_) if self.at > start && closes_with_time(self) => break,
                 Some(_) => self.at += 1,
             }
         }
@@ -91,6 +112,18 @@ impl Cursor<'_> {
             self.at -= 1;
         }
         self.at > start
+    }
+
+    /// Where the clause begins whose "will" stands here: at its "we", "the" or "your", else one word before.
+    fn next_clause(&self, start: usize) -> Option<usize> {
+        let begins = |at: &usize| {
+            matches!(
+                self.kind_at(*at),
+                Some(Kind::Word(Word::We | Word::You | Word::That | Word::The | Word::A))
+            )
+        };
+        let subject = (start + 1..self.at).rev().find(begins);
+        subject.or_else(|| self.at.checked_sub(1).filter(|before| *before > start))
     }
 
     fn step(&mut self) -> bool {
@@ -105,18 +138,47 @@ impl Cursor<'_> {
     }
 
     fn as_soon_as_possible(&mut self) -> bool {
-        let led = [Word::Soon, Word::Quick, Word::Early];
+        let led = [Word::Soon, Word::Quick, Word::Early, Word::Shortly];
         if !led.into_iter().any(|how| self.take_all(&[Word::As, how, Word::As])) {
             return false;
         }
         self.take(Word::Ever);
-        self.take(Word::Possible) || self.take_all(&[Word::We, Word::Can])
+        if self.take(Word::Possible) {
+            return true;
+        }
+        // "as soon as we possibly can"
+        let aside = usize::from(self.kind(1) == Some(Kind::Other) && self.word(2) == Some(Word::Can));
+        self.attempt(|cursor| {
+            cursor.take(Word::We).then_some(())?;
+            cursor.at += aside;
+            cursor.take(Word::Can).then_some(())
+        })
+        .is_some()
     }
 
-    /// "later", "later on"; not "later today", which is a time.
+    /// "give me a moment"; a number of minutes is counted.
+    fn given_a_moment(&mut self) -> bool {
+        self.at += 1;
+        self.take(Word::Me) && {
+            self.take(Word::Just);
+            self.take(Word::A)
+                && (self.take(Word::Moment) || self.take(Word::Nth(2)) || self.take_lone_minute())
+        }
+    }
+
+    /// "minute" in "in a minute", which nobody means to the second.
+    fn take_lone_minute(&mut self) -> bool {
+        let named = matches!(self.word(0), Some(Word::Unit(Unit::Minute | Unit::Second)));
+        let is_alone = named && !matches!(self.word(1), Some(Word::Or | Word::And));
+        self.at += usize::from(is_alone);
+        is_alone
+    }
+
+    /// "later", "later on"; not "later today" or "later on today", which are times.
     fn later_on(&mut self) -> bool {
         self.at += 1;
-        self.take(Word::On) || self.at_pause()
+        let is_timed = matches!(self.word(1), Some(Word::Today | Word::Tonight | Word::This | Word::In));
+        !is_timed && self.take(Word::On) || self.at_pause()
     }
 
     fn any_moment(&mut self) -> bool {
@@ -137,7 +199,7 @@ impl Cursor<'_> {
     /// "at the earliest", "at our earliest convenience", "at some point", "at a later date".
     fn earliest(&mut self) -> bool {
         self.at += 1;
-        if self.take_all(&[Word::Some, Word::Point]) {
+        if self.take_all(&[Word::Some, Word::Point]) || self.take(Word::Once) {
             return true;
         }
         if self.take_all(&[Word::A, Word::Later]) {
@@ -168,6 +230,14 @@ impl Cursor<'_> {
         }
         let just = usize::from(self.word(1) == Some(Word::Just));
         self.at += just;
+        if self
+            .attempt(|cursor| {
+                (cursor.step() && cursor.take(Word::A) && cursor.take_lone_minute()).then_some(())
+            })
+            .is_some()
+        {
+            return true;
+        }
         self.take_words(&[
             &[Word::Due, Word::Course],
             &[Word::Due, Word::Time],

@@ -172,7 +172,9 @@ fn found(said: &said::Said, moment: &Moment<'_>) -> Option<Found> {
         said::Meaning::Elapsed(length) => resolve::elapsed(*length, moment)?,
         said::Meaning::When(when) => resolve::when(when, moment)?,
     };
-    let passed = said.meaning == said::Meaning::Past || resolved.due.is_some_and(|due| due < moment.at);
+    // "from last week" has no due time, and its day is over.
+    let is_over = resolved.due.is_none() && resolved.wall.date.is_some_and(|date| date < moment.today());
+    let passed = said.meaning == said::Meaning::Past || resolved.due.map_or(is_over, |due| due < moment.at);
     let class = match resolved.precision {
         _ if passed => Class::Past,
         _ if said.meaning == said::Meaning::Now => Class::Present,

@@ -81,6 +81,7 @@ impl Cursor<'_> {
                 before,
                 Some(Kind::Word(Word::At | Word::By | Word::Before | Word::After | Word::Around))
             );
+            let is_by = before == Some(Kind::Word(Word::By));
             let is_inside = before == Some(Kind::Word(Word::In));
             let the = cursor.take(Word::The);
             let edged = cursor.take(Word::Early) || cursor.take(Word::Late) || cursor.take(Word::Later);
@@ -102,7 +103,7 @@ impl Cursor<'_> {
                 Word::Dinner if is_led => Part::Evening,
                 Word::Midnight => Part::Midnight,
                 Word::Midmorning => Part::Morning,
-                Word::Morning if the || free || edged => Part::Morning,
+                Word::Morning if the || free || edged || is_by => Part::Morning,
                 Word::Afternoon if the || free || edged => Part::Afternoon,
                 Word::Evening if the || free || edged => Part::Evening,
                 Word::Night if free || the && is_inside => Part::Night,

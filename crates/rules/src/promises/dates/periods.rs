@@ -118,11 +118,23 @@ impl Cursor<'_> {
         }
         let weeks = match ahead {
             Some(Ahead::The) if self.after_next() => 2,
+            // "the week after"
+            Some(Ahead::The) if edge == Edge::Whole && self.attempt(Self::lone_after).is_some() => 1,
             Some(Ahead::Count(weeks)) => weeks,
             Some(Ahead::The) | None if edge != Edge::Whole => 0,
             Some(Ahead::The) | None => return None,
         };
         Some(Day::Period(Period::Week(weeks), edge))
+    }
+
+    fn lone_after(&mut self) -> Option<()> {
+        (self.take(Word::After) && self.at_pause()).then_some(())
+    }
+
+    /// "next", "early next" after "this week or".
+    pub(super) fn lone_next(&mut self) -> Option<Day> {
+        let edge = self.edge();
+        (self.take(Word::Next) && self.at_pause()).then_some(Day::Period(Period::Week(1), edge))
     }
 
     /// "after next", "after the next".
@@ -145,6 +157,7 @@ impl Cursor<'_> {
     fn weekend(&mut self, edge: Edge) -> Option<Day> {
         let led = matches!(self.before().map(|token| token.kind), Some(Kind::Word(Word::On | Word::By)));
         let ahead = self.how_far_ahead();
+        self.take(Word::Long);
         self.take(Word::Weekend).then_some(())?;
         let after_next = matches!(ahead, Some(Ahead::The) | None) && self.after_next();
         let weeks = if after_next { 2 } else { ahead.map_or(0, Ahead::count) };

@@ -3,6 +3,7 @@
 use super::clocks::Bare;
 use super::cursor::Cursor;
 use super::leads::Lead;
+use super::lex::Kind;
 use super::said::{Clock, Day, Edge, Half, Length, Part, Period, When, Which, Zone};
 use super::words::Word;
 
@@ -174,11 +175,30 @@ pub(super) fn half_of(part: Part, clock: Clock) -> Half {
     }
 }
 
+/// "UK time", "(London time)", "Central European time", "New York time", where "new" is on no list.
+fn place(cursor: &mut Cursor<'_>) -> Option<Zone> {
+    let opens = cursor.take_mark('(');
+    let _ = !opens && cursor.take_mark(',');
+    let is_second = cursor.kind(0) == Some(Kind::Other);
+    cursor.at += usize::from(is_second);
+    let mut named = None;
+    while let Some(Word::Place(zone)) = cursor.word(0) {
+        named = Some(Zone::Named(zone));
+        cursor.at += 1;
+    }
+    let zone = named.filter(|_| cursor.take(Word::Time))?;
+    let _ = opens && cursor.take_mark(')');
+    Some(zone)
+}
+
 /// "Z", "GMT", "Pacific time", "+01:00".
 pub(super) fn zone(cursor: &mut Cursor<'_>) -> Option<Zone> {
     if let Some(Word::Zone(zone)) = cursor.word(0) {
         cursor.at += 1;
         cursor.take(Word::Time);
+        return Some(zone);
+    }
+    if let Some(zone) = cursor.attempt(place) {
         return Some(zone);
     }
     let sign = if cursor.is_mark(0, '+') { 1 } else { -1 };

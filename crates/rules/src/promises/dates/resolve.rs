@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 
 use super::calendar_days::{business_day, date_of, first_day, shifted};
 use super::pieces::half_of;
@@ -73,9 +73,19 @@ fn is_weekday(day: Option<&Day>) -> bool {
     matches!(day, Some(Day::Weekday { week: Which::Next, .. }))
 }
 
+/// When a day is over for whoever was promised something on it: when the organization closes; a day without work has
+/// no closing and lasts until its last second on the customer's clock.
+fn day_is_over(day: Date, moment: &Moment<'_>) -> Option<Timestamp> {
+    if moment.organization_hours.is_business_day(day) {
+        return moment.organization_hours.end_of_day(day);
+    }
+    let midnight = instant_at(day, 1440, &moment.customer_zone)?;
+    midnight.checked_sub(SignedDuration::from_secs(1)).ok()
+}
+
 fn is_over(resolved: &Resolved, when: &When, moment: &Moment<'_>) -> bool {
     let whole_day = when.clock.is_none() && when.part.is_none();
-    let closed = moment.organization_hours.end_of_day(moment.today()).is_some_and(|end| end <= moment.at);
+    let closed = day_is_over(moment.today(), moment).is_some_and(|end| end <= moment.at);
     resolved.due.is_some_and(|due| due <= moment.at) || whole_day && closed
 }
 
@@ -105,7 +115,7 @@ fn at_clock(clock: Clock, date: Option<Date>, when: &When, moment: &Moment<'_>) 
         picked = pick(day)?;
     }
     if when.bound == Bound::After {
-        let due = moment.organization_hours.end_of_day(day)?.max(picked.1);
+        let due = day_is_over(day, moment)?.max(picked.1);
         return Some(Resolved { due: Some(due), precision: Precision::ByEndOfDay, wall });
     }
     if let Some(length) = when.lasts {
@@ -183,6 +193,12 @@ fn closing(date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resol
     let (day, wall) = match (when.bound, when.part) {
         (Bound::After, None) => {
             // "after the beginning of March": after its first day.
+            // "after the weekend" is when the house is back, "after Friday" any time.
+            if matches!(when.day, Some(Day::Weekend(_))) {
+                let back = moment.organization_hours.add_business_days(stated, 1)?;
+                let due = day_is_over(back, moment);
+                return Some(Resolved { due, precision, wall: wall(stated) });
+            }
             let from = match &when.day {
                 Some(Day::Period(_, Edge::Early | Edge::Beginning)) => {
                     first_day(when.day.as_ref(), stated, moment)?
@@ -202,7 +218,7 @@ fn closing(date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resol
         }
         _ => (business_day(when.day.as_ref(), stated, moment)?, wall(stated)),
     };
-    let mut due = moment.organization_hours.end_of_day(day)?;
+    let mut due = day_is_over(day, moment)?;
     if due <= moment.at && day == today {
         // Said after closing: the day itself is not over yet.
         due = instant_at(day, 1440, &moment.customer_zone)?;
@@ -237,7 +253,7 @@ fn at_part(part: Part, date: Option<Date>, when: &When, moment: &Moment<'_>) -> 
     let mut day = date.unwrap_or(today);
     let mut due = instant_at(day, minute, &moment.customer_zone)?;
     if when.bound == Bound::After {
-        let due = moment.organization_hours.end_of_day(day)?.max(due);
+        let due = day_is_over(day, moment)?.max(due);
         let wall = Wall { date, time: None };
         return Some(Resolved { due: Some(due), precision: Precision::ByEndOfDay, wall });
     }

@@ -93,7 +93,7 @@ pub(super) enum Day {
     },
     /// A week, month or year, or a part of one.
     Period(Period, Edge),
-    /// The Sunday of the week so many ahead.
+    /// The weekend so many weeks ahead: a range of two days, which means its latest end, the Sunday.
     Weekend(i32),
     /// "Monday or Tuesday", "from Monday to Friday": from the first to the later end.
     Range(Box<Day>, Box<Day>),

@@ -81,7 +81,7 @@ fn a_day_and_a_time() {
     check("tomorrow at 3 in the afternoon", "Wed 25 Nov 15:00");
     check("Thursday by noon", "Thu 26 Nov 12:00");
     check("tomorrow before 5pm", "Wed 25 Nov 17:00");
-    check("14 March", "Sun 14 Mar 17:00");
+    check("14 March", "Sun 14 Mar 23:59");
     check("March 14th at 2", "Sun 14 Mar 14:00");
     check("2026-11-25 15:00", "Wed 25 Nov 15:00");
     check("2026-11-25T15:00", "Wed 25 Nov 15:00");

@@ -37,6 +37,8 @@ pub(super) enum Word {
     Tens(u16),
     /// "GMT", "PST": after a time on the clock.
     Zone(Zone),
+    /// A place whose clock may be meant: the zone in "London" of "3pm London time".
+    Place(&'static str),
     /// A spelled ordinal; "second" is this one, whatever it means.
     Nth(u8),
     A,
@@ -89,6 +91,7 @@ pub(super) enum Word {
     From,
     Further,
     Future,
+    Give,
     Good,
     Half,
     Happening,
@@ -105,6 +108,7 @@ pub(super) enum Word {
     Little,
     Long,
     Lunch,
+    Me,
     Middle,
     Midmorning,
     Midnight,
@@ -141,6 +145,7 @@ pub(super) enum Word {
     Right,
     Road,
     Same,
+    Season,
     Sharp,
     Shortly,
     Since,
@@ -170,6 +175,9 @@ pub(super) enum Word {
     Weekend,
     When,
     While,
+    Will,
+    /// A subject and its "will" in one: "we'll".
+    Willing,
     Within,
     Without,
     Workweek,

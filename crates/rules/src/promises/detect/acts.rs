@@ -7,7 +7,9 @@ use super::received;
 use super::sentences::Sentence;
 use super::subjects::Who;
 use super::things;
+use super::times::Times;
 use super::verbs::{self, Verb};
+use super::words::Sort;
 use crate::promises::state::Kind;
 
 /// An act that was said.
@@ -18,15 +20,17 @@ pub(super) struct Act {
     pub(super) is_look: bool,
     /// Where its verb stands.
     pub(super) verb: usize,
+    /// Where the verb stands of the act that a look serves: "check and *call* you". The same where there is none.
+    pub(super) served: usize,
 }
 
 impl Act {
     pub(super) fn done(kind: Kind, verb: usize) -> Self {
-        Self { kind, is_look: false, verb }
+        Self { kind, is_look: false, verb, served: verb }
     }
 
     pub(super) fn look(verb: usize) -> Self {
-        Self { kind: Kind::Other, is_look: true, verb }
+        Self { kind: Kind::Other, is_look: true, verb, served: verb }
     }
 }
 
@@ -46,6 +50,17 @@ pub(super) struct Clause<'s> {
 pub(super) const OBJECT_WORDS_MAX: usize = 9;
 
 impl Clause<'_> {
+    /// The same clause when its subject begins at `subject`: "*On Tuesday* our fitter will come" says when, too.
+    pub(super) fn led_by(self, times: &Times<'_>, subject: usize) -> Self {
+        let begins = |at: &usize| {
+            matches!(self.sentence.sort(*at), Some(Sort::Dash | Sort::Colon))
+                || matches!(self.sentence.word(*at), "and" | "but" | "then" | "if" | "when" | "that")
+        };
+        let from = (self.sentence.from..subject).rev().find(begins).map_or(self.sentence.from, |at| at + 1);
+        let (is_dated, says_when) = times.say(self.sentence, from, self.end);
+        Self { is_dated: self.is_dated || is_dated, says_when: self.says_when || says_when, ..self }
+    }
+
     /// The word at this place; empty outside the clause.
     pub(super) fn word(&self, at: usize) -> &str {
         if at < self.end { self.sentence.word(at) } else { "" }
@@ -89,16 +104,30 @@ impl Clause<'_> {
         !self.sentence.any(self.sentence.from, self.end, |word| matches!(word, "they" | "he" | "she" | "who"))
     }
 
+    /// "Start the repairs", "begin with the review", "start on it".
+    fn is_begun_with(&self, at: usize) -> bool {
+        let next = self.word(at + 1);
+        self.has_object(at) && next != "my" || matches!(next, "on" | "with" | "working")
+    }
+
     fn is_for_them(&self, at: usize) -> bool {
         self.is_for_you(at)
             || self.sentence.any(at + 1, self.end.min(at + 4), |word| matches!(word, "this" | "that" | "it"))
     }
 
+    /// The token after the object of the verb at this place, as far as one goes.
+    pub(super) fn object_end(&self, at: usize) -> usize {
+        let to = self.end.min(at + 1 + OBJECT_WORDS_MAX);
+        let ends = |at: &usize| {
+            OBJECT_ENDS.contains(self.sentence.word(*at)) || self.sentence.sort(*at) == Some(Sort::Pause)
+        };
+        (at + 1..to).find(ends).unwrap_or(to)
+    }
+
     /// The kind that the object gives to a verb like "issue" or "send".
     pub(super) fn object_kind(&self, at: usize) -> Option<Kind> {
-        let to = self.end.min(at + 1 + OBJECT_WORDS_MAX);
-        let ends = |at: &usize| !OBJECT_ENDS.contains(self.sentence.word(*at));
-        (at + 1..to).take_while(ends).find_map(|at| {
+        let to = self.object_end(at);
+        (at + 1..to).find_map(|at| {
             let led =
                 matches!(self.sentence.back(at, 1), "our" | "to" | "with" | "about" | "regarding" | "of");
             if led { None } else { nouns::promised(self.sentence.word(at)) }
@@ -109,7 +138,7 @@ impl Clause<'_> {
 /// What follows these is no object any more.
 static OBJECT_ENDS: List = List::new(|| {
     list(
-        "from about after before regarding re on via using by when once that which who if so as because and then or",
+        "from about after before following prior during until at regarding re on via using by when once that which who if so as because and then or",
     )
 });
 
@@ -120,16 +149,28 @@ pub(super) fn act(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
         Who::You => received::by_customer(clause, verb),
         Who::Thing => things::of_thing(clause, verb),
         Who::Whatever => things::of_whatever(clause, verb),
-        Who::Own | Who::House => by_house(clause, verb, clause.word(verb), who),
-        Who::Named => {
-            let base = clause.word(verb);
-            let is_slogan =
-                matches!(base, "help" | "provide" | "bring" | "honor" | "give" | "enable" | "let" | "guide");
-            let is_known = verbs::verb(base).is_some() && !(is_slogan && clause.is_named());
-            let act = by_house(clause, verb, base, who)?;
-            (is_known && clause.is_for_you(verb)).then_some(act)
+        Who::Own => by_house(clause, verb, clause.word(verb), who),
+        // "A technician will be sent at eleven".
+        Who::House => {
+            by_house(clause, verb, clause.word(verb), who).or_else(|| things::of_whatever(clause, verb))
         }
+        Who::Ours => things::of_whatever(clause, verb).or_else(|| by_somebody(clause, verb)),
+        Who::Named => by_somebody(clause, verb),
     }
+}
+
+/// "Karla will call you": somebody called by name does it for the customer.
+fn by_somebody(clause: &Clause<'_>, verb: usize) -> Option<Act> {
+    let base = clause.word(verb);
+    let is_slogan =
+        matches!(base, "help" | "provide" | "bring" | "honor" | "give" | "enable" | "let" | "guide");
+    let is_known = verbs::verb(base).is_some() && !(is_slogan && clause.is_named());
+    let act = by_house(clause, verb, base, Who::Named)?;
+    // "She will be in touch": with whom else? "He will be there in 5 minutes": to whom else?
+    let is_for_you = clause.is_for_you(verb)
+        || base == "be" && act.kind == Kind::Reply
+        || act.kind == Kind::Appointment && clause.object_is(verb, |word| matches!(word, "minutes" | "mins"));
+    (is_known && is_for_you).then_some(act)
 }
 
 /// The same for a verb in its "-ing" form, whose place is `at`.
@@ -160,6 +201,7 @@ pub(super) fn by_house(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> 
         Some(Verb::State) => None,
         Some(Verb::Look) => idioms::looking(clause, at, base),
         Some(Verb::Act(Kind::Reply)) => Some(idioms::telling(clause, at, base)),
+        Some(Verb::Act(_)) if is_begun(base) && clause.is_begun_with(at) => Some(Act::done(Kind::Other, at)),
         Some(Verb::Act(_)) if is_of_a_place(base) && !clause.is_for_them(at) => None,
         Some(Verb::Act(kind)) => Some(Act::done(kind, at)),
         // "I will return on Tuesday" sends nothing back.
@@ -169,6 +211,9 @@ pub(super) fn by_house(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> 
             Some(Act::done(clause.object_kind(at).unwrap_or(kind), at))
         }
         Some(Verb::Special) => idioms::special(clause, at, base, who),
+        None if base == "arrive" && who == Who::House => {
+            clause.says_when.then(|| Act::done(Kind::Appointment, at))
+        }
         None => {
             let is_known = clause.is_for_you(at) || (who == Who::House && clause.is_dated);
             (is_known && is_verb_like(base)).then(|| Act::done(Kind::Other, at))
@@ -178,7 +223,11 @@ pub(super) fn by_house(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> 
 
 /// What a shop does every day: "our shop will open at nine".
 fn is_of_a_place(base: &str) -> bool {
-    matches!(base, "open" | "close" | "run" | "start" | "accept" | "hold")
+    matches!(base, "open" | "close" | "run" | "start" | "begin" | "accept" | "hold")
+}
+
+fn is_begun(base: &str) -> bool {
+    matches!(base, "start" | "begin")
 }
 
 /// A word that can be a verb at all.

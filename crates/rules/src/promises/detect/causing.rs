@@ -59,7 +59,8 @@ fn nouns_of_paper(clause: &Clause<'_>, at: usize) -> bool {
 
 /// "Have a look", "have an update", "have somebody call you", "have it fixed by Friday".
 pub(super) fn having(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
-    if next == "to" || next.is_empty() {
+    // "I will have more time next week" is about me.
+    if next == "to" || next.is_empty() || next == "more" && clause.word(at + 2) == "time" {
         return None;
     }
     let is_look = |word: &str| matches!(word, "look" | "think" | "word" | "chat" | "read" | "check" | "peek");
@@ -90,6 +91,8 @@ pub(super) fn having(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> 
     let is_moved = clause.says_when && matches!(next, "you" | "it" | "this" | "that" | "them");
     let is_due = is_moved || (clause.is_dated && clause.is_for_you(at));
     let kind = caused.or_else(|| clause.is_dated.then(|| clause.object_kind(at)).flatten());
-    let kind = kind.or(is_due.then_some(Kind::Other));
+    let is_brought = (at + 1..clause.end).any(|at| clause.sentence.has(at, &["to", "you"]));
+    let moved = if is_brought { Kind::Send } else { Kind::Other };
+    let kind = kind.or(is_due.then_some(moved));
     kind.map(|kind| Act::done(kind, at))
 }

@@ -12,6 +12,12 @@ use crate::promises::state::Kind;
 
 /// A clause's subject is looked for in so many words after "and".
 const NEW_SUBJECT_WORDS_MAX: usize = 6;
+/// An act in the middle of a row of acts is at most this many tokens long.
+const SERIES_TOKENS_MAX: usize = 10;
+/// The clause of an event and the subject after it are at most this many tokens long.
+const EVENT_TOKENS_MAX: usize = 14;
+/// An aside before a time is at most this many words long.
+const ASIDE_WORDS_MAX: usize = 5;
 
 /// The clause in which the verb after `at` stands.
 pub(super) fn clause<'s>(sentence: &'s Sentence<'s>, at: usize, times: &Times<'_>) -> Clause<'s> {
@@ -28,7 +34,7 @@ fn past_aside(sentence: &Sentence<'_>, at: usize) -> usize {
     if sentence.sort(at) != Some(Sort::Pause) {
         return at;
     }
-    let closing = (at + 1..at + 6).find(|at| sentence.sort(*at) == Some(Sort::Pause));
+    let closing = (at + 1..at + 9).find(|at| sentence.sort(*at) == Some(Sort::Pause));
     closing.map_or(at, |closing| closing + 1)
 }
 
@@ -42,12 +48,62 @@ fn ends(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> bool {
         Some(Sort::Pause | Sort::Dash) => {
             let is_joined = matches!(sentence.word(at + 1), "and" | "then" | "or");
             let goes_on = is_joined && continues(sentence, at + 1);
-            let is_aside = matches!(sentence.back(at, 1), "will" | "shall");
-            !(goes_on || is_aside || times.begins_near(sentence, at + 1))
+            let is_aside = matches!(sentence.back(at, 1), "will" | "shall" | "and" | "then")
+                || is_event_aside(sentence, at);
+            let goes_on = goes_on || is_series(sentence, at + 1) || resumes(sentence, at, times);
+            !(goes_on || is_aside || times.covers(sentence, at) || times.begins_near(sentence, at + 1))
         }
-        Some(Sort::Colon) => true,
+        Some(Sort::Colon) => !(times.covers(sentence, at) || times.begins_near(sentence, at + 1)),
         _ => false,
     }
+}
+
+/// The second comma of "and, once we know more, get back to you".
+fn is_event_aside(sentence: &Sentence<'_>, at: usize) -> bool {
+    let opening =
+        (at.saturating_sub(EVENT_TOKENS_MAX)..at).rev().find(|at| sentence.sort(*at) == Some(Sort::Pause));
+    opening.is_some_and(|opening| {
+        let is_joined = matches!(sentence.back(opening, 1), "and" | "then");
+        is_joined && leads_event(sentence, opening + 1) && verbs::verb(sentence.word(at + 1)).is_some()
+    })
+}
+
+/// "once …", "as soon as …": does the clause of an event begin here?
+fn leads_event(sentence: &Sentence<'_>, at: usize) -> bool {
+    matches!(sentence.word(at), "once" | "when" | "after") || sentence.has(at, &["as", "soon", "as"])
+}
+
+/// ", call the depot and confirm the date": the middle of a row of acts, and nothing that the customer is asked.
+fn is_series(sentence: &Sentence<'_>, at: usize) -> bool {
+    let is_act = |at: usize| {
+        let is_verb = verbs::verb(sentence.word(at)).is_some_and(|verb| verb != Verb::State);
+        let next = sentence.word(at + 1);
+        let is_bare = sentence.sort(at + 1) == Some(Sort::Pause) || matches!(next, "and" | "or");
+        is_verb
+            && (is_bare
+                || matches!(
+                    next,
+                    "you" | "the" | "a" | "an" | "it" | "this" | "that" | "them" | "our" | "my" | "back"
+                ))
+    };
+    let to = sentence.to.min(at + SERIES_TOKENS_MAX);
+    let joint = (at..to).find(|at| matches!(sentence.word(*at), "and" | "or"));
+    is_act(at)
+        && joint.is_some_and(|joint| {
+            let is_asked = |word: &str| matches!(word, "us" | "me" | "please" | "your" | "we" | "i" | "will");
+            is_act(joint + 1) && !sentence.any(at, joint + 2, is_asked)
+        })
+}
+
+/// ", as promised, by Friday": after a short aside the clause goes on with a time.
+fn resumes(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> bool {
+    let closing = (at + 2..at + 2 + ASIDE_WORDS_MAX).find(|at| sentence.sort(*at) == Some(Sort::Pause));
+    closing.is_some_and(|closing| {
+        let is_clause = |word: &str| {
+            matches!(word, "i" | "we" | "it" | "please" | "if" | "and" | "but" | "so" | "will" | "or" | "let")
+        };
+        !sentence.any(at + 1, closing, is_clause) && times.begins_near(sentence, closing + 1)
+    })
 }
 
 fn ends_at_word(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> bool {
@@ -91,8 +147,15 @@ fn continues(sentence: &Sentence<'_>, at: usize) -> bool {
     }
     match sentence.word(next) {
         "i" | "we" | "you" | "u" | "they" | "he" | "she" | "please" | "pls" | "dm" | "feel" | "if"
-        | "there" | "thanks" | "thank" | "sorry" | "will" => false,
+        | "there" | "thanks" | "thank" | "sorry" | "will" | "should" | "can" | "could" | "may" | "might"
+        | "would" | "is" | "are" | "has" => false,
         "let" => !matches!(sentence.word(next + 1), "us" | "me"),
+        // "We are working on it and hope to be done by Friday".
+        "hope" | "expect" | "plan" | "aim" => sentence.word(next + 1) != "to",
+        // "and as soon as I hear back I will let you know": another clause, with its event before it.
+        _ if leads_event(sentence, next + usize::from(sentence.sort(next) == Some(Sort::Pause))) => {
+            !sentence.any(next, next + EVENT_TOKENS_MAX, |word| matches!(word, "will" | "shall" | "gonna"))
+        }
         _ => {
             let subject =
                 (next..next + NEW_SUBJECT_WORDS_MAX).take_while(|at| is_subject_like(sentence, *at));
@@ -124,9 +187,9 @@ pub(super) fn chain(clause: &Clause<'_>, first: Act, who: Who) -> Vec<(usize, Ac
     let mut acts = vec![(first.verb, first)];
     let mut at = first.verb + 1;
     while at < clause.end {
-        if matches!(clause.word(at), "and" | "then" | "or")
-            && let Some(next) = joined(clause, at + 1, who)
-        {
+        let is_joint = matches!(clause.word(at), "and" | "then" | "or")
+            || clause.sentence.sort(at) == Some(Sort::Pause) && is_series(clause.sentence, at + 1);
+        if is_joint && let Some(next) = joined(clause, at + 1, who) {
             at = next.verb;
             let (_, last) = acts.last_mut().expect("it begins with one");
             if last.is_look {
@@ -147,7 +210,7 @@ fn tells_of(first: Kind, second: Kind) -> bool {
 
 /// The act after an "and" that has the same subject.
 fn joined(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
-    let at = acts::past_adverbs(clause, at);
+    let at = acts::past_adverbs(clause, past_event(clause, at));
     if matches!(who, Who::Thing | Who::You | Who::Whatever) {
         return None;
     }
@@ -157,6 +220,16 @@ fn joined(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
         return None;
     }
     acts::act(clause, at, who)
+}
+
+/// Past ", once we know more," after "and".
+fn past_event(clause: &Clause<'_>, at: usize) -> usize {
+    let is_pause = |at: &usize| clause.sentence.sort(*at) == Some(Sort::Pause);
+    if !(is_pause(&at) && leads_event(clause.sentence, at + 1)) {
+        return at;
+    }
+    let closing = (at + 1..clause.end.min(at + EVENT_TOKENS_MAX)).find(is_pause);
+    closing.map_or(at, |closing| closing + 1)
 }
 
 /// What may follow a verb but not a noun of the same form.

@@ -1,14 +1,15 @@
 //! Where a sentence commits somebody: "we will …", "you can expect …", "I promise to …", "it is with you by Friday".
 
 use super::acts::{self, Act, Clause};
+use super::assured;
 use super::clauses;
 use super::lists::{List, list};
 use super::nouns;
+use super::present;
 use super::received;
 use super::refusals;
 use super::sentences::Sentence;
 use super::subjects::{Subject, Who, subject};
-use super::things;
 use super::times::Times;
 use super::verbs::{self, Verb};
 use crate::promises::state::Kind;
@@ -35,7 +36,7 @@ pub(super) fn may_commit(word: &str) -> bool {
 static TRIGGERS: List = List::new(|| {
     list(
         "will shall gonna going well ill promise guarantee commit vow pledge expect let allow should am are is arrives ships wil \
-         coming follow come way",
+         coming follow come way need won't wont count can see consider goes",
     )
 });
 
@@ -67,11 +68,25 @@ fn commitment(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<C
         "going" if sentence.word(at + 1) == "to" => willing(sentence, at, at + 2, times),
         "well" | "ill" => unmarked(sentence, at, times),
         "promise" | "guarantee" | "commit" | "vow" | "pledge" => vowed(sentence, at, times),
+        "won't" | "wont" => assured::unforgotten(sentence, at, at + 1, times),
+        "count" if sentence.word(at + 1) == "on" => assured::counted_on(sentence, at, times),
+        "can" => assured::granted(sentence, at, times),
+        "see" => assured::seen(sentence, at, times),
         "expect" | "should" => expected(sentence, at, times),
         "let" | "allow" => allowed(sentence, at, times),
-        "am" | "are" => under_way(sentence, at, times).or_else(|| present(sentence, at, times)),
-        "is" | "arrives" | "ships" => present(sentence, at, times),
-        "coming" | "follow" | "come" | "way" => announced(sentence, at, times),
+        "am" | "are" => {
+            present::under_way(sentence, at, times).or_else(|| present::present(sentence, at, times))
+        }
+        "goes" if sentence.word(at + 1) != "out" => None,
+        "consider" => assured::considered_done(sentence, at, times),
+        "is" | "arrives" | "ships" | "goes" => present::present(sentence, at, times),
+        "coming" | "follow" | "come" | "way" => present::announced(sentence, at, times),
+        "need" if sentence.word(at + 1) == "to" => {
+            let subject = subject(sentence, at).filter(|subject| subject.who == Who::Own)?;
+            let is_taken_back = refusals::is_taken_back(sentence, subject.start, at);
+            let clause = clauses::clause(sentence, at, times);
+            if is_taken_back { None } else { needed(&clause, at, subject) }
+        }
         _ => None,
     }
 }
@@ -90,6 +105,9 @@ fn willing(sentence: &Sentence<'_>, at: usize, next: usize, times: &Times<'_>) -
             return None;
         }
     }
+    if sentence.word(next) == "not" && matches!(sentence.word(at), "will" | "shall") {
+        return assured::unforgotten(sentence, at, next + 1, times);
+    }
     if matches!(sentence.word(next), "i" | "we" | "you" | "it" | "they" | "he" | "she" | "there" | "not") {
         return None;
     }
@@ -97,13 +115,32 @@ fn willing(sentence: &Sentence<'_>, at: usize, next: usize, times: &Times<'_>) -
     if refusals::is_taken_back(sentence, subject.start, at) {
         return None;
     }
-    let clause = clauses::clause(sentence, next, times);
+    let clause = clauses::clause(sentence, next, times).led_by(times, subject.start);
     let is_never = clause.word(next) == "never";
     if is_never {
         return never(&clause, next + 1, subject);
     }
-    let act = acts::act(&clause, next, subject.who).or_else(|| agreed(&clause, next, subject))?;
-    Some(made(&clause, subject, act))
+    let Some(act) = acts::act(&clause, next, subject.who).or_else(|| agreed(&clause, next, subject)) else {
+        return needed(&clause, acts::past_adverbs(&clause, next), subject);
+    };
+    let made = made(&clause, subject, act);
+    let (_, first) = made.acts[0];
+    // "I will be meeting with Ann on Thursday" is nothing to the customer.
+    let is_mere_meeting = first.is_look && matches!(clause.word(first.verb), "meet" | "meeting");
+    (!is_mere_meeting).then_some(made)
+}
+
+/// "I will need to check and get back to you": the need is no promise, the answer is.
+fn needed(clause: &Clause<'_>, at: usize, subject: Subject) -> Option<Commitment> {
+    let is_need = matches!(clause.word(at), "need" | "have") && clause.word(at + 1) == "to";
+    if !is_need || !matches!(subject.who, Who::Own | Who::House | Who::Named) {
+        return None;
+    }
+    let look = acts::act(clause, at + 2, Who::House).filter(|act| act.is_look)?;
+    let made = made(clause, Subject { who: Who::House, ..subject }, look);
+    let (_, answer) = made.acts[0];
+    let is_answer = !answer.is_look && matches!(answer.kind, Kind::Reply | Kind::CallBack);
+    (is_answer && clause.is_for_you(answer.served)).then_some(Commitment { who: subject.who, ..made })
 }
 
 fn is_being(word: &str) -> bool {
@@ -127,7 +164,11 @@ fn agreed(clause: &Clause<'_>, at: usize, subject: Subject) -> Option<Act> {
 
 /// "well get back to you", "ill check": the apostrophe was left out.
 fn unmarked(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
+    let is_after_nod = at > sentence.from
+        && (sentence.from..at).all(|at| nouns::is_interjection(sentence.word(at)))
+        && sentence.back(at, 1) != "all";
     let begins = sentence.begins_clause(at)
+        || is_after_nod
         || matches!(sentence.back(at, 1), "and" | "so" | "but" | "then" | "ok" | "okay" | "sure" | "thanks");
     let clause = clauses::clause(sentence, at + 1, times);
     let verb = (0..3).map(|ahead| at + 1 + ahead).find(|at| !nouns::is_adverb(clause.word(*at)))?;
@@ -163,20 +204,26 @@ fn vowed(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commit
         let act = acts::act(&clause, to + 1, Who::Own).or_else(|| acts::gerund(&clause, to + 1, Who::Own))?;
         return Some(made(&clause, subject, act));
     }
-    let is_thing = matches!(clause.word(to), "a" | "an" | "the" | "your");
-    let act = Act::done(clause.object_kind(to)?, at);
+    let is_thing = matches!(clause.word(to), "a" | "an" | "the" | "your")
+        || clause.says_when && nouns::promised(clause.word(to)).is_some();
+    let act = Act::done(clause.object_kind(to).or_else(|| clause.object_kind(at))?, at);
     is_thing.then(|| made(&clause, subject, act))
 }
 
 /// "Expect a call from us", "you should receive your refund by Friday".
 fn expected(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
     let is_should = sentence.word(at) == "should";
-    let start = (sentence.from..at).rev().find(|at| sentence.word(*at) == "you").unwrap_or(at);
-    let led = match sentence.back(at, 1) {
-        "you" => is_should,
-        "can" | "may" | "should" | "will" | "now" => !is_should && sentence.back(at, 2) == "you",
-        "" | "please" | "and" | "so" => !is_should && sentence.back(at, 1) != "you",
-        _ => false,
+    let (led, start) = match sentence.back(at, 1) {
+        "you" => (is_should, at - 1),
+        "can" | "may" | "should" | "will" | "now" => {
+            (!is_should && sentence.back(at, 2) == "you", at.saturating_sub(2))
+        }
+        "" | "please" => (!is_should, at),
+        // "We are working on it and expect to be done": a hope.
+        "and" | "so" => {
+            (!is_should && !sentence.any(sentence.from, at, |word| matches!(word, "we" | "i")), at)
+        }
+        _ => (false, at),
     };
     if !led || refusals::is_taken_back(sentence, start.min(at), at) {
         return None;
@@ -205,103 +252,7 @@ fn allowed(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Comm
     (is_later && !made.acts[0].1.is_look).then_some(made)
 }
 
-/// "We are sending it tomorrow": what is under way is a promise only with a time.
-fn under_way(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
-    let clause = clauses::clause(sentence, at + 1, times);
-    let verb = acts::past_adverbs(&clause, at + 1);
-    let is_early = matches!(
-        clause.word(verb),
-        "going" | "hoping" | "looking" | "trying" | "expecting" | "aiming" | "having"
-    );
-    if !clause.says_when || sentence.is_question || is_early {
-        return None;
-    }
-    let subject = subject(sentence, at).filter(|subject| matches!(subject.who, Who::Own | Who::House))?;
-    if refusals::is_taken_back(sentence, subject.start, at) {
-        return None;
-    }
-    let act = acts::gerund(&clause, verb, subject.who)?;
-    let is_for_you = sentence.any(verb + 1, clause.end.min(verb + 4), |word| matches!(word, "you" | "your"));
-    let is_public = ANNOUNCED.contains(verbs::of_gerund(clause.word(verb))?);
-    let is_care = !matches!(act.kind, Kind::Other | Kind::Appointment);
-    // "We are sending you a DM shortly"; what is only said to be soon has to be for the customer.
-    let is_promise = if clause.is_dated { is_for_you || is_public || is_care } else { is_for_you && is_care };
-    (is_promise && !act.is_look).then(|| made(&clause, subject, act))
-}
-
-/// "More details to follow shortly", "Updates coming soon", "DM on its way": without any verb, and with a time.
-fn announced(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
-    let led = match sentence.word(at) {
-        "coming" => at,
-        "follow" | "come" if sentence.back(at, 1) == "to" => at - 1,
-        "way" if matches!(sentence.back(at, 1), "the" | "its" | "their") && sentence.back(at, 2) == "on" => {
-            at - 2
-        }
-        _ => return None,
-    };
-    let start = (sentence.from..led).rev().find(|at| sentence.begins_clause(*at))?;
-    let is_short = led - start <= ANNOUNCED_WORDS_MAX;
-    let is_news = sentence.any(start, led, |word| NEWS.contains(word));
-    let is_said = !sentence.any(start, led, |word| !NEWS.contains(word) && !nouns::is_adverb(word));
-    let clause = clauses::clause(sentence, at + 1, times);
-    let is_promise = is_short && is_news && is_said && clause.says_when && !sentence.is_question;
-    is_promise.then(|| {
-        let subject = Subject { who: Who::Thing, start };
-        made(&clause, subject, Act::done(Kind::Reply, at))
-    })
-}
-
-/// News is announced in a few words.
-const ANNOUNCED_WORDS_MAX: usize = 5;
-
-/// What is announced, and what stands before it.
-static NEWS: List = List::new(|| {
-    list(
-        "a an the our your some more further additional full detailed news update updates info information \
-         details detail answer answers reply response dm email mail message fix patch refund \
-         replacement",
-    )
-});
-
-/// What is announced with a day and so is promised, even when it is for everybody.
-static ANNOUNCED: List = List::new(|| {
-    list("arrange organize organise process issue introduce launch release roll publish restore")
-});
-
-/// "The refund is with you by Friday", "your order ships tomorrow", "the engineer is due to arrive at 3".
-fn present(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
-    let clause = clauses::clause(sentence, at + 1, times);
-    if !clause.is_dated || sentence.is_question {
-        return None;
-    }
-    let subject = subject(sentence, at).filter(|subject| matches!(subject.who, Who::Thing | Who::House))?;
-    if subject.start == at || refusals::is_taken_back(sentence, subject.start, at) {
-        return None;
-    }
-    let next = acts::past_adverbs(&clause, at + 1);
-    let act = match (sentence.word(at), clause.word(next)) {
-        ("arrives" | "ships", _) => {
-            things::thing_is(&clause, next).or(Some(Act::done(Kind::Delivery, at)))?
-        }
-        (_, "due" | "set" | "scheduled") => {
-            let verb = next + 2;
-            let kind = match clause.word(verb) {
-                "arrive" | "come" | "visit" | "be" if subject.who == Who::House => Kind::Appointment,
-                "arrive" | "be" | "ship" | "reach" => Kind::Delivery,
-                _ => return None,
-            };
-            (clause.word(next + 1) == "to").then_some(Act::done(kind, verb))?
-        }
-        (_, "with") => things::thing_is(&clause, next)?,
-        (_, "arriving" | "shipping" | "coming" | "leaving") => Act::done(Kind::Delivery, next),
-        (_, "launching" | "rolling") => Act::done(Kind::Other, next),
-        (_, "being") => things::thing_is(&clause, next + 1)?,
-        _ => return None,
-    };
-    Some(made(&clause, subject, act))
-}
-
-fn made(clause: &Clause<'_>, subject: Subject, act: Act) -> Commitment {
+pub(super) fn made(clause: &Clause<'_>, subject: Subject, act: Act) -> Commitment {
     let is_left_out = matches!(clause.sentence.word(subject.start), "will" | "shall");
     let is_joined = is_left_out && matches!(clause.sentence.back(subject.start, 1), "and" | "then");
     let mut acts = clauses::chain(clause, act, subject.who);

@@ -47,15 +47,31 @@ fn is_yours(sentence: &Sentence<'_>, at: usize) -> bool {
         return true;
     }
     let gets = |word: &str| matches!(word, "receive" | "received" | "get" | "have" | "got" | "hear");
+    let to = (at + 1..at + 7).find(|at| sentence.word(*at) == "will").unwrap_or(at + 7);
     matches!(word, "we" | "i")
-        && sentence.any(at + 1, at + 4, gets)
-        && sentence.any(at + 1, at + 7, |word| matches!(word, "your" | "you"))
+        && sentence.any(at + 1, to.min(at + 4), gets)
+        && sentence.any(at + 1, to, |word| matches!(word, "your" | "you"))
 }
 
 /// Is it the customer's part: "you have sent it", "your payment clears"? When "your order ships" it is ours.
 fn is_your_part(sentence: &Sentence<'_>, at: usize) -> bool {
-    let is_ours = sentence.word(at) == "your" && !sentence.any(at + 1, at + 4, |word| GIVEN.contains(word));
-    is_yours(sentence, at) && !is_ours
+    let sends = |word: &str| matches!(word, "ships" | "shipped" | "dispatched" | "delivered" | "ready");
+    let is_given =
+        sentence.any(at + 1, at + 4, |word| GIVEN.contains(word)) && !sentence.any(at + 1, at + 5, sends);
+    let is_ours = sentence.word(at) == "your" && !is_given;
+    is_yours(sentence, at) && !is_ours && !arrives(sentence, at)
+}
+
+/// "You arrive", "you get home": a time rather than something to be done.
+fn arrives(sentence: &Sentence<'_>, at: usize) -> bool {
+    let is_place = |word: &str| matches!(word, "home" | "here" | "there" | "back" | "in" | "to");
+    sentence.word(at) == "you"
+        && match sentence.word(at + 1) {
+            "arrive" | "land" | "leave" | "wake" => true,
+            "return" => matches!(sentence.word(at + 2), "" | "home" | "to" | "from" | "on" | "in"),
+            "get" | "come" => is_place(sentence.word(at + 2)),
+            _ => false,
+        }
 }
 
 /// What customers send or pay.
@@ -92,21 +108,47 @@ fn is_request_at(sentence: &Sentence<'_>, at: usize, asked: Asked) -> bool {
     let begins = is_led || sentence.begins_clause(at);
     let next = sentence.word(at + 1);
     match sentence.word(at) {
+        // "Leave it with me" asks for nothing.
+        "leave" | "please" | "pls" | "kindly" | "just" if is_left_with_us(sentence, at) => false,
         "could" | "can" | "would" | "will" => begins && matches!(next, "you" | "u"),
         "mind" | "care" => begins && next.ends_with("ing"),
         "please" | "pls" | "kindly" => {
-            let is_polite =
-                matches!(next, "be" | "note" | "know" | "bear" | "accept" | "rest" | "allow" | "do");
+            // "One moment please, I will check"
+            let is_polite = POLITE.contains(next) || next.is_empty();
             asked == Asked::Here && !is_polite
         }
         "let" => {
             begins && (sentence.has(at, &["let", "us", "know"]) || sentence.has(at, &["let", "me", "know"]))
         }
         "feel" => sentence.has(at, &["feel", "free", "to"]),
+        // "Give me a moment" asks for nothing.
+        "give" if matches!(next, "me" | "us") && sentence.any(at + 2, at + 7, is_while) => false,
         "you" => asked == Asked::Here && next == "can" && ASKED.contains(sentence.word(at + 2)),
         word => begins && ASKED.contains(word) && !sentence.token(at).is_some_and(|token| token.is_quoted),
     }
 }
+
+/// "Leave it with me", "please leave this to us".
+fn is_left_with_us(sentence: &Sentence<'_>, at: usize) -> bool {
+    let leave = at + usize::from(sentence.word(at) != "leave");
+    let is_ours = |at: &usize| {
+        matches!(sentence.word(*at), "with" | "to") && matches!(sentence.word(at + 1), "me" | "us" | "our")
+    };
+    sentence.word(leave) == "leave" && (leave + 2..leave + 4).any(|at| is_ours(&at))
+}
+
+fn is_while(word: &str) -> bool {
+    WHILES.contains(word)
+}
+
+/// For how long somebody asks to be given time.
+static WHILES: List = List::new(|| {
+    list("moment moments minute minutes min mins second seconds sec secs hour hours day days while bit time")
+});
+
+/// What "please" leads to without asking for anything that the house would wait for.
+static POLITE: List =
+    List::new(|| list("be note know bear accept rest allow do hold wait stand stay while one give hang"));
 
 /// Verbs that customers are asked to do.
 static ASKED: List = List::new(|| {

@@ -1,6 +1,7 @@
 //! Verbs that mean something else with what follows them: "get back", "keep you posted", "have it fixed".
 
-use super::acts::{self, Act, Clause, past_adverbs};
+use super::acts::{Act, Clause, past_adverbs};
+use super::being;
 use super::causing;
 use super::lists::{List, list};
 use super::nouns;
@@ -43,7 +44,7 @@ pub(super) fn lead_in(clause: &Clause<'_>, at: usize) -> usize {
 /// ", in fact," between a verb and its "will".
 fn aside(clause: &Clause<'_>, at: usize) -> usize {
     let closing =
-        (at + 2..(at + 6).min(clause.end)).find(|at| clause.sentence.sort(*at) == Some(Sort::Pause));
+        (at + 2..(at + 9).min(clause.end)).find(|at| clause.sentence.sort(*at) == Some(Sort::Pause));
     closing.map_or(0, |closing| closing + 1 - at)
 }
 
@@ -64,9 +65,11 @@ pub(super) fn special(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> O
     let other = |holds: bool| holds.then(|| Act::done(Kind::Other, at));
     let reply = |holds: bool| holds.then(|| Act::done(Kind::Reply, at));
     match base {
-        "be" => being(clause, at, who),
+        "be" => being::being(clause, at, who),
         "get" => causing::getting(clause, at, next),
         "do" if matches!(next, "our" | "my" | "their") => None,
+        // "Sure will do you want the blue one?"
+        "do" if matches!(next, "you" | "i" | "we" | "they") => other(clause.word(at + 2) == "a"),
         "do" => other(true),
         "have" => causing::having(clause, at, next),
         "keep" => keeping(clause, at, next),
@@ -75,10 +78,11 @@ pub(super) fn special(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> O
         "let" if matches!(next, "you" | "u" | "ya") => reply(clause.object_is(at, |word| word == "know")),
         "let" => other(!matches!(next, "me" | "us") && clause.object_is(at, |word| word == "know")),
         "see" if next == "you" => {
-            let is_visit = clause.is_dated && after_to_act(clause, at);
+            // "The doctor will see you at three"; "see you tomorrow" is a farewell.
+            let is_visit = clause.is_dated && (being::after_to_act(clause, at) || who != Who::Own);
             is_visit.then(|| Act::done(Kind::Appointment, at))
         }
-        "see" if clause.object_is(at, |word| matches!(word, "goes" | "going")) => None,
+        "see" if clause.object_is(at, |word| matches!(word, "goes" | "going" | "happens")) => None,
         "see" if matches!(next, "what" | "if" | "whether" | "how" | "about" | "why" | "where" | "to") => {
             Some(Act::look(at))
         }
@@ -86,23 +90,32 @@ pub(super) fn special(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> O
         "find" if next == "out" => Some(Act::look(at)),
         "find" => other(!matches!(next, "" | "there")),
         "follow" if clause.object_is(at, |word| word == "up") => {
-            Some(Act { kind: Kind::Reply, is_look: !is_with_you(clause, at), verb: at })
+            Some(Act { is_look: !is_with_you(clause, at), ..Act::done(Kind::Reply, at) })
         }
-        "follow" | "pop" | "hop" | "jump" => other(!next.is_empty()),
+        "come" | "drop" | "pop" | "swing" | "stop" if matches!(next, "by" | "round" | "over" | "around") => {
+            (clause.says_when || clause.is_for_you(at) || base == "stop")
+                .then(|| Act::done(Kind::Appointment, at))
+        }
+        "follow" | "pop" | "hop" | "jump" | "drop" => other(!next.is_empty()),
         "reach" => reply(matches!(next, "out" | "back" | "you")),
         "touch" => reply(next == "base"),
         "circle" => reply(next == "back"),
         "revert" => reply(true),
         "come" if next == "back" => reply(matches!(clause.word(at + 2), "to" | "with")),
-        "meet" if next == "you" && matches!(clause.word(at + 2), "there" | "in") => done(Kind::Reply),
+        "meet" if next == "you" && !clause.is_dated && matches!(clause.word(at + 2), "there" | "in") => {
+            done(Kind::Reply)
+        }
+        // "I will meet with the team and get back to you".
+        "meet" if next == "with" && !matches!(clause.word(at + 2), "you" | "your") => Some(Act::look(at)),
         "come" | "meet" | "join" | "attend" => {
             (clause.is_dated || clause.is_for_you(at)).then(|| Act::done(Kind::Appointment, at))
         }
         "go" => other(matches!(next, "over" | "through" | "into" | "back" | "from")),
+        "leave" if next == "the" => other(clause.object_kind(at).is_some()),
         "leave" => other(matches!(next, "a" | "you" | "it" | "this" | "feedback" | "your" | "that")),
+        "put" if clause.object_is(at, |word| matches!(word, "mail" | "post")) => done(Kind::Send),
         "put" => done(clause.object_kind(at).unwrap_or(Kind::Other)),
         "stay" if next == "in" => reply(matches!(clause.word(at + 2), "touch" | "contact")),
-        "stop" if next == "by" => done(Kind::Appointment),
         "stop" => other(next.ends_with("ing")),
         "try" => Some(Act::look(at)),
         "carry" => other(next == "on" || next == "out"),
@@ -132,7 +145,7 @@ pub(super) fn telling(clause: &Clause<'_>, at: usize, base: &str) -> Act {
     let is_someone =
         matches!(next, "our" | "the" | "their" | "my" | "them" | "him" | "her" | "all" | "a" | "an");
     let is_something = matches!(next, "your" | "this" | "that" | "it" | "these" | "those" | "its");
-    let is_shared = next == "with" && !clause.is_for_you(at);
+    let is_shared = with_whom(clause, at).is_some_and(|whom| !matches!(whom, "you" | "u"));
     match base {
         "contact" | "inform" | "notify" | "alert" | "message" if is_someone => Act::look(at),
         "confirm" if is_shared => Act::look(at),
@@ -143,9 +156,15 @@ pub(super) fn telling(clause: &Clause<'_>, at: usize, base: &str) -> Act {
     }
 }
 
+/// The word after the "with" that belongs to the verb: "confirm this with accounting".
+fn with_whom<'c>(clause: &'c Clause<'_>, at: usize) -> Option<&'c str> {
+    let with = (at + 1..clause.end.min(at + 4)).find(|at| clause.word(*at) == "with");
+    with.map(|with| clause.word(with + 1))
+}
+
 /// "Forward it to our team": nothing is sent to the customer.
 pub(super) fn goes_to_house(clause: &Clause<'_>, at: usize) -> bool {
-    let to = (at + 1..clause.end.min(at + 10)).find(|at| clause.word(*at) == "to");
+    let to = (at + 1..clause.object_end(at)).find(|at| clause.word(*at) == "to");
     to.is_some_and(|to| {
         let led = clause.word(to + 1);
         led == "them"
@@ -164,42 +183,6 @@ pub(super) fn is_repair(word: &str) -> bool {
         || matches!(word, "resolve" | "fix" | "figured" | "straightened")
 }
 
-fn being(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
-    let next = past_adverbs(clause, at + 1);
-    let after = clause.word(next + 1);
-    let reply = |holds: bool| holds.then(|| Act::done(Kind::Reply, at));
-    match clause.word(next) {
-        "in" => reply(matches!(after, "touch" | "contact")),
-        "back" | "up" if clause.says_when && matches!(after, "online" | "up" | "live" | "running") => {
-            Some(Act::done(Kind::Repair, at))
-        }
-        "back" => reply(
-            matches!(after, "to" | "with")
-                || clause.word(at + 1) == "right"
-                || clause.sentence.has(next + 1, &["in", "touch"]),
-        ),
-        "with" => reply(matches!(after, "you" | "u")),
-        "there" | "out" | "here" if clause.is_dated && (who == Who::House || after_to_act(clause, next)) => {
-            Some(Act::done(Kind::Appointment, at))
-        }
-        "on" => (after == "it" || clause.sentence.has(next + 1, &["the", "case"]))
-            .then(|| Act::done(Kind::Other, at)),
-        "looking" => looking(clause, next, "look"),
-        "going" | "waiting" | "standing" | "needing" | "having" | "seeing" | "leaving" => None,
-        word => {
-            let base = verbs::of_gerund(word)?;
-            acts::by_house(clause, next, base, who)
-        }
-    }
-}
-
-/// "There at five to fix your boiler".
-fn after_to_act(clause: &Clause<'_>, at: usize) -> bool {
-    (at..clause.end).any(|at| {
-        clause.word(at) == "to" && verbs::verb(clause.word(at + 1)).is_some_and(|verb| verb != Verb::State)
-    })
-}
-
 fn keeping(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
     let is_told = |word: &str| {
         matches!(
@@ -211,7 +194,7 @@ fn keeping(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
         return Some(Act::done(Kind::Reply, at));
     }
     let is_waiting = |word: &str| {
-        matches!(word, "out" | "lookout" | "peeled" | "crossed" | "open" | "here" | "eyes" | "fingers")
+        matches!(word, "out" | "lookout" | "peeled" | "crossed" | "here" | "eyes" | "ears" | "fingers")
     };
     if clause.object_is(at, is_waiting) {
         return None;
@@ -227,14 +210,19 @@ fn keeping(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
 fn making(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
     match next {
         "it" => {
-            let is_act =
-                clause.object_is(at, |word| matches!(word, "up" | "right" | "happen" | "work" | "better"));
+            // "Make it up to you", "make it explicit"; not "make it to practice".
+            let how = clause.word(past_adverbs(clause, at + 2));
+            let is_act = !how.is_empty() && !nouns::is_preposition(how) && !NOT_MADE.contains(how);
             is_act.then(|| Act::done(Kind::Other, at))
         }
         "" | "up" | "sense" | "use" | "you" | "money" | "good" => None,
         _ => Some(Act::done(clause.object_kind(at).unwrap_or(Kind::Other), at)),
     }
 }
+
+/// What follows "make it" where somebody only arrives.
+static NOT_MADE: List =
+    List::new(|| list("there here home in out back today tonight tomorrow this next and or but if when as"));
 
 fn taking(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
     let near =
@@ -243,7 +231,8 @@ fn taking(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
         return Some(Act::look(at));
     }
     if near(&[
-        "word", "while", "time", "minute", "minutes", "moment", "long", "days", "hours", "break", "place",
+        "word", "while", "time", "off", "train", "bus", "flight", "plane", "minute", "minutes", "moment",
+        "long", "days", "hours", "break", "place",
     ]) {
         return None;
     }

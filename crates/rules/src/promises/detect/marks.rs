@@ -33,6 +33,44 @@ const SHORTENED: &[&str] = &[
 ];
 /// Of those, the titles: a capital follows them within a sentence.
 const TITLES: &[&str] = &["mr", "mrs", "ms", "dr", "st", "no"];
+/// Tags of HTML that begin or end a block of text.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "td",
+    "th",
+    "table",
+    "tbody",
+    "thead",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "blockquote",
+    "pre",
+    "body",
+    "html",
+    "head",
+    "section",
+    "article",
+    "header",
+    "footer",
+];
+/// Tags that only say how words look.
+const INLINE: &[&str] = &[
+    "a", "b", "i", "u", "s", "em", "strong", "span", "font", "small", "big", "code", "mark", "sub", "sup",
+    "img", "label", "center",
+];
+/// No name of a tag is longer.
+const TAG_BYTES_MAX: usize = 10;
 /// Addresses are read up to here, in characters.
 const ADDRESS_CHARS_MAX: usize = 400;
 /// A line at least this long was broken by a mail program, not by its author.
@@ -47,6 +85,9 @@ pub(super) fn read(before: Option<char>, rest: &str) -> (Mark, usize) {
     let next = rest[length..].chars().next();
     if let Some(length) = apostrophe(rest) {
         return (Mark::Sort(Sort::Tick), length);
+    }
+    if let Some(tag) = tag(rest) {
+        return tag;
     }
     let sort = match first {
         _ if first.is_whitespace() || first == '\u{200d}' || first == '\u{fe0f}' => {
@@ -77,6 +118,20 @@ pub(super) fn read(before: Option<char>, rest: &str) -> (Mark, usize) {
     (Mark::Sort(sort), length)
 }
 
+/// The tag of HTML that `rest` begins with: one that begins or ends a block ends the sentence, any other is nothing.
+fn tag(rest: &str) -> Option<(Mark, usize)> {
+    let inside = rest.strip_prefix('<')?;
+    let name = inside.strip_prefix('/').unwrap_or(inside);
+    let length = name.find(|sign: char| !sign.is_ascii_alphanumeric()).unwrap_or(name.len());
+    let name = name.get(..length).filter(|name| name.len() <= TAG_BYTES_MAX)?.to_ascii_lowercase();
+    let end = inside.char_indices().take(ADDRESS_CHARS_MAX).find(|(_, sign)| matches!(sign, '<' | '>'))?;
+    let length = (end.1 == '>').then_some(end.0 + 2)?;
+    if BLOCKS.contains(&name.as_str()) {
+        return Some((Mark::Sort(Sort::Stop), length));
+    }
+    INLINE.contains(&name.as_str()).then_some((Mark::Space, length))
+}
+
 /// Is the full stop between what was written and what follows the end of a sentence?
 pub(super) fn ends_sentence(word_before: &str, rest: &str) -> bool {
     let mut signs = rest.chars();
@@ -99,12 +154,69 @@ pub(super) fn ends_sentence(word_before: &str, rest: &str) -> bool {
     !SHORTENED.contains(&word_before) || (is_capital && !TITLES.contains(&word_before))
 }
 
-/// Does the line break at the beginning of `rest` end a sentence? Mail programs break lines anywhere.
+/// Does the line break at the beginning of `rest` end a sentence? Mail programs break lines anywhere, and people after
+/// a few words; an empty line always ends one.
 pub(super) fn ends_line(line_before: &str, rest: &str) -> bool {
-    let next = rest.trim_start_matches(['\r', ' ', '\t', '\u{a0}']).chars().next();
-    let is_new = next.is_none_or(|sign| sign == '\n' || !(sign.is_alphanumeric() || sign == '\''));
-    is_new || line_before.len() < WRAPPED_BYTES_MIN
+    let next = rest.trim_start_matches(['\r', ' ', '\t', '\u{a0}']);
+    let Some(sign) = next.chars().next() else { return true };
+    if sign == '\n' || !(sign.is_alphanumeric() || sign == '\'') {
+        return true;
+    }
+    line_before.len() < WRAPPED_BYTES_MIN && !goes_on(line_before, next)
 }
+
+/// Does a sentence go on after a short line: with a small letter, a day, or after a word that nothing ends with?
+fn goes_on(line_before: &str, next: &str) -> bool {
+    let before = line_before.trim_end();
+    let is_closed = before.is_empty() || before.ends_with([':', '.', '!', '?', ';', '>', '-', '*']);
+    let word_of = |text: &str| {
+        let end = text.find(|sign: char| !sign.is_alphabetic()).unwrap_or(text.len());
+        text[..end].to_lowercase()
+    };
+    let first = word_of(next);
+    let last = before.rsplit(|sign: char| !sign.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    let is_small = next.starts_with(char::is_lowercase) && !SIGN_OFFS.contains(&first.as_str());
+    let leads = LEADS.contains(&last.as_str()) || TAKEN_UP.contains(&first.as_str());
+    !is_closed && (is_small || leads)
+}
+
+/// What a line below a message begins with, in small letters, too.
+const SIGN_OFFS: &[&str] = &[
+    "best",
+    "regards",
+    "kind",
+    "thanks",
+    "thank",
+    "thx",
+    "cheers",
+    "sincerely",
+    "yours",
+    "love",
+    "xx",
+    "xoxo",
+    "warm",
+    "warmly",
+    "many",
+    "sent",
+];
+/// No sentence ends with these.
+const LEADS: &[&str] = &[
+    "at", "on", "in", "by", "to", "the", "a", "an", "of", "for", "from", "with", "and", "or", "until",
+    "before", "after", "within", "between", "will", "your", "our", "my", "next", "this",
+];
+/// A sentence goes on with these, whatever letter they begin with.
+const TAKEN_UP: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "tomorrow",
+    "today",
+    "tonight",
+];
 
 /// How long the apostrophe is that `rest` begins with.
 pub(super) fn apostrophe(rest: &str) -> Option<usize> {

@@ -7,8 +7,8 @@
 //! language has no rules nothing is heard; no text makes it panic.
 //!
 //! Flow: `words` cuts the text (with `marks`), `sentences` finds sentences and quotations, `commitments` who binds
-//! themselves (with `subjects`, `refusals`), `acts` to what (with `verbs`, `nouns`, `idioms`), `clauses` how far it
-//! goes, `conditions` whether it waits for the customer, `times` by when.
+//! themselves (with `subjects`, `refusals`, `assured`), `acts` to what (with `verbs`, `nouns`, `idioms`), `clauses` how
+//! far it goes, `conditions` whether it waits for the customer, `times`, `events` and `dues` by when.
 
 use jiff::Timestamp;
 
@@ -16,21 +16,30 @@ use super::dates::{Class, Moment, Precision};
 use super::state::Kind;
 use commitments::Commitment;
 use conditions::Place;
+use dues::{due, due_before, event_due, looks_for, share_back, shared_due};
 use sentences::Sentence;
 use subjects::Who;
 use times::Times;
-use words::Words;
+use words::{Sort, Words};
 
 mod acts;
+mod around;
+mod assured;
+mod being;
 mod causing;
 mod clauses;
 mod commitments;
 mod conditions;
+mod counted;
+mod dues;
+mod events;
 mod idioms;
 mod language;
+mod lent;
 mod lists;
 mod marks;
 mod nouns;
+mod present;
 mod received;
 mod refusals;
 mod sentences;
@@ -166,29 +175,42 @@ struct Said<'s, 't> {
 fn promised<'t>(said: &Said<'_, 't>, commitment: &Commitment, promises: &mut Vec<Heard<'t>>) {
     let sentence = said.place.sentence;
     let conditional = conditions::is_conditional(&said.place);
+    let first_heard = promises.len();
+    let mut is_one_breath = true;
     for (nth, (first, act)) in commitment.acts.iter().enumerate() {
         let next = commitment.acts.get(nth + 1).map_or(commitment.end, |(next, _)| *next);
         let last = before_joint(sentence, *first, next, commitment.end);
         let Some((start, end)) = times::bytes(sentence, *first, last) else { continue };
+        // In a row of three the comma only counts them up.
+        is_one_breath &= next == commitment.end || commitment.acts.len() > 2 || !pauses(sentence, last);
         let heard_to = promises.last().map_or(0, |last| last.span.end);
         if start < heard_to {
             continue;
         }
+        let served = times::bytes(sentence, act.served, last).filter(|_| act.served > act.verb);
         let before = || if nth == 0 { due_before(said, heard_to, conditional) } else { None };
-        let event = || times::inner_event(sentence, *first, last).filter(|_| !conditional);
-        let due = due(said, (start, end), conditional)
+        let event = || events::inner_event(sentence, *first, last).filter(|_| !conditional);
+        let due = served
+            .and_then(|served| due(said, served, conditional))
+            .or_else(|| due(said, (start, end), conditional))
             .or_else(|| event().and_then(|event| event_due(said, event)))
             .or_else(before)
             .or_else(|| if nth > 0 || commitment.is_joined { shared_due(said, promises) } else { None });
+        let looks_to = served.map_or(if act.is_look { end } else { start }, |(served, _)| served);
+        let due = due.filter(|due| !((start..looks_to).contains(&due.span.start) && looks_for(said, due)));
+        let due = due.map(|due| counted::from_event(said, due, end, conditional));
+        let due = due.map(|due| dues::with_lead(said, due, heard_to));
         let span = span(start, end);
         promises.push(Heard { kind: act.kind, span, text: &said.text[start..end], due, conditional });
     }
+    if is_one_breath {
+        share_back(&mut promises[first_heard..]);
+    }
 }
 
-/// "I will be there at noon and will call you": what was said about when holds for both.
-fn shared_due<'t>(said: &Said<'_, 't>, promises: &[Heard<'t>]) -> Option<DueSaid<'t>> {
-    let sentence = said.place.sentence.token(said.place.sentence.from)?;
-    promises.last().filter(|last| last.span.start >= sentence.start)?.due
+/// Does a comma or a dash stand here?
+fn pauses(sentence: &Sentence<'_>, at: usize) -> bool {
+    matches!(sentence.sort(at), Some(Sort::Pause | Sort::Dash))
 }
 
 /// The end of an act's part: before the "and" that leads to the next one.
@@ -196,56 +218,13 @@ fn before_joint(sentence: &Sentence<'_>, start: usize, next: usize, end: usize) 
     if next == end {
         return end;
     }
-    let joint = (start + 1..next).rev().find(|at| matches!(sentence.word(*at), "and" | "then" | "or"));
-    let joint = joint.unwrap_or(next);
-    if sentence.word(joint.wrapping_sub(1)).is_empty() {
-        joint.saturating_sub(1).max(start + 1)
-    } else {
-        joint
+    let is_joint = |at: &usize| matches!(sentence.word(*at), "and" | "then" | "or") || pauses(sentence, *at);
+    let mut joint = (start + 1..next).rev().find(is_joint).unwrap_or(next);
+    // "call Bob at 3 and then call you"
+    while joint > start + 1 && matches!(sentence.word(joint - 1), "and" | "or") {
+        joint -= 1;
     }
-}
-
-/// What is said about when between these bytes; "once you have sent it" is the customer's part, not a time.
-fn due<'t>(said: &Said<'_, 't>, (start, end): (usize, usize), conditional: bool) -> Option<DueSaid<'t>> {
-    let found =
-        said.times.due(start, end).filter(|found| found.class != Class::EventBound || !conditional)?;
-    Some(DueSaid {
-        span: span(found.start, found.end),
-        text: &said.text[found.start..found.end],
-        at: found.due,
-        precision: found.precision,
-    })
-}
-
-/// What was said about when before the subject: "Tomorrow at 3 I will call you", "Once the part is in, we will …".
-fn due_before<'t>(said: &Said<'_, 't>, heard_to: usize, conditional: bool) -> Option<DueSaid<'t>> {
-    let Place { sentence, start: subject, .. } = said.place;
-    // "Call me on Monday and we will …": the day is the customer's.
-    let is_joined = matches!(sentence.back(subject, 1), "and" | "or") && sentence.word(subject) != "will";
-    let is_asked =
-        matches!(sentence.first_word(), "please" | "call" | "give" | "send" | "let" | "text" | "ring");
-    if is_joined && is_asked {
-        return None;
-    }
-    let (from, to) = times::bytes(sentence, sentence.from, subject)?;
-    let due = due(said, (from.max(heard_to), to), conditional);
-    if due.is_some_and(|due| due.precision != Precision::Event) {
-        return due;
-    }
-    let event = times::leading_event(sentence, subject).filter(|_| !conditional);
-    let event = event.and_then(|event| event_due(said, event)).filter(|due| due.span.start >= heard_to);
-    event.or(due)
-}
-
-/// A promise bound to the event that these tokens tell of.
-fn event_due<'t>(said: &Said<'_, 't>, (first, last): (usize, usize)) -> Option<DueSaid<'t>> {
-    let (start, end) = times::bytes(said.place.sentence, first, last)?;
-    Some(DueSaid {
-        span: span(start, end),
-        text: &said.text[start..end],
-        at: None,
-        precision: Precision::Event,
-    })
+    if pauses(sentence, joint.wrapping_sub(1)) { joint.saturating_sub(1).max(start + 1) } else { joint }
 }
 
 fn span(start: usize, end: usize) -> Span {

@@ -102,7 +102,7 @@ static OUTSIDE: List = List::new(|| {
 /// What a house may promise, besides what [`promised`] knows.
 static THINGS: List = List::new(|| {
     list(
-        "info account accounts amount app authorization bag bags baggage balance booking bonus bonuses card cancellation \
+        "cab draft drafts copy figures comments shuttle room table towels food meal breakfast info account accounts amount app authorization bag bags baggage balance booking bonus bonuses card cancellation \
      car case change changes channel charge charges claim complaint connection contract deposit details \
      device document documents feature features fee fees feedback form forms funds gift hold information \
      instructions internet investigation invoice issue issues label letter line luggage matter membership \
@@ -117,7 +117,7 @@ static THINGS: List = List::new(|| {
 /// What customers receive.
 static RECEIVED: List = List::new(|| {
     list(
-        "bonus bonuses email mail letter confirmation notification payment voucher invoice card text message instructions \
+        "tracking link ticket key keys certificate reference comments draft drafts numbers figures copy copies email bonus bonuses mail letter confirmation notification payment voucher invoice card text message instructions \
      label receipt points miles statement quote contract information funds notice details report \
      documents results tickets it them bags bag luggage phone",
     )

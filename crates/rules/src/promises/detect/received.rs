@@ -47,13 +47,19 @@ fn received(clause: &Clause<'_>, at: usize, verb: &str) -> Option<Act> {
         .map(|at| clause.sentence.word(at))
         .find_map(|word| if is_mere(word) { None } else { received_kind(word) });
     match verb {
-        "hear" | "hearing" => is_from_house(clause, at).then(|| Act::done(Kind::Reply, at)),
+        "hear" | "hearing" => (is_from_house(clause, at) || clause.says_when && is_from_them(clause, at))
+            .then(|| Act::done(Kind::Reply, at)),
         "receive" | "get" | "receiving" | "getting" => Some(Act::done(promised?, at)),
         "see" | "have" if clause.says_when => {
             let is_theirs = |word: &str| {
-                matches!(word, "your" | "reflected" | "credited" | "back" | "restored" | "access")
+                matches!(
+                    word,
+                    "your" | "reflected" | "credited" | "back" | "restored" | "access" | "change" | "changes"
+                )
             };
-            let fallback = clause.object_is(at, is_theirs).then_some(Kind::Other);
+            // "You will have my answer by Monday".
+            let is_ours = clause.is_dated && matches!(clause.word(at + 1), "my" | "our");
+            let fallback = (is_ours || clause.object_is(at, is_theirs)).then_some(Kind::Other);
             promised.or(fallback).map(|kind| Act::done(kind, at))
         }
         _ => None,
@@ -77,6 +83,11 @@ fn is_from_house(clause: &Clause<'_>, at: usize) -> bool {
     }
 }
 
+/// "You will hear from them by Friday": whoever was spoken of.
+fn is_from_them(clause: &Clause<'_>, at: usize) -> bool {
+    clause.sentence.has(at + 1, &["from", "them"]) || clause.sentence.has(at + 1, &["back", "from", "them"])
+}
+
 fn received_kind(word: &str) -> Option<Kind> {
     match word {
         "email" | "mail" | "text" | "message" | "notification" | "confirmation" => Some(Kind::Send),
@@ -92,11 +103,16 @@ pub(super) fn awaited(clause: &Clause<'_>, at: usize) -> Option<Act> {
     if clause.word(to) == "to" {
         return acts::act(clause, to + 1, Who::You);
     }
+    if matches!(clause.word(to), "us" | "me") && clause.word(to + 1) == "to" {
+        return acts::act(clause, to + 2, Who::Own).filter(|act| !act.is_look);
+    }
     let is_ours = clause.says_when || clause.object_is(at, |word| matches!(word, "us" | "me" | "our" | "my"));
     let noun = (to..clause.end.min(to + 7)).find_map(|at| {
         let word = clause.word(at);
         nouns::promised(word).or_else(|| nouns::is_received(word).then_some(Kind::Send))
     });
-    let is_thing = matches!(clause.word(to), "a" | "an" | "the" | "your" | "our" | "another" | "it" | "some");
+    let led = clause.word(to);
+    let is_named = nouns::promised(led).is_some() && clause.says_when;
+    let is_thing = is_named || matches!(led, "a" | "an" | "the" | "your" | "our" | "another" | "it" | "some");
     (is_ours && is_thing).then_some(Act::done(noun?, at))
 }

@@ -67,7 +67,7 @@ fn is_hope(word: &str) -> bool {
 /// Verbs of hoping and believing.
 static HOPES: List = List::new(|| {
     list(
-        "hope hopes hoping hoped wish think thinking thought believe guess assume suppose doubt imagine \
+        "feeling impression chance chances odds possibility hope hopes hoping hoped wish think thinking thought believe guess assume suppose doubt imagine \
          wonder wondering afraid feel unsure pray reckon expect optimistic hopeful likely fear worried \
          dunno",
     )

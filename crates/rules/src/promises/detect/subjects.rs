@@ -18,6 +18,8 @@ pub(super) enum Who {
     You,
     /// A refund, an order, a matter.
     Thing,
+    /// Something of ours that is on no list: "our attorney", "my flight".
+    Ours,
     /// Something that is on no list: only what is done to it by a time or for the customer counts.
     Whatever,
 }
@@ -188,11 +190,18 @@ fn phrase(sentence: &Sentence<'_>, end: usize) -> Option<Subject> {
     if nouns::is_thing(word) || is_new || sentence.word(start) == "your" {
         return found(Who::Thing);
     }
-    let last = sentence.token(end - 1)?;
-    let is_name = !sentence.word(end - 1).ends_with("ing")
-        && last.is_capital
-        && last.sort == Sort::Word
-        && !nouns::is_interjection(sentence.word(end - 1));
+    let is_name_at = |at: usize| {
+        let is_free = !sentence.word(at).ends_with("ing") && !nouns::is_interjection(sentence.word(at));
+        is_free && sentence.token(at).is_some_and(|token| token.is_capital && token.sort == Sort::Word)
+    };
+    // "Lisa in our office"
+    if head + 1 < end && head == start && is_name_at(head) && sentence.any(head, end, nouns::is_house) {
+        return found(Who::House);
+    }
+    if is_ours(sentence.word(start)) && head > start {
+        return found(Who::Ours);
+    }
+    let is_name = is_name_at(end - 1);
     if is_name { Some(Subject { who: Who::Named, start: end - 1 }) } else { found(Who::Whatever) }
 }
 

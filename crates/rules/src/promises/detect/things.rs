@@ -26,6 +26,7 @@ pub(super) fn of_thing(clause: &Clause<'_>, at: usize) -> Option<Act> {
             let is_moving = clause.says_when || clause.is_for_you(at);
             is_moving.then(|| Act::done(of_subject().unwrap_or(Kind::Delivery), at))
         }
+        "start" | "resume" if of_subject() == Some(Kind::Appointment) => None,
         "appear" | "show" | "reflect" | "post" | "clear" | "drop" | "follow" | "go" | "get" | "start"
         | "resume"
             if clause.says_when =>
@@ -64,6 +65,10 @@ pub(super) fn thing_is(clause: &Clause<'_>, at: usize) -> Option<Act> {
             if clause.says_when && matches!(clause.word(at + 1), "and" | "up" | "online" | "running") =>
         {
             return done(Kind::Repair);
+        }
+        // "Your room will be ready when you arrive".
+        "ready" | "waiting" | "available" if clause.word(at + 1) == "when" => {
+            return done(subject_kind(clause, at).unwrap_or(Kind::Other));
         }
         "available" | "ready" | "back" | "live" | "there" | "complete" | "open" | "up" | "out" | "in"
         | "free" | "over" | "online" | "on"

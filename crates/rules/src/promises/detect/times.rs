@@ -1,8 +1,10 @@
 //! The time expressions of a text, as the one reader of dates finds them, and which of them a promise is due by.
 
+use super::around::Around;
+use super::lent;
 use super::lists::{List, list};
+use super::nouns;
 use super::sentences::Sentence;
-use super::words::Sort;
 use crate::promises::dates::{Class, Found, Moment, find};
 
 /// The time expressions of a text.
@@ -10,6 +12,8 @@ use crate::promises::dates::{Class, Found, Moment, find};
 pub(super) struct Times<'t> {
     text: &'t str,
     found: Vec<Found>,
+    /// Days that something is held on: "at tomorrow's meeting".
+    lent: Vec<Found>,
 }
 
 impl<'t> Times<'t> {
@@ -18,7 +22,7 @@ impl<'t> Times<'t> {
             .into_iter()
             .filter(|found| !matches!(found.class, Class::Past | Class::Present))
             .collect();
-        Self { text, found }
+        Self { text, found, lent: lent::lent(text, moment) }
     }
 
     /// The expressions that end after this byte, in order.
@@ -41,7 +45,12 @@ impl<'t> Times<'t> {
 
     /// Does an expression begin at this token, or after one small word: "on", "at", "around"?
     pub(super) fn begins_near(&self, sentence: &Sentence<'_>, at: usize) -> bool {
-        let is_small = |at: usize| matches!(sentence.word(at), "on" | "at" | "in" | "the" | "around" | "for");
+        let is_small = |at: usize| {
+            let word = sentence.word(at);
+            matches!(word, "on" | "at" | "in" | "the" | "around" | "for" | "or" | "either")
+                || nouns::is_hedge(word)
+                || nouns::is_adverb(word)
+        };
         (at..at + 3).any(|near| {
             let begins = |byte: usize| self.after(byte).first().is_some_and(|found| found.start == byte);
             (at..near).all(is_small) && sentence.token(near).is_some_and(|token| begins(token.start))
@@ -77,49 +86,58 @@ impl<'t> Times<'t> {
         (is_dated, is_dated || self.within(start, end).next().is_some())
     }
 
-    /// The expression that a promise between these bytes is due by.
-    pub(super) fn due(&self, start: usize, end: usize) -> Option<Found> {
-        let here = || self.within(start, end).filter(|found| self.is_due(found));
-        let led = here().find(|found| found.class == Class::Dated && self.is_led(found));
+    /// The expression that a promise between these bytes is due by. Of a promise that waits for the customer nothing
+    /// counts that tells when they do their part.
+    pub(super) fn due(&self, start: usize, end: usize, waits: bool) -> Option<Found> {
+        let is_due = |found: &&Found| {
+            let said = Around { text: self.text, start, found };
+            said.is_due() && !(waits && self.is_of_event(found))
+        };
+        let here = || self.within(start, end).filter(is_due);
+        let dated = || here().filter(|found| found.class == Class::Dated);
+        let is_for = |found: &&Found| Around { text: self.text, start, found }.is_for_something();
+        let led = dated().find(|found| Around { text: self.text, start, found }.is_led());
         let found = led
-            .or_else(|| here().find(|found| found.class == Class::Dated))
-            .or_else(|| here().find(|found| found.class == Class::Vague))
-            .or_else(|| here().next());
-        found.copied()
+            .or_else(|| dated().find(|found| !is_for(found)))
+            .or_else(|| dated().next())
+            .map(|found| self.with_choice(found, end))
+            .or_else(|| self.lent.iter().find(|found| found.start >= start && found.end <= end).copied());
+        found
+            .or_else(|| here().find(|found| found.class == Class::Vague).copied())
+            .or_else(|| here().next().copied())
     }
 
-    fn word_before(&self, at: usize) -> &str {
-        self.text[..at].trim_end().rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default()
+    /// "Later today or first thing tomorrow": the later one counts.
+    fn with_choice(&self, found: &Found, end: usize) -> Found {
+        let next = self.within(found.end, end).next().filter(|next| next.class == Class::Dated);
+        let later = next.filter(|next| {
+            let between = &self.text[found.end..next.start];
+            let mut words = between.split(|sign: char| !sign.is_alphabetic()).filter(|word| !word.is_empty());
+            let is_latest = self.text[next.start..next.end].ends_with("latest");
+            let is_choice = between.contains("or") || between.contains("latest") || is_latest;
+            is_choice && words.all(|word| CHOICES.contains(word))
+        });
+        later
+            .filter(|later| later.due >= found.due)
+            .map_or(*found, |later| Found { start: found.start, ..*later })
     }
 
-    /// Not the day of something else: "your order from Monday", "the payment of 3 March", "closed since May", "your
-    /// appointment on Friday"; but "book an appointment on Friday".
-    fn is_due(&self, found: &Found) -> bool {
-        let first = self.text[found.start..].get(..5);
-        let is_since = first.is_some_and(|first| first.eq_ignore_ascii_case("since"));
-        let mut before = self.text[..found.start].split_whitespace().rev();
-        let mut back = || {
-            let word = before.next().unwrap_or_default().trim_matches(|sign: char| !sign.is_alphanumeric());
-            word.to_ascii_lowercase()
-        };
-        let of_another = match back().as_str() {
-            "of" | "from" | "since" | "dated" | "about" | "regarding" | "re" | "last" => true,
-            "appointment" => !matches!(back().as_str(), "a" | "an" | "another" | "new"),
-            _ => false,
-        };
-        !is_since && !of_another
-    }
-
-    /// "by", "within", "in", "before": words that lead to a due time.
-    fn is_led(&self, found: &Found) -> bool {
-        let first = self.text[found.start..found.end].split(|sign: char| !sign.is_alphanumeric()).next();
-        let is_lead = |word: &str| {
-            let leads = ["by", "within", "before", "until", "in", "no"];
-            leads.iter().any(|lead| lead.eq_ignore_ascii_case(word))
-        };
-        first.is_some_and(is_lead) || is_lead(self.word_before(found.start))
+    /// Does it only say when an event happens: "once you have paid on Monday"?
+    fn is_of_event(&self, found: &Found) -> bool {
+        let place = self.found.partition_point(|other| other.start < found.start);
+        let event = place.checked_sub(1).map(|before| &self.found[before]);
+        event.is_some_and(|event| {
+            let between = self.text.get(event.end..found.start).unwrap_or("-");
+            event.class == Class::EventBound
+                && !between.contains([',', ';', '.'])
+                && between.split_whitespace().count() < 2
+        })
     }
 }
+
+/// Words between two times of which one is chosen.
+static CHOICES: List =
+    List::new(|| list("or by on at in the latest either else maybe possibly perhaps failing that if not"));
 
 /// The bytes from one token to before another.
 pub(super) fn bytes(sentence: &Sentence<'_>, from: usize, end: usize) -> Option<(usize, usize)> {
@@ -127,38 +145,3 @@ pub(super) fn bytes(sentence: &Sentence<'_>, from: usize, end: usize) -> Option<
     let end = sentence.token(end.checked_sub(1)?)?.end;
     (start <= end).then_some((start, end))
 }
-
-/// The clause of an event that leads a sentence: "Once the part is in, we will call you". Its tokens, the end
-/// exclusive; None where the event is the customer's doing.
-pub(super) fn leading_event(sentence: &Sentence<'_>, subject: usize) -> Option<(usize, usize)> {
-    let pause = subject.checked_sub(1).filter(|at| sentence.sort(*at) == Some(Sort::Pause))?;
-    let start = (sentence.from..pause).rev().find(|at| {
-        let is_lead = matches!(sentence.word(*at), "once" | "when" | "after" | "until")
-            || sentence.has(*at, &["as", "soon", "as"]);
-        is_lead && sentence.begins_clause(*at)
-    })?;
-    (pause > start + 1).then_some((start, pause))
-}
-
-/// The clause of an event inside a promise's own clause: "in touch when there is news".
-pub(super) fn inner_event(sentence: &Sentence<'_>, from: usize, end: usize) -> Option<(usize, usize)> {
-    let start = (from..end).find(|at| {
-        let next = sentence.word(at + 1);
-        let is_asked =
-            matches!(sentence.back(*at, 1), "know" | "out" | "see" | "check" | "tell" | "you" | "us");
-        sentence.has(*at, &["as", "soon", "as"])
-            || (sentence.word(*at) == "once" && sentence.back(*at, 1) != "at")
-            || (sentence.word(*at) == "when"
-                && !(is_asked && matches!(next, "" | "and" | "to" | "you" | "we")))
-            || (matches!(sentence.word(*at), "after" | "before" | "until") && EVENTS.contains(next))
-            || (sentence.word(*at) == "as" && COMING.contains(next))
-            || (sentence.word(*at) == "the" && matches!(next, "moment" | "minute" | "second"))
-    })?;
-    (end > start + 1).then_some((start, end))
-}
-
-/// What the event after "after", "before" or "until" begins with.
-static EVENTS: List = List::new(|| list("i we it there the that this my our they he she"));
-
-/// What comes in "as it comes in": not "as you asked", "as a gesture".
-static COMING: List = List::new(|| list("we it they more updates things details news information info new"));

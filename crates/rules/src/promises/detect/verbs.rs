@@ -114,11 +114,11 @@ const LISTED: &[(Verb, &str)] = &[
     ),
     (
         Verb::Act(Kind::Other),
-        "accept act activate address adjust allocate allow amend announce apologise apologize assign \
+        "accept act activate begin carve circulate address adjust allocate allow amend announce apologise apologize assign \
          assist attempt bring build cancel change clarify clear close collect compile complete conduct \
          connect continue convert convey copy cover deal delete deploy develop discontinue distribute \
-         deposit document draft drop echo edit educate enable encourage engage enhance ensure escalate exchange \
-         exempt expand expedite explain extend facilitate feed file filter finalise finalize finish fit \
+         deposit document draft echo edit educate enable encourage engage enhance ensure escalate exchange \
+         exempt expand expedite explain extend facilitate feed file filter fund finalise finalize finish fit \
          flag fulfil fulfill gather grab grant guarantee guide hand handle help highlight hold honor \
          honour identify implement improve include incorporate install introduce invite involve iron \
          launch link list log loop maintain manage mark match mention merge mitigate modify move \
@@ -129,13 +129,13 @@ const LISTED: &[(Verb, &str)] = &[
          remove rename renew reopen repeat report reroute rerun restart restock respect resubmit resume retest retrieve \
          retry reupload reverse revise reward reword rework rewrite roll route run rush save scan secure \
          settle share show simplify source start steer step streamline strengthen summarise summarize \
-         supply support surface swap switch sync suggest tackle tag tailor tell tidy train turn treat tweak undo \
+         supply support surface swap overnight migrate wire switch sync suggest tackle tag tailor tell tidy train turn treat tweak undo \
          unfreeze unsubscribe upgrade upload use utilize voice waive walk watch whitelist withdraw write",
     ),
     (
         Verb::Special,
-        "attend be carry circle come do find follow get go have hear hop join jump keep leave let make \
-         meet pop put reach receive revert see stay stop take touch try work",
+        "attend be carry circle come do drop find follow get go have hear hop join jump keep leave let make \
+         meet pop put reach receive revert see stay stop swing take touch try work",
     ),
     (
         Verb::State,

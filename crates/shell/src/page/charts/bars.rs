@@ -6,6 +6,10 @@ use super::{Chart, Look};
 /// Pixels from one bar to the next.
 const ROW: u32 = 46;
 const BAR: u32 = 14;
+/// The same where figures stand below their bars.
+const TALL_ROW: u32 = 64;
+/// A label and a figure of more characters together have no room in one line of a phone.
+const LINE_CHARS_MAX: usize = 34;
 
 /// One count.
 #[derive(Clone, Debug)]
@@ -28,10 +32,18 @@ pub fn bars(chart: &Chart<'_>, whole: u64, bars: &[Bar]) -> String {
     }
     let rows = u32::try_from(bars.len()).expect("the bars of a picture are few");
     let longest = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(whole).max(1);
-    let mut svg = Svg::new(chart, rows * ROW);
+    let is_tall =
+        bars.iter().any(|bar| bar.label.chars().count() + bar.says.chars().count() > LINE_CHARS_MAX);
+    let a_row = if is_tall { TALL_ROW } else { ROW };
+    let mut svg = Svg::new(chart, rows * a_row);
     for (row, bar) in (0..).zip(bars) {
-        let top = row * ROW;
-        svg.line_of_words(top + 16, &bar.label, &bar.says);
+        let top = row * a_row;
+        if is_tall {
+            svg.line_of_words(top + 16, &bar.label, "");
+            svg.words(top + 54, &bar.says);
+        } else {
+            svg.line_of_words(top + 16, &bar.label, &bar.says);
+        }
         svg.track(top + 24, BAR);
         svg.bar(top + 24, BAR, (0.0, share(bar.count, longest)), bar.look);
     }

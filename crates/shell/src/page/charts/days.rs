@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::Chart;
 use super::line::Mark;
 use super::svg::{Svg, escape, percent};
+use crate::words::say_with;
 
 /// Pixels of one row of words above the drawing.
 const ROW: u32 = 18;
@@ -23,7 +24,7 @@ pub struct Days<'a> {
     pub counts: &'a [i64],
     /// Words below the first and the last day: "6 April", "28 June".
     pub ends: (&'a str, &'a str),
-    /// What is usual in a day, as a line, with what stands at it.
+    /// What is usual in a day, as a line, with what is said of it.
     pub usual: Option<(f64, &'a str)>,
     /// The days on which it may have begun, from and to, with what stands at them.
     pub began: Option<(usize, usize, &'a str)>,
@@ -41,13 +42,15 @@ pub fn days(chart: &Chart<'_>, days: &Days<'_>) -> String {
         return String::new();
     }
     let rows = days.marks.len() + usize::from(days.began.is_some());
-    let top = ROW * u32::try_from(rows).expect("the marks of a picture are few") + 6;
+    // The last row of words says what the height means.
+    let top = ROW * u32::try_from(rows + 1).expect("the marks of a picture are few") + 6;
     let path = if days.path.is_empty() { 0 } else { PATH_HEAD + PATH };
     let mut svg = Svg::new(chart, top + BARS + FOOT + path);
     band(&mut svg, days, top);
     bars(&mut svg, days, top);
     usual(&mut svg, days, top);
     marks(&mut svg, days, top);
+    scale(&mut svg, days, top - 10);
     ends(&mut svg, days, top + BARS + 16);
     if path > 0 {
         draw_path(&mut svg, days, top + BARS + FOOT);
@@ -60,13 +63,36 @@ fn band(svg: &mut Svg, days: &Days<'_>, top: u32) {
     let Some((from, to, says)) = days.began else { return };
     let (start, end) = (share(days, from), share(days, to + 1));
     let (x, width) = (percent(start), percent((end - start).max(0.004)));
-    let (anchor, at) = if start > 0.5 { ("end", percent(end)) } else { ("start", x.clone()) };
-    let (says, height) = (escape(says), BARS + 4);
+    let at = if start > 0.5 { end } else { start };
+    let height = BARS + 4;
     let y = top - 4;
     svg.put(format_args!(
-        "<rect class=\"chart-band\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>\
-         <text class=\"chart-label\" x=\"{at}\" y=\"14\" text-anchor=\"{anchor}\">{says}</text>"
+        "<rect class=\"chart-band\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"
     ));
+    words(svg, at, 14, says);
+}
+
+/// Words beside what they point at; where a phone has no room for that, from the picture's edge on.
+fn words(svg: &mut Svg, at: f64, y: u32, says: &str) {
+    let (x, says) = (percent(at), escape(says));
+    let (anchor, edge) = if at > 0.5 { ("end", "100%") } else { ("start", "0") };
+    svg.put(format_args!(
+        "<text class=\"chart-label chart-halo chart-beside\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{says}</text>\
+         <text class=\"chart-label chart-halo chart-edge\" x=\"{edge}\" y=\"{y}\" text-anchor=\"{anchor}\">{says}</text>"
+    ));
+}
+
+/// What the height means, and what the line is: above the drawing, where no bar stands.
+fn scale(svg: &mut Svg, days: &Days<'_>, y: u32) {
+    let most = days.counts.iter().copied().max().unwrap_or(0);
+    let most = escape(&say_with("shell-chart-most", &[("count", most.into())]));
+    svg.put(format_args!("<text class=\"chart-says chart-halo\" x=\"0\" y=\"{y}\">{most}</text>"));
+    if let Some((_, says)) = days.usual {
+        let says = escape(says);
+        svg.put(format_args!(
+            "<text class=\"chart-says chart-halo\" x=\"100%\" y=\"{y}\" text-anchor=\"end\">\u{254c}\u{254c} {says}</text>"
+        ));
+    }
 }
 
 fn bars(svg: &mut Svg, days: &Days<'_>, top: u32) {
@@ -86,12 +112,10 @@ fn bars(svg: &mut Svg, days: &Days<'_>, top: u32) {
 }
 
 fn usual(svg: &mut Svg, days: &Days<'_>, top: u32) {
-    let Some((usual, says)) = days.usual else { return };
+    let Some((usual, _)) = days.usual else { return };
     let y = f64::from(top) + (1.0 - (usual / highest(days)).clamp(0.0, 1.0)) * f64::from(BARS);
-    let (above, says) = (y - 5.0, escape(says));
     svg.put(format_args!(
-        "<line class=\"chart-standard\" x1=\"0\" x2=\"100%\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\
-         <text class=\"chart-says chart-halo\" x=\"0\" y=\"{above:.1}\">{says}</text>"
+        "<line class=\"chart-standard\" x1=\"0\" x2=\"100%\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>"
     ));
 }
 
@@ -99,12 +123,12 @@ fn marks(svg: &mut Svg, days: &Days<'_>, top: u32) {
     let first = u32::from(days.began.is_some());
     for (row, mark) in (first..).zip(days.marks) {
         let at = share(days, mark.at) + 0.5 / real_place(days.counts.len());
-        let (x, anchor, says) = (percent(at), if at > 0.5 { "end" } else { "start" }, escape(&mark.says));
+        let x = percent(at);
         let (y, from, bottom) = (row * ROW + 14, row * ROW + 18, top + BARS);
         svg.put(format_args!(
-            "<line class=\"chart-here\" x1=\"{x}\" x2=\"{x}\" y1=\"{from}\" y2=\"{bottom}\"/>\
-             <text class=\"chart-label\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{says}</text>"
+            "<line class=\"chart-here\" x1=\"{x}\" x2=\"{x}\" y1=\"{from}\" y2=\"{bottom}\"/>"
         ));
+        words(svg, at, y, &mark.says);
     }
 }
 

@@ -58,6 +58,12 @@ impl Svg {
         ));
     }
 
+    /// A figure at the left edge of the line at `y`.
+    pub(super) fn words(&mut self, y: u32, says: &str) {
+        let says = escape(says);
+        self.put(format_args!("<text class=\"chart-says\" x=\"0\" y=\"{y}\">{says}</text>"));
+    }
+
     /// A bar from `from` to `to`, shares of the width.
     pub(super) fn bar(&mut self, y: u32, height: u32, (from, to): (f64, f64), look: Look) {
         let (x, width, name) = (percent(from), percent((to - from).max(0.0)), look.name());

@@ -27,6 +27,10 @@ fn a_picture_says_what_it_shows() {
 fn bars_share_a_scale_and_have_textures() {
     let picture = bars(&CHART, 0, &[bar("Told", 4, Look::Soon), bar("Silent", 2, Look::Broken)]);
     check(&picture, &["width=\"100.00%\"", "width=\"50.00%\"", "url(#kept-soon)", "url(#kept-broken)"]);
+    // Where words have no room beside each other on a phone, the figure stands below its bar.
+    let long = Bar { says: "64 failures, 51 customers".into(), ..bar("First answer late", 64, Look::Plain) };
+    check(&bars(&CHART, 0, &[long]), &["height=\"64\"", "y=\"54\""]);
+    check(&picture, &["height=\"92\""]);
     let nothing = bars(&CHART, 0, &[bar("None", 0, Look::Plain)]);
     check(&nothing, &["width=\"0.00%\""]);
     assert_eq!(bars(&CHART, 0, &[]), "");
@@ -90,6 +94,7 @@ fn days_show_since_when_and_words_have_rows_of_their_own() {
     };
     let picture = days(&CHART, &drawn);
     check(&picture, &["began about here", "y=\"14\"", "y=\"32\"", "y=\"50\"", "usual: 1 a day", "1 March"]);
+    check(&picture, &["up to 6 a day", "y=\"68\"", "chart-beside", "chart-edge"]);
     check(&picture, &["x=\"37.50%\"", "width=\"25.00%\"", "<polyline", "alarm", "chart-halo"]);
     let plain = days(&CHART, &Days { path: &[], began: None, marks: &[], usual: None, ..drawn.clone() });
     assert!(!plain.contains("<polyline"), "{plain}");

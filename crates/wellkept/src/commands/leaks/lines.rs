@@ -11,6 +11,8 @@ use measures::leaks::watch::{Tally, Watch};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
+use super::order::{Decided, Held, Order};
+
 /// A longer line is refused.
 const LINE_BYTES_MAX: u64 = 1024 * 1024;
 /// What is told apart in one event.
@@ -92,19 +94,26 @@ impl<'l> Visitor<'l> for OfDimensions {
     }
 }
 
-/// Reads lines and counts them. Of all it read it keeps the time of the last event.
+/// A line that is not counted, and why.
+pub(super) type Refused = (u64, String);
+
+/// The mark with which some programs begin a file.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Reads lines and counts them. Of all it read it keeps the time of the last event, and the few lines whose time it does
+/// not believe yet.
 pub(super) struct Events {
     zone: TimeZone,
     line: u64,
     kept: Vec<u8>,
-    last_at: Option<Timestamp>,
+    order: Order,
     days: Option<(i32, i32)>,
     counted: u64,
 }
 
 impl Events {
     pub(super) fn new(zone: TimeZone) -> Self {
-        Self { zone, line: 0, kept: Vec::new(), last_at: None, days: None, counted: 0 }
+        Self { zone, line: 0, kept: Vec::new(), order: Order::default(), days: None, counted: 0 }
     }
 
     /// The next line, without its end; give it back to [`Self::keep`]. `None` at the end of the input.
@@ -126,36 +135,61 @@ impl Events {
         self.kept = line;
     }
 
-    /// Counts one line, or says why not.
-    pub(super) fn count(&mut self, line: &[u8], watch: &mut Watch) -> Result<(), String> {
+    /// Counts one line, and those whose time it confirms; says which are not counted.
+    pub(super) fn count(&mut self, line: &[u8], watch: &mut Watch) -> Vec<Refused> {
         if line.len() as u64 == LINE_BYTES_MAX {
-            return Err(format!("longer than {LINE_BYTES_MAX} bytes"));
+            return self.refuse(format!("longer than {LINE_BYTES_MAX} bytes"));
         }
-        if line.trim_ascii().is_empty() {
-            return Ok(());
+        let begins = if self.line == 1 { line.strip_prefix(BYTE_ORDER_MARK) } else { None };
+        let text = begins.unwrap_or(line).trim_ascii();
+        if text.is_empty() {
+            return Vec::new();
         }
-        let event: Event<'_> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
-        if event.kind.is_empty() {
-            return Err("its kind is empty".into());
+        let event = match read(text) {
+            Ok(event) => event,
+            Err(why) => return self.refuse(why),
+        };
+        if self.order.follows(event.at) {
+            return self.add(&event, watch).map_or_else(|why| self.refuse(why), |()| Vec::new());
         }
-        if let Some(last) = self.last_at.filter(|last| event.at < *last) {
-            return Err(format!("out of order: {} comes before {last}", event.at));
+        let decided = self.order.take(Held { line: self.line, at: event.at, text: text.to_vec() });
+        self.settle(decided, watch)
+    }
+
+    /// At the end of the input: counts what still waits to be confirmed.
+    pub(super) fn end(&mut self, watch: &mut Watch) -> Vec<Refused> {
+        let decided = self.order.end();
+        self.settle(decided, watch)
+    }
+
+    fn settle(&mut self, decided: Vec<Decided>, watch: &mut Watch) -> Vec<Refused> {
+        let mut refused = Vec::new();
+        for one in decided {
+            match one {
+                Decided::Refused(line, why) => refused.push((line, why)),
+                Decided::Believed(held) => {
+                    let counted = read(&held.text).and_then(|event| self.add(&event, watch));
+                    refused.extend(counted.err().map(|why| (held.line, why)));
+                }
+            }
         }
+        refused
+    }
+
+    fn refuse(&self, why: String) -> Vec<Refused> {
+        vec![(self.line, why)]
+    }
+
+    fn add(&mut self, event: &Event<'_>, watch: &mut Watch) -> Result<(), String> {
         let day = day_of(self.zone.to_datetime(event.at).date());
         let dimensions: Vec<(&str, &str)> =
             event.dimensions.0.iter().map(|(key, value)| (key.as_ref(), value.as_ref())).collect();
         let drips = u32::from(event.drip);
         let tally = Tally { day, kind: &event.kind, dimensions: &dimensions, occasions: Some(1), drips };
         watch.add(&tally).map_err(|cannot| cannot.to_string())?;
-        self.last_at = Some(event.at);
         self.days = Some(self.days.map_or((day, day), |(first, _)| (first, day)));
         self.counted += 1;
         Ok(())
-    }
-
-    /// The number of the line read last, from 1.
-    pub(super) fn line(&self) -> u64 {
-        self.line
     }
 
     /// The day of the first event.
@@ -172,6 +206,11 @@ impl Events {
     pub(super) fn counted(&self) -> u64 {
         self.counted
     }
+}
+
+fn read(line: &[u8]) -> Result<Event<'_>, String> {
+    let event: Event<'_> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+    if event.kind.is_empty() { Err("its kind is empty".into()) } else { Ok(event) }
 }
 
 /// Reads on to the end of a line that is too long, without keeping it.

@@ -2,6 +2,7 @@
 
 mod found;
 mod lines;
+mod order;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use jiff::tz::TimeZone;
-use measures::leaks::watch::{Directions, Settings, Watch};
+use measures::leaks::watch::{Directions, Settings, Stream, Unit, Watch};
 
+use super::warn;
 use lines::Events;
 use report::Report;
 
@@ -61,7 +63,8 @@ enum Command {
 /// has each failure once, under the stream that explains it best, with its picture.
 ///
 /// A line that cannot be read, or that is out of order, is told on standard error as "line N: ..." and the rest
-/// goes on. Ends with 0 when the input ends.
+/// goes on. A line that leaps ahead in time waits for later lines that confirm it; where they do not, it is the one
+/// that is out of order. Ends with 0 when the input ends.
 ///
 ///   wellkept leaks replay events.jsonl --html report.html
 #[derive(Args)]
@@ -139,6 +142,7 @@ impl Replay {
         };
         let report =
             self.replay(&mut input, &mut io::stdout().lock(), |line, why| eprintln!("line {line}: {why}"))?;
+        self.idle_standards(&report.watch).into_iter().for_each(|line| warn(&line));
         if let Some(path) = &self.html {
             let cannot = || format!("{} cannot be written", path.display());
             let mut file = BufWriter::new(File::create(path).with_context(cannot)?);
@@ -162,14 +166,13 @@ impl Replay {
         let mut watch = Watch::new(self.settings());
         let mut events = Events::new(zone.clone());
         while let Some(line) = events.next_line(input)? {
-            if let Err(why) = events.count(&line, &mut watch) {
-                tell(events.line(), &why);
-            }
+            events.count(&line, &mut watch).iter().for_each(|(line, why)| tell(*line, why));
             for finding in watch.take_new() {
                 self.write(&finding, &zone, output)?;
             }
             events.keep(line);
         }
+        events.end(&mut watch).iter().for_each(|(line, why)| tell(*line, why));
         if let Some(last) = events.last_day() {
             watch.end(last);
         }
@@ -197,6 +200,24 @@ impl Replay {
         output.write_all(found::line(finding, zone)?.as_bytes())?;
         output.flush()?;
         Ok(())
+    }
+
+    /// Standards that nothing was held against, each with the reason.
+    fn idle_standards(&self, watch: &Watch) -> Vec<String> {
+        let of_kind =
+            |kind: &str| watch.watched_one(&Stream { kind: Some(kind.to_owned()), dimensions: Vec::new() });
+        let idle = self.standard.iter().filter_map(|(kind, rate)| match of_kind(kind) {
+            None => Some(format!(
+                "--standard {kind}={rate} was not used: the events name no such kind, or too few days of it to learn \
+                 what is usual"
+            )),
+            Some(watched) if watched.unit == Unit::PerOccasion && *rate >= 1.0 => Some(format!(
+                "--standard {kind}={rate} can never be exceeded: {kind} is counted per occasion, as a share; write {kind}=0.1 \
+                 for one in ten"
+            )),
+            Some(_) => None,
+        });
+        idle.collect()
     }
 
     fn settings(&self) -> Settings {

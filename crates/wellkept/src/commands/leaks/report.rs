@@ -1,13 +1,14 @@
 //! The report: one page that needs nothing else, with a picture for each leak.
 
 mod leak;
+mod once;
 
 use anyhow::Result;
 use askama::Template;
 use jiff::tz::TimeZone;
 use measures::leaks::watch::{Finding, Watch, Watched};
 use shell::page::charts::{Bar, Chart, Look, bars};
-use shell::page::filters;
+use shell::page::{Figure, filters};
 use shell::words::{Arg, day, say_with};
 
 use leak::Leak;
@@ -21,22 +22,14 @@ pub(super) struct Report {
     pub(super) first_day: Option<i32>,
 }
 
+/// So long before a day it was another year.
+const DAYS_A_YEAR: i32 = 366;
 /// More leaks than these are counted, not shown.
 const LEAKS_MAX: usize = 40;
 /// Of so many leaks the bars fit on a page.
 const BARS_MAX: usize = 12;
 /// The slowest streams are told by so many steps of their times to notice.
 const SHARES: [usize; 3] = [10, 50, 90];
-
-/// A picture with its table.
-pub(super) struct Figure {
-    pub(super) title: String,
-    pub(super) notes: Vec<String>,
-    pub(super) svg: String,
-    pub(super) caption: String,
-    pub(super) head: Vec<String>,
-    pub(super) rows: Vec<Vec<String>>,
-}
 
 #[derive(Template)]
 #[template(path = "commands/leaks/report.html")]
@@ -60,7 +53,7 @@ impl Report {
     /// The whole page.
     pub(super) fn html(&self) -> Result<String> {
         let leaks = self.leaks();
-        let mut figures: Vec<Figure> = overview(&leaks).into_iter().collect();
+        let mut figures: Vec<Figure> = self.overview(&leaks).into_iter().collect();
         figures.extend(leaks.iter().take(LEAKS_MAX).map(Leak::figure));
         let hidden = leaks.len().saturating_sub(LEAKS_MAX);
         let page = Page {
@@ -99,9 +92,10 @@ impl Report {
             &[
                 ("events", counted(self.counted)),
                 ("streams", self.watch.streams().into()),
-                ("first", self.day(first).into()),
-                ("last", self.day(last).into()),
+                ("first", self.day_and_year(first).into()),
+                ("last", self.day_and_year(last).into()),
                 ("budget", leak::figure(self.budget).into()),
+                ("many", if (self.budget - 1.0).abs() < 1e-9 { "one" } else { "other" }.into()),
             ],
         )
     }
@@ -110,6 +104,54 @@ impl Report {
         let at = |day: i32| found_noon(day, &self.zone);
         let last = self.watch.last_day().unwrap_or(of);
         day(at(of), at(last), &self.zone)
+    }
+
+    /// All leaks side by side.
+    fn overview(&self, leaks: &[Leak]) -> Option<Figure> {
+        if leaks.len() < 2 {
+            return None;
+        }
+        let too_many = once::excess(&self.watch, leaks);
+        let title = say_with(
+            "replay-overview-title",
+            &[("count", leaks.len().into()), ("drips", leak::whole(too_many).into())],
+        );
+        let shown: Vec<Bar> = leaks
+            .iter()
+            .take(BARS_MAX)
+            .map(|leak| Bar {
+                label: leak.name.clone(),
+                count: leak::at_least_none(leak.excess),
+                says: say_with(
+                    "replay-overview-says",
+                    &[("drips", leak::whole(leak.excess.max(0.0)).into())],
+                ),
+                look: Look::Broken,
+            })
+            .collect();
+        let about = shell::words::say("replay-overview-about");
+        let chart = Chart { id: "overview", title: &title, about: &about };
+        Some(Figure {
+            svg: bars(&chart, 0, &shown),
+            notes: Vec::new(),
+            caption: title.clone(),
+            title,
+            head: ["replay-head-leak", "replay-head-since", "replay-head-excess"]
+                .map(shell::words::say)
+                .to_vec(),
+            rows: leaks
+                .iter()
+                .map(|leak| {
+                    vec![leak.name.clone(), leak.since.clone(), leak::whole(leak.excess.max(0.0)).to_string()]
+                })
+                .collect(),
+        })
+    }
+
+    /// A day as people say it who may read this in another year.
+    fn day_and_year(&self, of: i32) -> String {
+        let at = |day: i32| found_noon(day, &self.zone);
+        day(at(of), at(of.saturating_sub(DAYS_A_YEAR)), &self.zone)
     }
 
     /// How long it takes to notice that a stream has doubled: the quick ones, half of them, nearly all.
@@ -135,43 +177,6 @@ impl Report {
 fn found_noon(day: i32, zone: &TimeZone) -> jiff::Timestamp {
     let noon = super::lines::date_of(day).at(12, 0, 0, 0);
     noon.to_zoned(zone.clone()).map_or(jiff::Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
-}
-
-/// All leaks side by side.
-fn overview(leaks: &[Leak]) -> Option<Figure> {
-    if leaks.len() < 2 {
-        return None;
-    }
-    let too_many: f64 = leaks.iter().map(|leak| leak.excess.max(0.0)).sum();
-    let title = say_with(
-        "replay-overview-title",
-        &[("count", leaks.len().into()), ("drips", leak::whole(too_many).into())],
-    );
-    let shown: Vec<Bar> = leaks
-        .iter()
-        .take(BARS_MAX)
-        .map(|leak| Bar {
-            label: leak.name.clone(),
-            count: leak::at_least_none(leak.excess),
-            says: say_with("replay-overview-says", &[("drips", leak::whole(leak.excess.max(0.0)).into())]),
-            look: Look::Broken,
-        })
-        .collect();
-    let about = shell::words::say("replay-overview-about");
-    let chart = Chart { id: "overview", title: &title, about: &about };
-    Some(Figure {
-        svg: bars(&chart, 0, &shown),
-        notes: Vec::new(),
-        caption: title.clone(),
-        title,
-        head: ["replay-head-leak", "replay-head-since", "replay-head-excess"].map(shell::words::say).to_vec(),
-        rows: leaks
-            .iter()
-            .map(|leak| {
-                vec![leak.name.clone(), leak.since.clone(), leak::whole(leak.excess.max(0.0)).to_string()]
-            })
-            .collect(),
-    })
 }
 
 fn counted(count: u64) -> Arg {

@@ -1,15 +1,19 @@
 //! `wellkept value`.
 
+mod lines;
 mod report;
 
 use std::collections::BTreeMap;
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use lines::{Columns, fields};
 use measures::value::purchases::Purchase;
+
+use super::warn;
 
 /// Compute what customers are expected to buy again
 #[derive(Args)]
@@ -25,20 +29,26 @@ enum Command {
 
 /// Fit models of repeat purchases to a file of purchases
 ///
-/// Reads a CSV file with the columns customer, date (2026-03-11 or 20260311) and amount, in any order and with any
-/// others beside them, and writes one JSON object to standard output: the parameters of MBG/NBD, BG/NBD (to compare
-/// with) and Gamma-Gamma with their log-likelihoods, and for every customer how often they bought again ("repeats"),
-/// when last and how long ago first ("last", "age", in units), their mean amount, the probability that they are
-/// still active, and what is expected of them within the horizon, in purchases and in money.
+/// Reads a CSV file with the columns customer, date (2026-03-11 or 20260311) and amount (12.50), in any order and
+/// with any others beside them, and writes one JSON object to standard output: the parameters of MBG/NBD, BG/NBD (to
+/// compare with) and Gamma-Gamma with their log-likelihoods, and for every customer how often they bought again
+/// ("repeats"), when last and how long ago first ("last", "age", in units), their mean amount, the probability that
+/// they are still active, and what is expected of them within the horizon, in purchases and in money.
+///
+/// "forecast" says what the figures of customers come from: mbg_nbd; bg_nbd where MBG/NBD cannot be fitted; or plain
+/// where neither can: the product of everybody's own purchases so far, as if they went on like that and nobody left.
+/// A model that cannot be fitted is null, and "mbg_nbd_missing", "bg_nbd_missing" or "gamma_gamma_missing" says why.
 ///
 /// Purchases of one day count as one; the first one of a customer is not a repeat. Only purchases until the end
 /// of the calibration are looked at; those after it are counted against the forecast ("afterwards").
 ///
-/// A line that cannot be read is told on standard error as "line N: ..." and the rest goes on.
+/// A line that cannot be read is told on standard error as "line N: ..." and the rest goes on. A field with commas
+/// stands in double quotes, and ends on its line.
 ///
 ///   wellkept value fit purchases.csv --unit weeks --calibration-end 2026-06-30
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
+#[expect(clippy::doc_markdown, reason = "it is printed as help, letter for letter")]
 pub(crate) struct Fit {
     /// The file of purchases; - reads standard input
     purchases: PathBuf,
@@ -106,13 +116,13 @@ impl Fit {
         if !(0.0..=1000.0).contains(&self.interest) {
             bail!("--interest is a percentage from 0 to 1000");
         }
-        let input: Box<dyn Read> = if self.purchases.as_os_str() == "-" {
+        let mut input: Box<dyn BufRead> = if self.purchases.as_os_str() == "-" {
             Box::new(io::stdin().lock())
         } else {
             let cannot = || format!("{} cannot be opened", self.purchases.display());
-            Box::new(std::fs::File::open(&self.purchases).with_context(cannot)?)
+            Box::new(BufReader::new(std::fs::File::open(&self.purchases).with_context(cannot)?))
         };
-        let bought = read(input, |line, why| eprintln!("line {line}: {why}"))?;
+        let bought = read(&mut input, |line, why| warn(&format_args!("line {line}: {why}")))?;
         let last = bought.values().flatten().map(|purchase| purchase.day).max();
         let Some(last) = last else { bail!("there is no purchase that could be read") };
         let end = self.calibration_end.map_or(last, day_of);
@@ -125,6 +135,7 @@ impl Fit {
             interest: self.interest / 100.0,
         };
         let report = report::report(&bought, &asked)?;
+        report.missing().for_each(|line| warn(&line));
         let mut output = io::stdout().lock();
         serde_json::to_writer(&mut output, &report).map_err(io::Error::from)?;
         output.write_all(b"\n")?;
@@ -132,54 +143,42 @@ impl Fit {
     }
 }
 
+/// A longer line is refused.
+const LINE_BYTES_MAX: u64 = 1024 * 1024;
+
 /// Reads all purchases; lines that are none are told.
-fn read(input: impl Read, tell: impl Fn(u64, String)) -> Result<Bought> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(input);
-    let columns = Columns::of(reader.headers().context("the first line cannot be read")?)?;
+fn read(input: &mut dyn BufRead, tell: impl Fn(u64, String)) -> Result<Bought> {
     let mut bought = Bought::new();
-    let mut record = csv::StringRecord::new();
-    loop {
-        let row = match reader.read_record(&mut record) {
-            Ok(false) => return Ok(bought),
-            Ok(true) => columns.row(&record),
-            Err(error) if matches!(error.kind(), csv::ErrorKind::Io(_)) => return Err(error.into()),
-            Err(error) => Err(error.to_string()),
+    let mut columns = None;
+    let mut line = Vec::new();
+    for number in 1_u64.. {
+        line.clear();
+        if (&mut *input).take(LINE_BYTES_MAX).read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        if line.len() as u64 == LINE_BYTES_MAX && !line.ends_with(b"\n") {
+            input.skip_until(b'\n')?;
+            tell(number, format!("longer than {LINE_BYTES_MAX} bytes"));
+            continue;
+        }
+        let line = line.strip_prefix(b"\xEF\xBB\xBF").filter(|_| number == 1).unwrap_or(&line);
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let Some(known) = &columns else {
+            let headers = fields(line).map_err(|why| anyhow!("line {number} names no columns: {why}"))?;
+            columns = Some(Columns::of(&headers)?);
+            continue;
         };
-        match row {
-            Ok((customer, purchase)) => bought.entry(customer.to_owned()).or_default().push(purchase),
-            Err(why) => tell(record.position().map_or(0, csv::Position::line), why),
+        match fields(line).and_then(|fields| known.row(&fields)) {
+            Ok((customer, purchase)) => bought.entry(customer).or_default().push(purchase),
+            Err(why) => tell(number, why),
         }
     }
-}
-
-/// Where the columns stand.
-struct Columns {
-    customer: usize,
-    date: usize,
-    amount: usize,
-}
-
-impl Columns {
-    fn of(headers: &csv::StringRecord) -> Result<Self> {
-        let at = |column: &str| {
-            let found = headers.iter().position(|header| header.eq_ignore_ascii_case(column));
-            found.with_context(|| format!("there is no column \"{column}\""))
-        };
-        Ok(Self { customer: at("customer")?, date: at("date")?, amount: at("amount")? })
+    if columns.is_none() {
+        bail!("the file is empty: its first line names the columns customer, date and amount");
     }
-
-    fn row<'r>(&self, record: &'r csv::StringRecord) -> std::result::Result<(&'r str, Purchase), String> {
-        let field = |at: usize| record.get(at).unwrap_or_default();
-        let customer = field(self.customer);
-        if customer.is_empty() {
-            return Err("no customer".to_owned());
-        }
-        let date: Date = field(self.date).parse().map_err(|error: jiff::Error| error.to_string())?;
-        let amount =
-            field(self.amount).parse().ok().filter(|amount: &f64| *amount >= 0.0 && amount.is_finite());
-        let amount = amount.ok_or_else(|| format!("\"{}\" is no amount", field(self.amount)))?;
-        Ok((customer, Purchase { day: day_of(date), amount }))
-    }
+    Ok(bought)
 }
 
 fn day_of(date: Date) -> i32 {

@@ -1,6 +1,6 @@
 //! What `wellkept value fit` answers.
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, bail};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use measures::value::bg_nbd::BgNbd;
@@ -8,7 +8,7 @@ use measures::value::gamma_gamma::{GammaGamma, Spending};
 use measures::value::mbg_nbd::MbgNbd;
 use measures::value::plain::present_value;
 use measures::value::purchases::{Summary, summary};
-use measures::value::{Fitted, History, correlation};
+use measures::value::{CannotFit, Fitted, History, correlation};
 use serde::Serialize;
 
 use super::{Bought, EPOCH};
@@ -34,9 +34,17 @@ pub(super) struct Report {
     interest: f64,
     customers: usize,
     repeaters: usize,
-    pub(super) mbg_nbd: Purchases,
+    /// What the figures of customers come from.
+    pub(super) forecast: &'static str,
+    pub(super) mbg_nbd: Option<Purchases>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) mbg_nbd_missing: Option<String>,
     pub(super) bg_nbd: Option<Purchases>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) bg_nbd_missing: Option<String>,
     pub(super) gamma_gamma: Option<Amounts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) gamma_gamma_missing: Option<String>,
     /// Between the number of repeats and their mean amount; Gamma-Gamma wants next to none.
     correlation: Option<f64>,
     pub(super) afterwards: Option<Afterwards>,
@@ -77,7 +85,7 @@ pub(super) struct Customer {
     last: f64,
     age: f64,
     mean_amount: Option<f64>,
-    active: f64,
+    pub(super) active: Option<f64>,
     pub(super) expected_purchases: Option<f64>,
     expected_amount: Option<f64>,
     expected_value: Option<f64>,
@@ -90,14 +98,20 @@ pub(super) fn report(bought: &Bought, asked: &Asked) -> Result<Report> {
     });
     let (names, summaries): (Vec<String>, Vec<Summary>) = summed.unzip();
     let histories: Vec<History> = summaries.iter().map(|one| one.history).collect();
-    let fitted = MbgNbd::fit(&histories).map_err(|cannot| anyhow!("MBG/NBD cannot be fitted: {cannot}"))?;
+    if histories.is_empty() {
+        bail!("nobody had bought anything by the end of the calibration");
+    }
+    let (mbg_nbd, bg_nbd) = (MbgNbd::fit(&histories), BgNbd::fit(&histories));
     // Somebody who bought again for nothing says nothing about amounts.
     let spending: Vec<Spending> =
         summaries.iter().map(|one| one.spending).filter(|one| one.purchases > 0 && one.mean > 0.0).collect();
-    let amounts = GammaGamma::fit(&spending).ok();
+    let amounts = GammaGamma::fit(&spending);
     let counts: Vec<f64> = spending.iter().map(|one| f64::from(one.purchases)).collect();
     let means: Vec<f64> = spending.iter().map(|one| one.mean).collect();
-    let models = Models { purchases: fitted.model, amounts: amounts.map(|fitted| fitted.model) };
+    let models = Models {
+        buying: Buying::best(&mbg_nbd, &bg_nbd),
+        amounts: amounts.as_ref().ok().map(|fitted| fitted.model),
+    };
     let per_customer =
         names.into_iter().zip(&summaries).map(|(name, summary)| models.customer(name, summary, asked));
     Ok(Report {
@@ -107,28 +121,106 @@ pub(super) fn report(bought: &Bought, asked: &Asked) -> Result<Report> {
         interest: asked.interest,
         customers: histories.len(),
         repeaters: histories.iter().filter(|one| one.repeats > 0).count(),
-        mbg_nbd: of_mbg_nbd(&fitted),
-        bg_nbd: BgNbd::fit(&histories).ok().as_ref().map(of_bg_nbd),
-        gamma_gamma: amounts.as_ref().map(of_gamma_gamma),
+        forecast: models.buying.code(),
+        mbg_nbd: mbg_nbd.as_ref().ok().map(of_mbg_nbd),
+        mbg_nbd_missing: why_missing(&mbg_nbd),
+        bg_nbd: bg_nbd.as_ref().ok().map(of_bg_nbd),
+        bg_nbd_missing: why_missing(&bg_nbd),
+        gamma_gamma: amounts.as_ref().ok().map(of_gamma_gamma),
+        gamma_gamma_missing: why_missing(&amounts),
         correlation: correlation(&counts, &means),
         afterwards: models.afterwards(&summaries, asked),
         per_customer: per_customer.collect(),
     })
 }
 
+impl Report {
+    /// What is missing and why, a line each.
+    pub(super) fn missing(&self) -> impl Iterator<Item = String> {
+        let models = [
+            ("MBG/NBD", &self.mbg_nbd_missing),
+            ("BG/NBD", &self.bg_nbd_missing),
+            ("Gamma-Gamma", &self.gamma_gamma_missing),
+        ];
+        let told = models
+            .into_iter()
+            .filter_map(|(model, why)| why.as_ref().map(|why| format!("{model} could not be fitted: {why}")));
+        let instead = match self.forecast {
+            "bg_nbd" => Some("The figures of customers come from BG/NBD.".to_owned()),
+            "plain" => Some(
+                "The figures of customers are the plain product: everybody goes on as until now, and nobody leaves."
+                    .to_owned(),
+            ),
+            _ => None,
+        };
+        told.chain(instead)
+    }
+}
+
+fn why_missing<Model>(fitted: &Result<Fitted<Model>, CannotFit>) -> Option<String> {
+    fitted.as_ref().err().map(ToString::to_string)
+}
+
+/// How often customers are expected to buy.
+#[derive(Clone, Copy)]
+enum Buying {
+    MbgNbd(MbgNbd),
+    BgNbd(BgNbd),
+    /// Everybody goes on as until now, and nobody leaves.
+    Plain,
+}
+
+impl Buying {
+    /// The best that could be fitted.
+    fn best(mbg_nbd: &Result<Fitted<MbgNbd>, CannotFit>, bg_nbd: &Result<Fitted<BgNbd>, CannotFit>) -> Self {
+        match (mbg_nbd, bg_nbd) {
+            (Ok(fitted), _) => Self::MbgNbd(fitted.model),
+            (_, Ok(fitted)) => Self::BgNbd(fitted.model),
+            _ => Self::Plain,
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::MbgNbd(_) => "mbg_nbd",
+            Self::BgNbd(_) => "bg_nbd",
+            Self::Plain => "plain",
+        }
+    }
+
+    fn is_active(self, history: History) -> Option<f64> {
+        match self {
+            Self::MbgNbd(model) => Some(model.is_active(history)),
+            Self::BgNbd(model) => Some(model.is_active(history)),
+            Self::Plain => None,
+        }
+    }
+
+    fn expected(self, history: History, time: f64) -> Option<f64> {
+        match self {
+            Self::MbgNbd(model) => model.expected(history, time),
+            Self::BgNbd(model) => model.expected(history, time),
+            Self::Plain if history.age > 0.0 => Some(f64::from(history.repeats) / history.age * time),
+            Self::Plain => None,
+        }
+    }
+}
+
 struct Models {
-    purchases: MbgNbd,
+    buying: Buying,
     amounts: Option<GammaGamma>,
 }
 
 impl Models {
     fn customer(&self, name: String, summary: &Summary, asked: &Asked) -> Customer {
         let History { repeats, last, age } = summary.history;
-        let expected = |time| self.purchases.expected(summary.history, time);
+        let expected = |time| self.buying.expected(summary.history, time);
         // Without a mean of their own, or bought for nothing, a customer is taken for an average one.
         let spending =
             if summary.spending.mean > 0.0 { summary.spending } else { Spending { purchases: 0, mean: 0.0 } };
-        let amount = self.amounts.map(|model| model.expected(spending)).filter(|amount| amount.is_finite());
+        let own = matches!(self.buying, Buying::Plain).then_some(spending.mean).filter(|mean| *mean > 0.0);
+        let amount = self.amounts.map_or(own, |model| Some(model.expected(spending)));
+        let amount = amount.filter(|amount| amount.is_finite());
         let interest = (1.0 + asked.interest).powf(asked.days_a_unit / 365.25) - 1.0;
         Customer {
             name,
@@ -136,7 +228,7 @@ impl Models {
             last,
             age,
             mean_amount: (repeats > 0).then_some(summary.spending.mean),
-            active: self.purchases.is_active(summary.history),
+            active: self.buying.is_active(summary.history),
             expected_purchases: expected(f64::from(asked.horizon)),
             expected_amount: amount,
             expected_value: amount
@@ -150,7 +242,7 @@ impl Models {
             return None;
         }
         let expected: Option<f64> =
-            summaries.iter().map(|one| self.purchases.expected(one.history, units)).sum();
+            summaries.iter().map(|one| self.buying.expected(one.history, units)).sum();
         let seen = summaries.iter().map(|one| u64::from(one.later)).sum();
         expected.map(|expected| Afterwards { units, expected, seen })
     }

@@ -6,7 +6,7 @@ use channels::holidays::BYTES_MAX;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
-use shell::form::Form;
+use shell::form::{self, Form};
 use shell::page;
 use shell::words::{day, say};
 use shell::{App, Error, Right, Seat, codes};
@@ -82,11 +82,14 @@ async fn store_added(app: &App, seat: &Seat, added: Added) -> Result<(), CannotS
 
 /// The bytes of the one file that the form carries.
 async fn file_of(app: &App, request: Request) -> Result<Vec<u8>, Error> {
-    let form = Multipart::from_request(request, app).await;
-    let mut form = form.map_err(|_| Error::refused(codes::WRONG_CONTENT_TYPE))?;
+    let parts = Multipart::from_request(request, app).await;
+    let mut parts = parts.map_err(|_| Error::refused(codes::WRONG_CONTENT_TYPE))?;
     let unreadable = || Error::field(FILE, "the file did not arrive whole");
     let mut file = None;
-    while let Some(mut part) = form.next_field().await.map_err(|_| unreadable())? {
+    while let Some(mut part) = parts.next_field().await.map_err(|_| unreadable())? {
+        if part.name() == Some(form::CSRF) {
+            continue;
+        }
         if part.name() != Some(FILE) || file.is_some() {
             return Err(Error::field(FILE, "one file is expected and nothing else"));
         }

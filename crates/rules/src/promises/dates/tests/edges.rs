@@ -70,7 +70,7 @@ fn leap_days() {
 
 #[test]
 fn ends_of_months() {
-    check_then("2027-01-31T10:00:00Z", "in a month", "Sun 28 Feb 17:00");
+    check_then("2027-01-31T10:00:00Z", "in a month", "Sun 28 Feb 23:59");
     check_then("2027-01-29T10:00:00Z", "by the end of next month", "Fri 26 Feb 17:00");
     check_then("2027-02-03T10:00:00Z", "the 31st", "Wed 31 Mar 17:00");
     check_then("2026-11-30T10:00:00Z", "tomorrow", "Tue 01 Dec 17:00");

@@ -42,6 +42,15 @@ fn the_clock_of_another_zone() {
     check_in("at 9 am EST tomorrow", "9 am EST tomorrow", "Wed 25 Nov 14:00");
     check("tomorrow at 9 Pacific time", "Wed 25 Nov 17:00");
     check("4pm CET", "Tue 24 Nov 15:00");
+    check("3pm UK time", "Tue 24 Nov 15:00");
+    check("13:00 London time", "Tue 24 Nov 13:00");
+    check("3 pm (Paris time)", "Tue 24 Nov 14:00");
+    check("noon New York time", "Tue 24 Nov 17:00");
+    check("4pm Los Angeles time", "Wed 25 Nov 00:00");
+    check("4pm, Hong Kong time, tomorrow".trim_end_matches(", tomorrow"), "Wed 25 Nov 08:00");
+    check("9am India time", "Wed 25 Nov 03:30");
+    check("6pm Central European time", "Tue 24 Nov 17:00");
+    check_in("at 3pm in the London office", "3pm", "Tue 24 Nov 15:00");
     check_at("2026-07-01T10:00:00Z", "Europe/London", "4pm ET", "4pm ET", "Wed 01 Jul 21:00");
     check_at("2026-07-01T10:00:00Z", "Europe/London", "4pm EST", "4pm EST", "Wed 01 Jul 22:00");
 }
@@ -79,7 +88,7 @@ fn ends_and_beginnings() {
     check("later in the day", "Tue 24 Nov 17:00");
     check("the rest of the day", "Tue 24 Nov 17:00");
     check_in("We post updates throughout the day.", "the day", "Tue 24 Nov 17:00");
-    check("weekend after next", "Sun 13 Dec 17:00");
+    check("weekend after next", "Sun 13 Dec 23:59");
 }
 
 #[test]
@@ -97,7 +106,7 @@ fn years_and_their_parts() {
     check("11/2027", "Tue 30 Nov 17:00");
     check("from March to May", "Mon 31 May 17:00");
     check("between 2027 and May 2028", "Wed 31 May 17:00");
-    check("the fifth of May two thousand and thirty", "Sun 05 May 17:00");
+    check("the fifth of May two thousand and thirty", "Sun 05 May 23:59");
     check("3 pm or later", "Tue 24 Nov 15:00");
     check("starting on 1 December", "Tue 01 Dec 17:00");
 }
@@ -171,4 +180,86 @@ fn figures_and_words_that_only_look_like_a_time() {
     ] {
         check_nothing(text);
     }
+}
+
+#[test]
+fn around_the_weekend() {
+    for text in ["this weekend", "by this weekend", "by the weekend", "the long weekend"] {
+        check(text, "Sun 29 Nov 23:59");
+    }
+    check_in("I'll do it over the weekend.", "the weekend", "Sun 29 Nov 23:59");
+    check("before the weekend", "Fri 27 Nov 17:00");
+    check("after the weekend", "Mon 30 Nov 17:00");
+    check_at(
+        "2026-12-22T10:00:00Z",
+        "Europe/London",
+        "after the weekend",
+        "after the weekend",
+        "Tue 29 Dec 17:00",
+    );
+    check_precision("after Friday", Precision::Vague);
+}
+
+#[test]
+fn days_that_follow_one_another() {
+    check("tomorrow or the day after", "Thu 26 Nov 17:00");
+    check("this week or next", "Fri 04 Dec 17:00");
+    check("this week or early next", "Wed 02 Dec 17:00");
+    check("the 26th or 27th", "Fri 27 Nov 17:00");
+    check("Thursday/Friday", "Fri 27 Nov 17:00");
+    check("the week after", "Fri 04 Dec 17:00");
+    check("this Monday", "Mon 30 Nov 17:00");
+    check("this Tuesday", "Tue 24 Nov 17:00");
+    check_in("We work on it throughout next week.", "next week", "Fri 04 Dec 17:00");
+    check("over the next week", "Tue 01 Dec 17:00");
+    check("later on today", "Tue 24 Nov 17:00");
+    check("by morning", "Wed 25 Nov 12:00");
+    check("10:30 or so tomorrow", "Wed 25 Nov 10:30");
+    check("2 pm your time tomorrow", "Wed 25 Nov 14:00");
+    check("in 2/3 days", "Fri 27 Nov 17:00");
+    check("in 10", "Tue 24 Nov 10:34");
+    check("give me 20 minutes", "Tue 24 Nov 10:44");
+    check_nothing("on the 1st of every month");
+    check_nothing("the first time it failed");
+}
+
+#[test]
+fn idioms_that_give_no_time() {
+    for text in [
+        "in a minute",
+        "in a sec",
+        "in just a second",
+        "at once",
+        "within days",
+        "this summer",
+        "in the fall",
+        "by next spring",
+        "as promptly as possible",
+        "as soon as we possibly can",
+        "give me a moment",
+    ] {
+        check_precision(text, Precision::Vague);
+    }
+    check_nothing("prices fall");
+    check_nothing("in spring water");
+    check("in a minute or two", "Tue 24 Nov 10:26");
+}
+
+#[test]
+fn an_event_ends_where_the_next_clause_or_a_time_begins() {
+    check_in_event("Once it's approved we will ship it.", "Once it's approved");
+    check_in_event("When it comes in I'll call.", "When it comes in");
+    check_in_event("Once approved your refund will be sent.", "Once approved");
+    check_in_event("As soon as we know who will come, we write.", "As soon as we know");
+    let text = "When I am back on Monday, I will call.";
+    let shown: Vec<_> =
+        at(NOW, "Europe/London", DateOrder::DayFirst, text).iter().map(|found| cut(text, found)).collect();
+    assert_eq!(shown, ["When I am back", "Monday"]);
+}
+
+#[track_caller]
+fn check_in_event(text: &str, span: &str) {
+    let found = at(NOW, "Europe/London", DateOrder::DayFirst, text);
+    let shown: Vec<_> = found.iter().map(|found| (cut(text, found), found.class)).collect();
+    assert_eq!(shown, [(span.to_owned(), Class::EventBound)], "{text}");
 }

@@ -19,10 +19,10 @@ fn a_range_of_days_ends_on_its_later_one() {
     check("Monday to Wednesday", "Wed 02 Dec 17:00");
     check("from Thursday until Monday", "Mon 30 Nov 17:00");
     check("today till tomorrow", "Wed 25 Nov 17:00");
-    check("between 3 and 12 December", "Sat 12 Dec 17:00");
+    check("between 3 and 12 December", "Sat 12 Dec 23:59");
     check("14-16 December", "Wed 16 Dec 17:00");
     check("December 14th through 16th", "Wed 16 Dec 17:00");
-    check("from the 3rd to the 5th of next month", "Sat 05 Dec 17:00");
+    check("from the 3rd to the 5th of next month", "Sat 05 Dec 23:59");
     check("28/11 - 3/12", "Thu 03 Dec 17:00");
     check("between 30 November and 4 December", "Fri 04 Dec 17:00");
     check("next week Monday or Tuesday", "Tue 01 Dec 17:00");

@@ -20,7 +20,7 @@ fn due(text: &str, said: &str) {
 #[test]
 fn a_full_stop_inside_a_time_ends_no_sentence() {
     due("I'll call you Mon. at 9 a.m.", "Mon. at 9 a.m.: 03-16 08:00");
-    due("I'll ring you at 3 p.m.", "3 p.m.: 03-11 14:00");
+    due("I'll ring you at 3 p.m.", "at 3 p.m.: 03-11 14:00");
     due("We will call you Thurs. morning. Thanks.", "Thurs. morning: 03-12 11:00");
 }
 
@@ -42,10 +42,10 @@ fn what_gives_no_time_is_still_said() {
 fn dates_as_people_write_them() {
     due("We'll reply on or before Friday.", "on or before Friday: 03-13 17:00");
     due("I'll meet you 16/3 at 10.", "16/3 at 10: 03-16 09:00");
-    due("I'll call you back at 9:00 PST.", "9:00 PST: 03-11 17:00");
+    due("I'll call you back at 9:00 PST.", "at 9:00 PST: 03-11 17:00");
     due("Will call you in 1/2 an hour.", "in 1/2 an hour: 03-11 10:37");
     due("All orders will ship by month end.", "by month end: 03-31 16:00");
-    due("We'll send it at the beginning of the month.", "the beginning of the month: 04-01 16:00");
+    due("We'll send it at the beginning of the month.", "at the beginning of the month: 04-01 16:00");
     due("Our engineers will look at this first thing tomorrow.", "first thing tomorrow: 03-12 09:00");
     due("We'll be posting updates throughout the day.", "the day: 03-11 17:00");
     due("I will schedule an appointment today.", "today: 03-11 17:00");

@@ -1,10 +1,13 @@
 //! One leak: what is said and drawn of it.
 
+use std::ops::RangeInclusive;
+
 use measures::leaks::watch::{Direction, Finding, Path, PathDay, Stream, Test, Unit};
+use shell::page::Figure;
 use shell::page::charts::{Chart, Days, Mark, days};
 use shell::words::{Arg, say, say_with};
 
-use super::{Figure, Report};
+use super::Report;
 
 /// So many days are drawn, up to the last.
 const DAYS_MAX: usize = 400;
@@ -20,6 +23,11 @@ pub(super) struct Leak {
     pub(super) since: String,
     /// Drips beyond what was usual, since the onset or in the last thirteen weeks.
     pub(super) excess: f64,
+    /// Where, on which days, and against what.
+    pub(super) stream: Stream,
+    pub(super) days: RangeInclusive<i32>,
+    pub(super) unit: Unit,
+    pub(super) rate_before: f64,
     figure: Drawn,
 }
 
@@ -46,6 +54,10 @@ impl Leak {
             name: name(&finding.stream),
             since,
             excess,
+            stream: finding.stream.clone(),
+            days: from..=until,
+            unit: finding.unit,
+            rate_before: finding.rate_before,
             figure: Drawn {
                 title: told.title(),
                 notes: told.notes(explained, excess),

@@ -1,0 +1,86 @@
+//! Commitments without a "will": "we won't forget to call", "count on a reply by Friday", "I can have it to you by noon",
+//! "consider it done", "see you there at eight".
+
+use super::acts::{self, Act};
+use super::clauses;
+use super::commitments::{Commitment, made};
+use super::received;
+use super::refusals;
+use super::sentences::Sentence;
+use super::subjects::{Subject, Who, subject};
+use super::times::Times;
+use crate::promises::state::Kind;
+
+/// "We won't forget to call you": `forget` is the place of that verb.
+pub(super) fn unforgotten(
+    sentence: &Sentence<'_>,
+    at: usize,
+    forget: usize,
+    times: &Times<'_>,
+) -> Option<Commitment> {
+    let is_kept = matches!(sentence.word(forget), "forget" | "fail") && sentence.word(forget + 1) == "to";
+    let subject = subject(sentence, at).filter(|subject| matches!(subject.who, Who::Own | Who::House))?;
+    if !is_kept || refusals::is_taken_back(sentence, subject.start, at) {
+        return None;
+    }
+    let clause = clauses::clause(sentence, forget + 2, times).led_by(times, subject.start);
+    let act = acts::act(&clause, forget + 2, subject.who)?;
+    Some(made(&clause, subject, act))
+}
+
+/// "You can count on a reply by Friday", "count on us to call you".
+pub(super) fn counted_on(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
+    let start = match sentence.back(at, 1) {
+        "can" | "may" | "will" if sentence.back(at, 2) == "you" => at - 2,
+        "" | "please" | "so" | "and" => at,
+        _ => return None,
+    };
+    if sentence.is_question || refusals::is_taken_back(sentence, start, at) {
+        return None;
+    }
+    let clause = clauses::clause(sentence, at + 2, times);
+    let is_us = matches!(clause.word(at + 2), "us" | "me") && clause.word(at + 3) == "to";
+    let who = if is_us { Who::Own } else { Who::You };
+    let act = if is_us { acts::act(&clause, at + 4, who)? } else { received::awaited(&clause, at + 1)? };
+    // "You can count on us to help" is what every house says.
+    let is_meant = clause.says_when || matches!(act.kind, Kind::Reply | Kind::CallBack | Kind::Refund);
+    is_meant.then(|| made(&clause, Subject { who, start }, act))
+}
+
+/// "I can have it to you by Friday": what is done for the customer by a day is more than an offer.
+pub(super) fn granted(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
+    let next = sentence.word(at + 1);
+    if sentence.is_question || !matches!(next, "have" | "get") || !matches!(sentence.back(at, 1), "i" | "we")
+    {
+        return None;
+    }
+    let clause = clauses::clause(sentence, at + 1, times);
+    let is_said = sentence.begins_clause(at - 1)
+        || matches!(sentence.back(at, 2), "and" | "so" | "but" | "then" | "yes");
+    let is_brought = sentence.has(at + 3, &["to", "you"]) || sentence.has(at + 4, &["to", "you"]);
+    if !(clause.is_dated && is_brought && is_said) || refusals::is_taken_back(sentence, at - 1, at) {
+        return None;
+    }
+    let kind = clause.object_kind(at + 1).unwrap_or(Kind::Send);
+    Some(made(&clause, Subject { who: Who::Own, start: at - 1 }, Act::done(kind, at + 1)))
+}
+
+/// "Consider it done."
+pub(super) fn considered_done(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
+    let is_said = sentence.begins_clause(at) && sentence.has(at, &["consider", "it", "done"]);
+    let clause = clauses::clause(sentence, at + 1, times);
+    let subject = Subject { who: Who::Own, start: at };
+    is_said.then(|| made(&clause, subject, Act::done(Kind::Other, at + 2)))
+}
+
+/// "See you there at eight": a meeting is taken up. "See you on Friday" says goodbye.
+pub(super) fn seen(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
+    let is_led = sentence.begins_clause(at) || matches!(sentence.back(at, 1), "will" | "then" | "and" | "ok");
+    if !(is_led && sentence.has(at, &["see", "you", "there"])) || sentence.is_question {
+        return None;
+    }
+    let clause = clauses::clause(sentence, at + 1, times);
+    let is_said = sentence.back(at, 1) == "will" && matches!(sentence.back(at, 2), "i" | "we");
+    let subject = Subject { who: Who::Own, start: at - if is_said { 2 } else { 0 } };
+    clause.is_dated.then(|| made(&clause, subject, Act::done(Kind::Appointment, at)))
+}

@@ -1,0 +1,104 @@
+//! "Be" and what makes it an act: "in touch", "back with an answer", "there at five", "sending it".
+
+use super::acts::{self, Act, Clause, past_adverbs};
+use super::idioms;
+use super::subjects::Who;
+use super::verbs::{self, Verb};
+use crate::promises::state::Kind;
+
+pub(super) fn being(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
+    let next = past_adverbs(clause, at + 1);
+    let after = clause.word(next + 1);
+    let done = |kind| Some(Act::done(kind, at));
+    let reply = |holds: bool| holds.then(|| Act::done(Kind::Reply, at));
+    match clause.word(next) {
+        "in" => reply(matches!(after, "touch" | "contact")),
+        "back" | "up" if clause.says_when && matches!(after, "online" | "up" | "live" | "running") => {
+            Some(Act::done(Kind::Repair, at))
+        }
+        "back" => reply(
+            matches!(after, "to" | "with")
+                || clause.word(at + 1) == "right"
+                || clause.says_when && clause.object_is(next, is_answered_by)
+                || clause.sentence.has(next + 1, &["in", "touch"]),
+        ),
+        "with" if matches!(after, "you" | "u") => {
+            let comes = clause.says_when && who != Who::Own && comes_to_you(clause, at);
+            done(if comes { Kind::Appointment } else { Kind::Reply })
+        }
+        "there" | "out" | "here" if clause.is_dated && (who == Who::House || after_to_act(clause, next)) => {
+            Some(Act::done(Kind::Appointment, at))
+        }
+        "up" | "over" | "along" if clause.is_dated && who == Who::House => done(Kind::Appointment),
+        // "I will be there at five", "at your door by noon"; not "there until five".
+        "there" | "at"
+            if clause.is_dated && (next == at + 1 || who == Who::House) && comes(clause, next, after) =>
+        {
+            Some(Act::done(Kind::Appointment, at))
+        }
+        "on" => (after == "it" || clause.sentence.has(next + 1, &["the", "case"]))
+            .then(|| Act::done(Kind::Other, at)),
+        "looking" => idioms::looking(clause, next, "look"),
+        "going" | "waiting" | "standing" | "needing" | "having" | "seeing" | "leaving" => None,
+        word => {
+            let base = verbs::of_gerund(word)?;
+            acts::by_house(clause, next, base, who)
+        }
+    }
+}
+
+/// Somebody who does their work at the customer's: "the technician will be with you at nine".
+fn comes_to_you(clause: &Clause<'_>, at: usize) -> bool {
+    let comes = |word: &str| {
+        matches!(
+            word,
+            "technician"
+                | "technicians"
+                | "engineer"
+                | "engineers"
+                | "plumber"
+                | "electrician"
+                | "fitter"
+                | "fitters"
+                | "installer"
+                | "mechanic"
+                | "inspector"
+                | "driver"
+                | "courier"
+                | "crew"
+        )
+    };
+    clause.sentence.any(at.saturating_sub(6).max(clause.sentence.from), at, comes)
+}
+
+/// Who is "back in a minute", or "with an answer", is still talking.
+fn is_answered_by(word: &str) -> bool {
+    matches!(
+        word,
+        "with"
+            | "minute"
+            | "minutes"
+            | "min"
+            | "mins"
+            | "moment"
+            | "second"
+            | "sec"
+            | "seconds"
+            | "bit"
+            | "shortly"
+    )
+}
+
+/// "There at five", "at your office at nine": it is said when somebody comes, not how long they stay.
+fn comes(clause: &Clause<'_>, at: usize, after: &str) -> bool {
+    let stays = |word: &str| matches!(word, "until" | "till" | "til" | "from" | "through" | "all" | "touch");
+    let is_place = clause.word(at) == "there" || after == "your";
+    is_place && !clause.sentence.any(at, clause.end, stays)
+}
+
+/// "There at five to fix your boiler".
+pub(super) fn after_to_act(clause: &Clause<'_>, at: usize) -> bool {
+    (at..clause.end).any(|at| {
+        clause.word(at) == "to" && verbs::verb(clause.word(at + 1)).is_some_and(|verb| verb != Verb::State)
+    })
+}

@@ -1,0 +1,118 @@
+//! Commitments in the present tense, which only a time makes promises: "we are sending it tomorrow", "the refund is with
+//! you by Friday", "updates coming soon".
+
+use super::acts::{self, Act};
+use super::clauses;
+use super::commitments::{Commitment, made};
+use super::lists::{List, list};
+use super::nouns;
+use super::refusals;
+use super::sentences::Sentence;
+use super::subjects::{Subject, Who, subject};
+use super::things;
+use super::times::Times;
+use super::verbs;
+use crate::promises::state::Kind;
+
+/// "We are sending it tomorrow": what is under way is a promise only with a time.
+pub(super) fn under_way(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
+    let clause = clauses::clause(sentence, at + 1, times);
+    let verb = acts::past_adverbs(&clause, at + 1);
+    let is_early = matches!(
+        clause.word(verb),
+        "going" | "hoping" | "looking" | "trying" | "expecting" | "aiming" | "having"
+    );
+    if !clause.says_when || sentence.is_question || is_early {
+        return None;
+    }
+    let subject = subject(sentence, at).filter(|subject| matches!(subject.who, Who::Own | Who::House))?;
+    if refusals::is_taken_back(sentence, subject.start, at) {
+        return None;
+    }
+    let act = acts::gerund(&clause, verb, subject.who)?;
+    let is_for_you = sentence.any(verb + 1, clause.end.min(verb + 4), |word| matches!(word, "you" | "your"));
+    let is_public = ANNOUNCED.contains(verbs::of_gerund(clause.word(verb))?);
+    let is_care = !matches!(act.kind, Kind::Other | Kind::Appointment);
+    // "We are sending you a DM shortly"; what is only said to be soon has to be for the customer.
+    let is_promise = if clause.is_dated { is_for_you || is_public || is_care } else { is_for_you && is_care };
+    (is_promise && !act.is_look).then(|| made(&clause, subject, act))
+}
+
+/// "More details to follow shortly", "Updates coming soon", "DM on its way": without any verb, and with a time.
+pub(super) fn announced(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
+    let led = match sentence.word(at) {
+        "coming" => at,
+        "follow" | "come" if sentence.back(at, 1) == "to" => at - 1,
+        "way" if matches!(sentence.back(at, 1), "the" | "its" | "their") && sentence.back(at, 2) == "on" => {
+            at - 2
+        }
+        _ => return None,
+    };
+    let start = (sentence.from..led).rev().find(|at| sentence.begins_clause(*at))?;
+    let is_short = led - start <= ANNOUNCED_WORDS_MAX;
+    let is_news = sentence.any(start, led, |word| NEWS.contains(word));
+    let is_said = !sentence.any(start, led, |word| !NEWS.contains(word) && !nouns::is_adverb(word));
+    let clause = clauses::clause(sentence, at + 1, times);
+    let is_promise = is_short && is_news && is_said && clause.says_when && !sentence.is_question;
+    is_promise.then(|| {
+        let subject = Subject { who: Who::Thing, start };
+        made(&clause, subject, Act::done(Kind::Reply, at))
+    })
+}
+
+/// News is announced in a few words.
+const ANNOUNCED_WORDS_MAX: usize = 5;
+
+/// What is announced, and what stands before it.
+static NEWS: List = List::new(|| {
+    list(
+        "a an the our your some more further additional full detailed news update updates info information \
+         details detail answer answers reply response dm email mail message fix patch refund \
+         replacement",
+    )
+});
+
+/// What is announced with a day and so is promised, even when it is for everybody.
+static ANNOUNCED: List = List::new(|| {
+    list("arrange organize organise process issue introduce launch release roll publish restore")
+});
+
+/// "The refund is with you by Friday", "your order ships tomorrow", "the engineer is due to arrive at 3".
+pub(super) fn present(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
+    let clause = clauses::clause(sentence, at + 1, times);
+    if !clause.is_dated || sentence.is_question {
+        return None;
+    }
+    let subject = subject(sentence, at).filter(|subject| matches!(subject.who, Who::Thing | Who::House))?;
+    // "The fare is 24 and it arrives in 8 minutes": nobody has taken it yet.
+    let is_offer = sentence.word(subject.start) == "it"
+        && sentence.any(sentence.from, subject.start, |word| OFFERED.contains(word));
+    if is_offer || subject.start == at || refusals::is_taken_back(sentence, subject.start, at) {
+        return None;
+    }
+    let next = acts::past_adverbs(&clause, at + 1);
+    let act = match (sentence.word(at), clause.word(next)) {
+        ("arrives" | "ships" | "goes", _) => {
+            things::thing_is(&clause, next).or(Some(Act::done(Kind::Delivery, at)))?
+        }
+        (_, "due" | "set" | "scheduled") => {
+            let verb = next + 2;
+            let kind = match clause.word(verb) {
+                "arrive" | "come" | "visit" | "be" if subject.who == Who::House => Kind::Appointment,
+                "arrive" | "be" | "ship" | "reach" => Kind::Delivery,
+                _ => return None,
+            };
+            (clause.word(next + 1) == "to").then_some(Act::done(kind, verb))?
+        }
+        (_, "with") => things::thing_is(&clause, next)?,
+        (_, "arriving" | "coming") if subject.who == Who::House => Act::done(Kind::Appointment, next),
+        (_, "arriving" | "shipping" | "coming" | "leaving") => Act::done(Kind::Delivery, next),
+        (_, "launching" | "rolling") => Act::done(Kind::Other, next),
+        (_, "being") => things::thing_is(&clause, next + 1)?,
+        _ => return None,
+    };
+    Some(made(&clause, subject, act))
+}
+
+/// What is said of things that are only on offer.
+static OFFERED: List = List::new(|| list("price prices cost costs fare rate"));
