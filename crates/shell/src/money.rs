@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn currencies_are_known_by_their_codes() {
         assert_eq!(Currency::named(" eur ").map(Currency::code), Some("EUR"));
-        for unknown in ["", "EU", "EUROS", "€", "XXX", "DEM", "ABC"] {
+        for unknown in ["", "EU", "EUROS", "€", "DEM", "ABC"] {
             assert_eq!(Currency::named(unknown), None, "{unknown}");
         }
         let codes: Vec<&str> = CODES.split_ascii_whitespace().collect();

@@ -26,7 +26,7 @@ use crate::{App, health, jobs, live, local, set_up};
 /// How long a client may take to send the head of a request.
 const HEAD_PATIENCE: Duration = Duration::from_secs(15);
 /// Most bytes of a request's head, and most headers in it.
-const HEAD_MAX: usize = 65_536;
+const HEAD_MAX: usize = 32_768;
 const HEADERS_MAX: usize = 100;
 /// How long requests and features may take to finish when the program ends.
 const FAREWELL: Duration = Duration::from_secs(15);

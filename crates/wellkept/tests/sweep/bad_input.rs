@@ -27,6 +27,8 @@ pub(crate) fn sample(field: &str) -> &'static str {
         "by" | "until" => "tomorrow 3pm",
         "kind" => "reply",
         "date" => "2031-01-01",
+        "from" => "2026-01-01",
+        "as_of" => "2026-01-02T00:00:00Z",
         "direction" => "outgoing",
         "outcome" => "reached",
         "agreement" => "agreed",

@@ -28,7 +28,7 @@ fn each_line_is_answered_and_a_broken_one_is_told() {
     bytes.extend(line(12, "Once the part is in, we will call you.").trim_end().as_bytes());
 
     let ran = run(folder.path(), &["promises", "detect", "--organization-zone", "Europe/London"], &bytes);
-    ran.ends(0).says("line 2: missing field").says("line 4: ").says("line 8: ");
+    ran.ends(0).says("line 2: \"at\" is missing").says("line 4: ").says("line 8: ");
     ran.says("line 7: there are no rules for its language");
     let answers: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let ids: Vec<&Value> = answers.iter().map(|answer| &answer["id"]).collect();

@@ -93,7 +93,7 @@ async fn a_broken_promise_is_told_once_by_its_words_and_dated_at_its_due_time() 
 }
 
 #[tokio::test]
-async fn a_manager_begins_with_what_is_to_be_put_right() {
+async fn whoever_leads_begins_with_what_is_to_be_put_right() {
     on_each_engine(FEATURES, async |desk| {
         let (mona, ana) = (desk.colleague("Mona", Role::Manager).await, desk.agent("Ana").await);
         let olga = desk.colleague("Olga", Role::Owner).await;

@@ -7,7 +7,7 @@ use testing::on_each_engine;
 use super::{FEATURES, counted, damaged};
 
 #[tokio::test]
-async fn a_manager_has_everything_counted_again() {
+async fn whoever_leads_has_everything_counted_again() {
     on_each_engine(FEATURES, async |desk| {
         let (mona, ana) = (desk.colleague("Mona", Role::Manager).await, desk.agent("Ana").await);
         let (page, form) = ("/drips/standards", "/drips/recompute");

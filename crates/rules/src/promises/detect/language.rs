@@ -8,14 +8,15 @@ use super::lists::{List, list};
 /// Common small words of languages other than English that are no English words.
 static FOREIGN: List = List::new(|| {
     list(
-        "abbiamo alla allons att auch auf av avec avons bedankt bei bir bitte bonjour che ciao com como \
-         con danke dans das dat deg della der dere det değil dla dziękuję een eine einem einen el em está \
-         för für gerne gli graag gracias grazie guten haben hallo har hebben hej het hola ich ihnen ihr \
-         ihre ik ikke il inte ist için je jeg jest können le les liebe lo mais merci merhaba mit muy más \
-         na naar nel nicht nie niet non nos notre nous não nós obrigada obrigado och og olá oss pani pas \
-         państwa pero por pour proszę puede på que qui seu sich sie się ska som sono su sua suo sur sus \
-         tack takk teşekkürler til uma una und une uns usted uw vamos vi vil você voor vostro votre vous \
-         werden wij wir wird wordt zal zijn är êtes że",
+        "abbiamo alla alle allons amanhã att auch auf av avec avons bedankt bei bir bitte bonjour che ciao \
+         com como con danke dans das dat deg della demain der dere det değil dig dla domani dziękuję een eine \
+         einem einen el em está för für gerne gli graag gracias grazie guten haben hallo har hebben hej het \
+         hola ich ihnen ihr ihre ik ikke il imorgon inte ist için jag je jeg jest jutro können las le les \
+         liebe llamaré lo mais mañana merci merhaba mit morgen morgon muy más na naar nel nicht nie niet non \
+         nos notre nous não nós obrigada obrigado och og olá oss pani pas państwa pero por pour proszę puede \
+         på que qui rappelle rufe rufen seu sich sie się ska som sono su sua suo sur sus tack takk \
+         teşekkürler til uhr uma una und une uns usted uur uw vamos vi vil você voor vostro votre vous werden \
+         wij wir wird wordt zal zijn zurück är êtes że",
     )
 });
 /// Common small words of English that are no words of those languages.

@@ -331,6 +331,13 @@ fn other_languages_are_not_listened_to() {
     for text in [
         "Wir rufen Sie morgen um 15 Uhr zurück und das Geld ist bis Freitag bei Ihnen.",
         "Nous vous rappelons demain à 15 heures.",
+        "Le llamaré mañana a las 3.",
+        "La richiamo domani alle 15.",
+        "Ik bel u morgen om 15 uur terug.",
+        "Jag ringer dig i morgon.",
+        "Zadzwonię jutro.",
+        "Ligo amanhã.",
+        "Rückruf morgen 15 Uhr.",
         "Мы перезвоним вам завтра.",
         "明日の三時にお電話いたします。",
     ] {
