@@ -129,14 +129,18 @@ function startDraft(form: HTMLFormElement): { soon: () => void; stop: () => void
   };
 }
 
-/** What was kept on this device while the line was down comes back. */
+/**
+ * What was kept on this device while the line was down comes back, all of it or nothing: where the server has other
+ * words by now, written elsewhere, those stand.
+ */
 function restore(form: HTMLFormElement, text: HTMLTextAreaElement): void {
-  const kept = remembered(draftKey(form));
-  if (!kept) return;
-  for (const [name, value] of JSON.parse(kept) as [string, string][]) {
-    if (!["text", "html", "to", "cc", "bcc"].includes(name)) continue;
+  const kept = new Map(JSON.parse(remembered(draftKey(form)) ?? "[]") as [string, string][]);
+  const words = kept.get("text");
+  if (!words?.startsWith(text.value.trimEnd())) return;
+  for (const name of ["text", "html", "to", "cc", "bcc"]) {
     const field = one<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`, form);
-    if (field && !(field === text && text.value)) field.value = value;
+    const value = kept.get(name);
+    if (field && value !== undefined) field.value = value;
   }
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
