@@ -53,7 +53,7 @@ impl BgNbd {
     }
 
     /// The expected purchases in the `time` to come. `None` when the series does not end (see
-    /// [`hypergeometric`]).
+    /// [`hypergeometric()`]).
     ///
     /// ```
     /// use measures::value::{History, bg_nbd::BgNbd};

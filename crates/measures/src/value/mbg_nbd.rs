@@ -45,7 +45,7 @@ impl MbgNbd {
     }
 
     /// The expected purchases in the `time` to come. `None` when the series does not end (see
-    /// [`hypergeometric`]).
+    /// [`hypergeometric()`]).
     ///
     /// ```
     /// use measures::value::{History, mbg_nbd::MbgNbd};

@@ -7,8 +7,8 @@
 //!
 //! The table behind a picture is the page's part: `<details class="chart-table">` beside the `<figure>`.
 //!
-//! [`bars`] compares counts, [`intervals`] compares shares with their uncertainty, [`line`] shows how one figure
-//! went through time, [`days`] what happened day by day and since when, [`grid`] counts by two things at once.
+//! [`bars()`] compares counts, [`intervals()`] compares shares with their uncertainty, [`line()`] shows how one figure
+//! went through time, [`days()`] what happened day by day and since when, [`grid()`] counts by two things at once.
 
 mod bars;
 mod days;
