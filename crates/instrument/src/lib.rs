@@ -10,7 +10,7 @@
 //!
 //! Flow: `following` hears of events and looks at the conversations they touch (`deriving`), now or when a standard
 //! will have run out (`clocks`); the rules in `rules::drips` say what was an occasion and what a drip; what changed is
-//! stored, tells a [`rightings`] task, and makes the counts of its day stale ([`days`]). [`recounts`] do the same
+//! stored, tells a [`rightings`] task, and makes the counts of its day stale ([`mod@days`]). [`recounts`] do the same
 //! for the past. All readers run in the caller's `Tx`.
 
 mod alike;
