@@ -63,7 +63,7 @@ function attach(file: File, address: string, list: HTMLElement, limitMegabytes: 
   list.append(line);
   return new Promise((done) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `${address}?name=${encodeURIComponent(file.name)}`);
+    request.open("POST", `${address}${address.includes("?") ? "&" : "?"}name=${encodeURIComponent(file.name)}`);
     request.setRequestHeader("HX-Request", "true");
     request.setRequestHeader("X-CSRF-Token", csrf());
     request.setRequestHeader("Content-Type", "application/octet-stream");

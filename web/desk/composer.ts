@@ -11,7 +11,7 @@ import { say } from "./words";
 
 const DRAFT_PAUSE_MS = 700;
 /** What of the box is a draft; the rest only belongs to sending. */
-const DRAFT_FIELDS = new Set(["kind", "client_key", "text", "html", "to", "cc", "bcc", "seen"]);
+const DRAFT_FIELDS = new Set(["kind", "client_key", "text", "html", "to", "cc", "bcc", "seen", "mailbox", "subject"]);
 
 /** The reply box that stands open; there is one at a time. */
 let current: { form: HTMLFormElement; now: () => void; save: () => void } | undefined;
@@ -26,7 +26,7 @@ document.addEventListener("pointerdown", (event) => {
   const form = current?.form;
   if (!form?.isConnected || !(event.target instanceof Node) || form.contains(event.target)) return;
   const isEmpty = !one<HTMLTextAreaElement>("textarea[name=text]", form)?.value && !one(".attachment", form);
-  if (isEmpty) form.classList.remove("composer-awake");
+  if (isEmpty && !form.matches(".composer-sheet")) form.classList.remove("composer-awake");
 });
 
 /** Wakes every reply box within. */
@@ -64,7 +64,19 @@ function wakeUp(form: HTMLFormElement): void {
   });
   form.addEventListener("change", () => editor?.blank());
   form.addEventListener("wants-focus", () => (editor ? editor.focus() : text.focus()));
-  form.addEventListener("htmx:configRequest", draft.stop);
+  form.addEventListener("htmx:configRequest", (event) => {
+    if ((event as CustomEvent<{ elt: Element }>).detail.elt !== form) return;
+    for (const place of all("[data-refused]", form)) place.replaceChildren();
+    draft.stop();
+  });
+  // What is wrong with a field is said beside it: one goes on there.
+  form.addEventListener("htmx:afterSwap", (event) => {
+    const field = event.target instanceof Element && event.target.matches("[data-refused]") ? event.target.closest(".field, .composer-text") : null;
+    const more = field?.closest<HTMLDetailsElement>("details");
+    if (more) more.open = true;
+    if (field?.matches(".composer-text")) form.dispatchEvent(new Event("wants-focus"));
+    else if (field) one("input, select", field)?.focus();
+  });
   form.addEventListener("htmx:afterRequest", (event) => {
     const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
     if (elt !== form || !successful) return;
@@ -137,8 +149,8 @@ function restore(form: HTMLFormElement, text: HTMLTextAreaElement): void {
   const kept = new Map(JSON.parse(remembered(draftKey(form)) ?? "[]") as [string, string][]);
   const words = kept.get("text");
   if (!words?.startsWith(text.value.trimEnd())) return;
-  for (const name of ["text", "html", "to", "cc", "bcc"]) {
-    const field = one<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`, form);
+  for (const name of ["text", "html", "to", "cc", "bcc", "mailbox", "subject"]) {
+    const field = one<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(`[name="${name}"]`, form);
     const value = kept.get(name);
     if (field && value !== undefined) field.value = value;
   }

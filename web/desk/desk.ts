@@ -40,8 +40,9 @@ document.addEventListener("htmx:responseError", (event) => {
 
 // A refusal goes where the form says it wants it, beside what was being done.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { detail } = event as CustomEvent<{ isError: boolean; requestConfig: { elt: Element }; target: Element; swapOverride?: string }>;
-  const wanted = detail.isError ? detail.requestConfig.elt.closest<HTMLElement>("[data-refusal]")?.dataset.refusal : undefined;
+  const { detail } = event as CustomEvent<{ isError: boolean; xhr: XMLHttpRequest; requestConfig: { elt: Element }; target: Element; swapOverride?: string }>;
+  const beside = detail.xhr.getResponseHeader("HX-Retarget") ?? undefined;
+  const wanted = detail.isError ? (beside ?? detail.requestConfig.elt.closest<HTMLElement>("[data-refusal]")?.dataset.refusal) : undefined;
   const place = wanted ? one(wanted) : detail.isError ? one("#toasts") : null;
   if (!place) return;
   detail.target = place;

@@ -32,6 +32,9 @@ export function startHearing(form: HTMLFormElement, text: HTMLTextAreaElement): 
     const before = fields();
     const body = new URLSearchParams(chips.childElementCount > 0 ? before : (remembered(place) ?? ""));
     body.set("text", text.value);
+    for (const name of (region.dataset.hearsAlso ?? "").split(" ").filter(Boolean)) {
+      body.set(name, one<HTMLInputElement>(`[name="${name}"]`, form)?.value ?? "");
+    }
     const headers = { "HX-Request": "true", "X-CSRF-Token": csrf() };
     const answer = await fetchPatiently(region.dataset.hears ?? "", { method: "POST", body, headers, signal: mine.signal });
     const html = answer?.ok ? await answer.text().catch(() => undefined) : undefined;

@@ -85,8 +85,9 @@ function offered(): Act[] {
     hint: "",
     run: () => link.click(),
   }));
+  const write = one(".rail") ? [place(say("script-write"), "pencil", "/conversations/new")] : [];
   const seen = new Set<string>();
-  return [...controls, ...places, ...tastes()].filter((act) => act.words && !seen.has(act.words) && seen.add(act.words));
+  return [...controls, ...places, ...write, ...tastes()].filter((act) => act.words && !seen.has(act.words) && seen.add(act.words));
 }
 
 function tastes(): Act[] {

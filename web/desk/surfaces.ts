@@ -109,5 +109,7 @@ function place(event: Event): void {
   menu.classList.remove("menu-up", "menu-start");
   const box = list.getBoundingClientRect();
   menu.classList.toggle("menu-up", box.bottom > innerHeight - 8 && menu.getBoundingClientRect().top > box.height);
-  menu.classList.toggle("menu-start", menu.getBoundingClientRect().left + box.width < innerWidth - 8);
+  // What scrolls cuts off what stands out of it.
+  const edge = menu.closest(".timeline, .list-scroll, .customer")?.getBoundingClientRect().right ?? innerWidth;
+  menu.classList.toggle("menu-start", menu.getBoundingClientRect().left + box.width < edge - 8);
 }

@@ -40,7 +40,7 @@ export function openEditor(box: Box): Editor {
   const place = document.createElement("div");
   text.after(place);
   const view = new EditorView(place, {
-    state: atEnd(EditorState.create({ doc: beginning(box), plugins: plugins(box) })),
+    state: atCaret(EditorState.create({ doc: beginning(box), plugins: plugins(box) }), text.dataset.caret),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": text.getAttribute("aria-label") ?? "", spellcheck: "true",
     },
@@ -64,9 +64,9 @@ export function openEditor(box: Box): Editor {
   };
 }
 
-/** Whoever comes back to a draft goes on where it stopped. */
-function atEnd(state: EditorState): EditorState {
-  return state.apply(state.tr.setSelection(Selection.atEnd(state.doc)));
+/** Whoever comes back to a draft goes on where it stopped; what is sent on is written above. */
+function atCaret(state: EditorState, caret: string | undefined): EditorState {
+  return state.apply(state.tr.setSelection(caret === "start" ? Selection.atStart(state.doc) : Selection.atEnd(state.doc)));
 }
 
 /** The document to begin with: the draft's HTML, or the text with its lines. */

@@ -16,6 +16,7 @@
 //!
 //! A new channel is one folder here and one line in [`CHANNELS`].
 
+mod address;
 mod message;
 
 pub mod email;
@@ -25,11 +26,12 @@ pub mod quotes;
 pub mod smtp;
 pub mod token;
 
-pub use email::read::{read, read_delivered};
+pub use address::{Address, address_key};
+pub use email::read::{addressed_to, read, read_delivered};
 pub use email::write::write;
 pub use message::{
-    Address, Automatic, Bounce, CannotWrite, Delivery, Fate, Handover, Incoming, Nature, Outgoing, Part,
-    Protection, Unreadable,
+    Automatic, Bounce, CannotWrite, Delivery, Fate, Handover, Incoming, Nature, Outgoing, Part, Protection,
+    Unreadable,
 };
 
 /// One kind of way in and out. Implementations hold no state: what differs between two channels of a kind

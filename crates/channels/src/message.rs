@@ -3,31 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Somebody's address, as a message names it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub struct Address {
-    /// The name beside the address, decoded, on one line, without control characters.
-    pub name: Option<String>,
-    /// The address itself, trimmed, with its domain in lower case. Never empty.
-    pub email: String,
-}
-
-impl Address {
-    /// An address without a name.
-    pub fn plain(email: &str) -> Self {
-        Self { name: None, email: email.to_owned() }
-    }
-
-    /// An address with a name.
-    pub fn named(name: &str, email: &str) -> Self {
-        Self { name: Some(name.to_owned()), email: email.to_owned() }
-    }
-
-    /// The address as it is compared and stored: lower case throughout.
-    pub fn key(&self) -> String {
-        self.email.to_lowercase()
-    }
-}
+use crate::Address;
 
 /// How the transport named the sender when it handed the message over.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -49,7 +25,7 @@ pub struct Delivery {
     pub handover: Handover,
     /// The envelope's recipients; a reply token may stand in one of them.
     pub recipients: Vec<String>,
-    /// The addresses that are our own channels; mail from them is a loop.
+    /// The addresses that are our own channels. Whoever writes from one by a form is named in Reply-To.
     pub own_addresses: Vec<String>,
     /// The mark this installation writes into what it sends (see [`Outgoing::mark`]); empty compares with
     /// nothing.
@@ -70,7 +46,8 @@ pub struct Incoming {
     pub reply_token: Option<String>,
     /// Who wrote it. Says nothing about who really did.
     pub from: Address,
-    /// The Sender header, where it differs from the author.
+    /// Who sent it for the author: an own address from which a form wrote, else the Sender header, where it differs
+    /// from the author.
     pub sender: Option<Address>,
     /// To.
     pub to: Vec<Address>,
@@ -269,6 +246,9 @@ pub enum Unreadable {
     /// More files than this reader takes.
     #[error("it has more than {} attachments", crate::email::limits::ATTACHMENTS_MAX)]
     TooManyAttachments,
+    /// It has passed more servers than any honest message: it goes round.
+    #[error("it has passed more than {} servers", crate::email::limits::HOPS_MAX)]
+    TooManyHops,
 }
 
 impl Unreadable {
@@ -284,6 +264,7 @@ impl Unreadable {
             Self::TooManyParts => "too_many_parts",
             Self::TooDeep => "too_deep",
             Self::TooManyAttachments => "too_many_attachments",
+            Self::TooManyHops => "too_many_hops",
         }
     }
 }

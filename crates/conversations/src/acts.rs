@@ -182,7 +182,8 @@ pub async fn wake(tx: &mut Tx, id: ConversationId) -> Result<bool, Fault> {
     Ok(woke)
 }
 
-const NOTED: Sql = Sql::tenant(
+/// One message more, in which the customer's turn does not change.
+pub(crate) const NOTED: Sql = Sql::tenant(
     "acts.noted",
     "UPDATE conversations SET message_count = message_count + 1, version = version + 1,
        last_message_id = CASE WHEN last_message_id < $3 THEN $3 ELSE last_message_id END
@@ -260,34 +261,6 @@ const READ: Sql = Sql::tenant(
 /// Remembers that a colleague has read a conversation up to a message.
 pub fn mark_read(tx: &mut Tx, conversation: ConversationId, colleague: ColleagueId, up_to: MessageId) {
     tx.later(&READ, params![conversation, colleague, up_to]);
-}
-
-const TOMBSTONE: Sql = Sql::tenant(
-    "acts.tombstone",
-    "INSERT INTO tombstones (org_id, channel_id, provider_key, at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (org_id, channel_id, provider_key) DO NOTHING",
-);
-const DELETE: Sql = Sql::tenant("acts.delete_message", "DELETE FROM messages WHERE org_id = $1 AND id = $2");
-const DELETE_HTML: Sql =
-    Sql::tenant("acts.delete_html", "DELETE FROM message_html WHERE org_id = $1 AND message_id = $2");
-const LESS: Sql = Sql::tenant(
-    "acts.less",
-    "UPDATE conversations SET message_count = message_count - 1, version = version + 1
-     WHERE org_id = $1 AND id = $2",
-);
-
-/// Deletes a message for good: a tombstone keeps it away when the mailbox is read again.
-pub async fn discard_message(tx: &mut Tx, id: MessageId, actor: Actor) -> Result<(), CannotChange> {
-    let message = messages::message(tx, id).await?.ok_or(CannotChange::NoSuchConversation)?;
-    let now = tx.now();
-    tx.later(&TOMBSTONE, params![message.channel, &message.provider_key, now]);
-    tx.later(&DELETE, params![id]);
-    tx.later(&DELETE_HTML, params![id]);
-    tx.later(&LESS, params![message.conversation]);
-    tx.event(
-        Event::new("message_deleted").conversation(message.conversation.get()).about(id.get()).actor(actor),
-    );
-    Ok(())
 }
 
 fn one_row(touched: u64) -> Result<(), CannotChange> {

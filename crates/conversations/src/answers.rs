@@ -1,18 +1,17 @@
-//! Answering: a colleague's message and its parcel, in one transaction; taking it back; sending it again.
+//! Answering: a colleague's message and its parcel, in one transaction; sending it again.
 
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 use shell::{Code, ColleagueId, Error, Refusal};
-use store::{Actor, Event, Fault, NewJob, Sql, Tx, outbox, params};
+use store::{Actor, Event, Fault, NewJob, Sql, Timestamp, Tx, outbox, params};
 
-use crate::drafts::{self, Draft};
-use crate::ids::{AttachmentId, ConversationId, CustomerId, IdentityId, MessageId};
+use crate::ids::{AttachmentId, ConversationId, IdentityId, MessageId};
 use crate::messages::{self, Format, Kind, Message, Recipients};
 use crate::receiving::preview;
 use crate::riders::{Along, Rider, Said};
 use crate::status::Status;
 use crate::thread::{self, Conversation};
-use crate::{attachments, traces};
+use crate::{attachments, drafts, traces};
 
 /// The job that delivers a parcel; the feature that owns the channel's kind runs it. Its payload is
 /// `{"outbox": "<id>"}`.
@@ -42,7 +41,7 @@ pub enum Then {
 }
 
 impl Then {
-    const fn status(self) -> Status {
+    pub(crate) const fn status(self) -> Status {
         match self {
             Self::StayOpen => Status::Open,
             Self::Wait => Status::Waiting,
@@ -88,7 +87,7 @@ pub struct Answered {
     /// The message.
     pub message: MessageId,
     /// Until when it can be taken back, in microseconds since 1970; 0 for a repeated call.
-    pub undo_until: Option<store::Timestamp>,
+    pub undo_until: Option<Timestamp>,
     /// Whether this key had been sent before; nothing was stored this time.
     pub is_repeat: bool,
 }
@@ -201,18 +200,14 @@ pub async fn answer(tx: &mut Tx, new: &NewAnswer) -> Result<Answered, Error> {
     }
     let conversation = thread::by_id(tx, new.conversation).await?.ok_or(CannotAnswer::NoSuchConversation)?;
     check(&conversation, new)?;
-    if let Err(gone) = check_files(tx, new).await {
+    if let Err(gone) = check_files(tx, new.conversation, new).await {
         // The same answer, stored a moment ago by another tab, has taken them along.
         let known = answered_by_key(tx, &new.client_key).await?;
         let message = known.ok_or(gone)?;
         return Ok(Answered { message, undo_until: None, is_repeat: true });
     }
     let id = MessageId::of(tx.new_id());
-    let send_at = tx.now() + UNDO;
-    store_answer(tx, &conversation, new, id);
-    let parcel = outbox::put(tx, id.get(), conversation.channel.get(), &new.client_key, send_at);
-    deliver_later(tx, parcel, send_at);
-    traces::add(tx, id, "queued", "");
+    let send_at = put_on_its_way(tx, &conversation, new, id);
     let status = new.then.status();
     let now = tx.now();
     tx.later(
@@ -221,19 +216,60 @@ pub async fn answer(tx: &mut Tx, new: &NewAnswer) -> Result<Answered, Error> {
     );
     drafts::forget(tx, conversation.id, new.author);
     tell(tx, &conversation, new, id);
-    let said = Said {
-        conversation: conversation.id,
-        customer: conversation.customer,
-        message: id,
-        author: new.author,
-    };
-    for (rider, sent) in &new.riders {
-        (rider.ride)(tx, said, Along { text: &new.text, sent }).await?;
-    }
+    ride(tx, &conversation, new, id).await?;
     Ok(Answered { message: id, undo_until: Some(send_at), is_repeat: false })
 }
 
+/// Queues a message of ours with its parcel; answers until when it can be taken back.
+pub(crate) fn put_on_its_way(
+    tx: &mut Tx,
+    conversation: &Conversation,
+    new: &NewAnswer,
+    id: MessageId,
+) -> Timestamp {
+    store_answer(tx, conversation, new, id);
+    dispatch(tx, conversation, new, id)
+}
+
+/// Queues the parcel of a message alone.
+pub(crate) fn dispatch(
+    tx: &mut Tx,
+    conversation: &Conversation,
+    new: &NewAnswer,
+    id: MessageId,
+) -> Timestamp {
+    let send_at = tx.now() + UNDO;
+    let parcel = outbox::put(tx, id.get(), conversation.channel.get(), &new.client_key, send_at);
+    deliver_later(tx, parcel, send_at);
+    traces::add(tx, id, "queued", "");
+    send_at
+}
+
+/// Lets everything ride along that was sent with a message.
+pub(crate) async fn ride(
+    tx: &mut Tx,
+    conversation: &Conversation,
+    new: &NewAnswer,
+    message: MessageId,
+) -> Result<(), Error> {
+    let (author, customer) = (new.author, conversation.customer);
+    let said = Said { conversation: conversation.id, customer, message, author };
+    for (rider, sent) in &new.riders {
+        (rider.ride)(tx, said, Along { text: &new.text, sent }).await?;
+    }
+    Ok(())
+}
+
 fn check(conversation: &Conversation, new: &NewAnswer) -> Result<(), CannotAnswer> {
+    check_content(new)?;
+    if new.seen.is_some_and(|seen| seen < conversation.last_message) {
+        return Err(CannotAnswer::AnsweredMeanwhile);
+    }
+    Ok(())
+}
+
+/// Something is said, and to somebody.
+pub(crate) fn check_content(new: &NewAnswer) -> Result<(), CannotAnswer> {
     if new.text.trim().is_empty() && new.attachments.is_empty() {
         return Err(CannotAnswer::Empty);
     }
@@ -242,28 +278,35 @@ fn check(conversation: &Conversation, new: &NewAnswer) -> Result<(), CannotAnswe
     }
     let to = &new.recipients;
     match to.to.len() + to.cc.len() + to.bcc.len() {
-        0 => return Err(CannotAnswer::NoRecipient),
-        people if people > RECIPIENTS_MAX => return Err(CannotAnswer::TooManyRecipients),
-        _ => {}
+        0 => Err(CannotAnswer::NoRecipient),
+        people if people > RECIPIENTS_MAX => Err(CannotAnswer::TooManyRecipients),
+        _ => Ok(()),
     }
-    if new.seen.is_some_and(|seen| seen < conversation.last_message) {
-        return Err(CannotAnswer::AnsweredMeanwhile);
-    }
-    Ok(())
 }
 
 /// A file that is named must go along: an answer never leaves without one that its author counted on.
-async fn check_files(tx: &mut Tx, new: &NewAnswer) -> Result<(), CannotAnswer> {
+/// `place` is where the draft's files stand.
+pub(crate) async fn check_files(
+    tx: &mut Tx,
+    place: ConversationId,
+    new: &NewAnswer,
+) -> Result<(), CannotAnswer> {
     if new.attachments.is_empty() {
         return Ok(());
     }
-    let draft = attachments::of_draft(tx, new.conversation, new.author).await?;
+    let draft = attachments::of_draft(tx, place, new.author).await?;
     let is_there = |id: &AttachmentId| draft.iter().any(|file| file.id == *id);
     if new.attachments.iter().all(is_there) { Ok(()) } else { Err(CannotAnswer::AttachmentGone) }
 }
 
-fn store_answer(tx: &mut Tx, conversation: &Conversation, new: &NewAnswer, id: MessageId) {
-    let message = Message {
+/// What is said, as a message of ours at `at`.
+pub(crate) fn message_of(
+    conversation: &Conversation,
+    new: &NewAnswer,
+    id: MessageId,
+    at: Timestamp,
+) -> Message {
+    Message {
         id,
         conversation: conversation.id,
         kind: Kind::Outgoing,
@@ -282,19 +325,23 @@ fn store_answer(tx: &mut Tx, conversation: &Conversation, new: &NewAnswer, id: M
         format: Format::Formatted,
         attachment_count: i64::try_from(new.attachments.len()).expect("uploads are counted"),
         arrival_id: 0,
-        at: tx.now(),
-    };
+        at,
+    }
+}
+
+fn store_answer(tx: &mut Tx, conversation: &Conversation, new: &NewAnswer, id: MessageId) {
+    let message = message_of(conversation, new, id, tx.now());
     messages::store_later(tx, &message, Some(&new.html));
     messages::key_later(tx, &new.message_id, id, conversation.id);
     for person in new.recipients.to.iter().chain(&new.recipients.cc) {
         messages::participant_later(tx, conversation.id, &person.key());
     }
     for attachment in &new.attachments {
-        tx.later(&attachments::ATTACH, params![*attachment, new.author, id]);
+        tx.later(&attachments::ATTACH, params![*attachment, new.author, id, conversation.id]);
     }
 }
 
-fn tell(tx: &mut Tx, conversation: &Conversation, new: &NewAnswer, id: MessageId) {
+pub(crate) fn tell(tx: &mut Tx, conversation: &Conversation, new: &NewAnswer, id: MessageId) {
     let actor = Actor::Colleague(new.author.get());
     let about = |kind| {
         Event::new(kind)
@@ -313,87 +360,9 @@ fn tell(tx: &mut Tx, conversation: &Conversation, new: &NewAnswer, id: MessageId
     }
 }
 
-fn deliver_later(tx: &mut Tx, parcel: i64, run_at: store::Timestamp) {
+fn deliver_later(tx: &mut Tx, parcel: i64, run_at: Timestamp) {
     let payload = serde_json::json!({ "outbox": parcel.to_string() });
     tx.job_later(NewJob { kind: DELIVER, key: parcel.to_string(), run_at, payload });
-}
-
-const REMOVE: Sql = Sql::tenant("answers.remove", "DELETE FROM messages WHERE org_id = $1 AND id = $2");
-const REMOVE_HTML: Sql =
-    Sql::tenant("answers.remove_html", "DELETE FROM message_html WHERE org_id = $1 AND message_id = $2");
-const REMOVE_KEYS: Sql = Sql::tenant(
-    "answers.remove_keys",
-    "DELETE FROM message_keys WHERE org_id = $1 AND message_id = $2 AND header = $3",
-);
-const PREVIOUS: Sql = Sql::tenant(
-    "answers.previous",
-    "SELECT id, said FROM messages WHERE org_id = $1 AND conversation_id = $2 AND id <> $3 AND kind <> 2
-     ORDER BY id DESC LIMIT 1",
-);
-const WITHOUT: Sql = Sql::tenant(
-    "answers.without",
-    "UPDATE conversations SET message_count = message_count - 1, preview = $3, last_message_id = $4, status = 0,
-       is_solved = 0, version = version + 1
-     WHERE org_id = $1 AND id = $2",
-);
-
-/// Takes an answer back before it leaves: its text returns to its author's draft under a new key, and the
-/// conversation is open again.
-///
-/// # Errors
-/// [`CannotAnswer::TooLateToTakeBack`] when it has left, or is somebody else's.
-pub async fn take_back(
-    tx: &mut Tx,
-    id: MessageId,
-    author: ColleagueId,
-    riders: &[Rider],
-) -> Result<ConversationId, CannotAnswer> {
-    let message = messages::message(tx, id).await?.ok_or(CannotAnswer::TooLateToTakeBack)?;
-    let parcel = outbox::of_message(tx, id.get()).await?.ok_or(CannotAnswer::TooLateToTakeBack)?;
-    if message.author != author || tx.now() >= parcel.send_at || !outbox::take_back(tx, parcel.id).await? {
-        return Err(CannotAnswer::TooLateToTakeBack);
-    }
-    tx.cancel_job(DELIVER, &parcel.id.to_string());
-    back_to_draft(tx, &message, author).await?;
-    let customer = thread::by_id(tx, message.conversation).await?.map_or(CustomerId::NONE, |c| c.customer);
-    let said = Said { conversation: message.conversation, customer, message: id, author };
-    for rider in riders {
-        (rider.taken_back)(tx, said).await?;
-    }
-    tx.event(
-        Event::new("answer_taken_back")
-            .conversation(message.conversation.get())
-            .customer(customer.get())
-            .about(id.get())
-            .actor(Actor::Colleague(author.get())),
-    );
-    Ok(message.conversation)
-}
-
-async fn back_to_draft(tx: &mut Tx, message: &Message, author: ColleagueId) -> Result<(), Fault> {
-    let id = message.id;
-    let html = messages::html_of(tx, id).await?.unwrap_or_default();
-    let previous = tx
-        .one(&PREVIOUS, params![message.conversation, id], |row| {
-            Ok((MessageId::of(row.int(0)?), row.text(1)?))
-        })
-        .await?;
-    let (last, said) = previous.unwrap_or((MessageId::NONE, String::new()));
-    let draft = Draft {
-        kind: Kind::Outgoing,
-        client_key: store::random::token()[..32].to_owned(),
-        html,
-        recipients: message.recipients.clone(),
-        seen: last,
-        updated_at: tx.now(),
-    };
-    drafts::save(tx, message.conversation, author, &draft);
-    tx.later(&attachments::DETACH, params![id]);
-    tx.later(&REMOVE, params![id]);
-    tx.later(&REMOVE_HTML, params![id]);
-    tx.later(&REMOVE_KEYS, params![id, &message.provider_key]);
-    tx.later(&WITHOUT, params![message.conversation, preview(&said), last]);
-    Ok(())
 }
 
 /// Sends an answer again whose delivery was given up.

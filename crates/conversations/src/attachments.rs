@@ -160,12 +160,18 @@ pub async fn remove_from_draft(tx: &mut Tx, id: AttachmentId, owner: ColleagueId
 
 pub(crate) const ATTACH: Sql = Sql::tenant(
     "attachments.attach",
-    "UPDATE attachments SET message_id = $4 WHERE org_id = $1 AND id = $2 AND message_id = 0 AND owner_id = $3",
+    "UPDATE attachments SET message_id = $4, conversation_id = $5
+     WHERE org_id = $1 AND id = $2 AND message_id = 0 AND owner_id = $3",
 );
 
 pub(crate) const DETACH: Sql = Sql::tenant(
     "attachments.detach",
-    "UPDATE attachments SET message_id = 0 WHERE org_id = $1 AND message_id = $2",
+    "UPDATE attachments SET message_id = 0, conversation_id = $3 WHERE org_id = $1 AND message_id = $2",
+);
+
+pub(crate) const REMOVE_OF_MESSAGE: Sql = Sql::tenant(
+    "attachments.remove_of_message",
+    "DELETE FROM attachments WHERE org_id = $1 AND message_id = $2 AND message_id <> 0",
 );
 
 fn from_row(row: &Row<'_>) -> Result<Attachment, Fault> {

@@ -1,6 +1,7 @@
 //! Channels: the configured ways in and out. Settings of a kind are one JSON text that only its own feature
 //! reads.
 
+use channels::address_key;
 use store::{Event, Fault, Row, Sql, Timestamp, Tx, params};
 
 use crate::ids::{ChannelId, TeamId};
@@ -37,7 +38,7 @@ pub struct Channel {
     pub kind: String,
     /// What colleagues call it.
     pub name: String,
-    /// The address customers write to, in lower case.
+    /// The address customers write to, in lower case, its domain as the DNS knows it.
     pub address: String,
     /// The team whose conversations begin here, or none.
     pub team: TeamId,
@@ -92,7 +93,7 @@ const INSERT: Sql = Sql::tenant(
 pub async fn create(tx: &mut Tx, new: &NewChannel) -> Result<ChannelId, Fault> {
     let id = ChannelId::of(tx.new_id());
     let now = tx.now();
-    let address = new.address.to_lowercase();
+    let address = address_key(&new.address);
     store::directory::enter(tx, DIRECTORY, &address, id.get()).await?;
     tx.run(&INSERT, params![id, new.kind, &new.name, &address, new.team, &new.settings, now]).await?;
     tx.event(Event::new("channel_created").about(id.get()));
@@ -129,7 +130,7 @@ const UPDATE: Sql = Sql::tenant(
 
 /// Changes a channel's settings; `false` when somebody changed them since `channel.version`.
 pub async fn update(tx: &mut Tx, before: &Channel, channel: &Channel) -> Result<bool, Fault> {
-    let address = channel.address.to_lowercase();
+    let address = address_key(&channel.address);
     if before.address != address {
         store::directory::remove(tx, DIRECTORY, &before.address).await?;
         store::directory::enter(tx, DIRECTORY, &address, channel.id.get()).await?;

@@ -1,5 +1,6 @@
 //! Customers and their identities.
 
+use channels::address_key;
 use store::{Actor, Event, Fault, Row, Sql, Timestamp, Tx, params};
 
 use crate::ids::{CustomerId, IdentityId};
@@ -67,7 +68,26 @@ const FIND: Sql = Sql::tenant(
 
 /// Whose address this is.
 pub async fn find(tx: &mut Tx, kind: &str, value: &str) -> Result<Option<Identity>, Fault> {
-    tx.one(&FIND, params![kind, value.to_lowercase()], identity_from_row).await
+    tx.one(&FIND, params![kind, normalized(kind, value)], identity_from_row).await
+}
+
+const BEGINNING_WITH: Sql = Sql::tenant(
+    "customers.beginning_with",
+    "SELECT u.name, i.value FROM identities i
+     JOIN customers u ON u.org_id = $1 AND u.id = i.customer_id
+     WHERE i.org_id = $1 AND i.kind = $2 AND i.value >= $3 AND i.value < $4 ORDER BY i.value LIMIT $5",
+);
+
+/// Known addresses of a kind that begin so, each with its customer's name, in their order.
+pub async fn beginning_with(
+    tx: &mut Tx,
+    kind: &str,
+    start: &str,
+    limit: u16,
+) -> Result<Vec<(String, String)>, Fault> {
+    let start = start.to_lowercase();
+    let end = format!("{start}\u{10ffff}");
+    tx.all(&BEGINNING_WITH, params![kind, &start, end, limit], |row| Ok((row.text(0)?, row.text(1)?))).await
 }
 
 const INSERT: Sql = Sql::tenant(
@@ -98,7 +118,7 @@ pub fn welcome(tx: &mut Tx, newcomer: &Newcomer<'_>) -> Identity {
     let customer = CustomerId::of(tx.new_id());
     let id = IdentityId::of(tx.new_id());
     let now = tx.now();
-    let value = newcomer.value.to_lowercase();
+    let value = normalized(newcomer.kind, newcomer.value);
     tx.later(&INSERT, params![customer, newcomer.name, newcomer.language, now]);
     tx.later(&INSERT_IDENTITY, params![id, customer, newcomer.kind, &value, now]);
     Identity { id, customer, kind: newcomer.kind.to_owned(), value, bounced_at: None }
@@ -135,7 +155,12 @@ const BOUNCED: Sql = Sql::tenant(
 /// Marks an address that could not be reached.
 pub fn bounced(tx: &mut Tx, kind: &str, value: &str) {
     let now = tx.now();
-    tx.later(&BOUNCED, params![kind, value.to_lowercase(), now]);
+    tx.later(&BOUNCED, params![kind, normalized(kind, value), now]);
+}
+
+/// An address as it is stored and looked up.
+fn normalized(kind: &str, value: &str) -> String {
+    if kind == "email" { address_key(value) } else { value.to_lowercase() }
 }
 
 const LIST: Sql = Sql::tenant(

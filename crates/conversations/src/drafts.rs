@@ -24,6 +24,11 @@ pub struct Draft {
     pub updated_at: Timestamp,
 }
 
+/// A key for what will be sent.
+pub(crate) fn fresh_key() -> String {
+    store::random::token()[..32].to_owned()
+}
+
 const SAVE: Sql = Sql::tenant(
     "drafts.save",
     "INSERT INTO drafts (org_id, conversation_id, colleague_id, kind, client_key, html, recipients, seen_message_id, updated_at)

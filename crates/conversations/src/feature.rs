@@ -4,10 +4,12 @@
 use std::time::Duration;
 
 use shell::follow::Follower;
-use shell::{App, Code, Feature, JobFailed, JobKind};
+use shell::{App, Code, Feature, JobFailed, JobKind, Naming};
 use store::Job;
 
 use crate::answers::CannotAnswer;
+use crate::beginning::CannotBegin;
+use crate::deleting::CannotDelete;
 use crate::ids::ConversationId;
 use crate::{acts, search};
 
@@ -16,6 +18,7 @@ pub const FEATURE: Feature = Feature {
     name: "conversations",
     jobs: &[JobKind { name: acts::WAKE, run: |app, job| Box::pin(wake(app, job)), attempts_max: 20 }],
     codes: CODES,
+    names_colleagues: &[("assigned", Naming::Number)],
     start: Some(|app| Box::pin(FOLLOWER.run(app))),
     ..Feature::NONE
 };
@@ -29,6 +32,12 @@ const CODES: &[Code] = &[
     CannotAnswer::CODES[5],
     CannotAnswer::CODES[6],
     CannotAnswer::CODES[7],
+    CannotAnswer::CODES[8],
+    CannotBegin::CODES[0],
+    CannotBegin::CODES[1],
+    CannotBegin::CODES[2],
+    CannotDelete::CODES[0],
+    CannotDelete::CODES[1],
     acts::CannotChange::CODES[2],
     acts::CannotChange::CODES[3],
     acts::CannotChange::CODES[4],

@@ -27,6 +27,19 @@ pub async fn below(app: &App, org: OrgId, said: Said) -> Result<Vec<FooterLine>,
     app.db.write(org, (app.clone(), said), |tx, (app, said)| Box::pin(write(app, tx, *said))).await
 }
 
+/// Leaves a message without lines: it goes to somebody whom they do not concern.
+pub(crate) fn none(tx: &mut Tx, message: MessageId) {
+    tx.later(&INSERT, params![message, "[]"]);
+}
+
+const FORGET: Sql =
+    Sql::tenant("footers.forget", "DELETE FROM footers WHERE org_id = $1 AND message_id = $2");
+
+/// Forgets the lines of a message that is deleted.
+pub(crate) fn forget(tx: &mut Tx, message: MessageId) {
+    tx.later(&FORGET, params![message]);
+}
+
 async fn get(tx: &mut Tx, message: MessageId) -> Result<Option<Vec<FooterLine>>, Fault> {
     tx.one(&GET, params![message], |row| {
         serde_json::from_str(&row.text(0)?).map_err(|_| row.broken(0, "is no list of lines"))

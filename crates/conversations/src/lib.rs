@@ -9,18 +9,22 @@
 //! conversation never joins it; every change is an event; nothing leaves that was not written to the outbox
 //! in the transaction of its cause.
 //!
-//! Front door: [`receive`] takes what arrived, [`answer`] what a colleague says, [`note`], [`assign`],
-//! [`set_status`], [`hand_to_team`] and [`mark_read`] change it, [`list()`], [`open`] and [`customers`] read
-//! it. Each runs in the `Tx` that the caller opened.
+//! Front door: [`receive`] takes what arrived, [`answer`] what a colleague says, [`begin`] what they say first,
+//! [`forward()`] what goes on to others; [`note`], [`assign`], [`set_status`], [`hand_to_team`] and [`mark_read`]
+//! change it, [`list()`], [`open`] and [`customers`] read it. Each runs in the `Tx` that the caller opened.
 
 mod acts;
 mod answers;
+pub mod apart;
 pub mod attachments;
+mod beginning;
 pub mod channels;
 pub mod customers;
+mod deleting;
 pub mod drafts;
 mod feature;
 pub mod footers;
+pub mod forwards;
 mod ids;
 mod list;
 mod messages;
@@ -28,18 +32,21 @@ mod receiving;
 mod riders;
 mod search;
 mod status;
+mod taking_back;
 pub mod teams;
 mod thread;
 pub mod traces;
 
 pub use acts::{
-    CannotChange, Change, NewNote, WAKE, assign, discard_message, hand_to_team, mark_read, note, set_status,
-    snooze, wake,
+    CannotChange, Change, NewNote, WAKE, assign, hand_to_team, mark_read, note, set_status, snooze, wake,
 };
 pub use answers::{
-    Answered, CannotAnswer, DELIVER, NewAnswer, Then, UNDO, answer, answered_by_key, send_again, take_back,
+    Answered, CannotAnswer, DELIVER, NewAnswer, Then, UNDO, answer, answered_by_key, send_again,
 };
+pub use beginning::{Begun, CannotBegin, NewConversation, begin};
+pub use deleting::{CannotDelete, discard_message};
 pub use feature::FEATURE;
+pub use forwards::{NewForward, forward};
 pub use ids::{AttachmentId, ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
 pub use list::{Counts, Filter, Line, Listing, Place, View, counts, lines_of, list, of_customer};
 pub use messages::{Format, Kind, Message, Recipients, html_of, message, set_checks};
@@ -50,4 +57,5 @@ pub use riders::{
 };
 pub use search::{SearchHit, find, follow};
 pub use status::Status;
+pub use taking_back::{TakenBack, take_back};
 pub use thread::{Conversation, Thread, by_id, by_number, open};

@@ -129,7 +129,7 @@ pub struct Worded {
 pub struct ComposerPart {
     /// The rider's name.
     pub name: &'static str,
-    /// Draws it for the conversation of this number; an empty string shows nothing.
+    /// Draws it for the conversation of this number, 0 for one that has not begun; an empty string shows nothing.
     pub show: fn(App, Seat, i64) -> Drawing,
 }
 

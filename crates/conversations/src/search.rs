@@ -7,6 +7,17 @@ use store::{Db, Fault, OrgId, Row, Sql, Tx, Value, events, params};
 
 use crate::ids::{ConversationId, MessageId};
 
+/// Facts after which a message is read anew; one that is gone is forgotten.
+const TELLING: &[&str] = &[
+    "message_received",
+    "message_answered",
+    "message_forwarded",
+    "noted",
+    "answer_taken_back",
+    "forward_taken_back",
+    "message_deleted",
+];
+
 /// Events looked at in one step.
 const STEP: u16 = 500;
 
@@ -55,9 +66,10 @@ async fn next_batch(tx: &mut Tx, cursor: i64) -> Result<Batch, Fault> {
     let facts = events::since(tx, cursor, STEP).await?;
     let mut documents = Vec::new();
     for fact in &facts {
-        if matches!(fact.kind.as_str(), "message_received" | "message_answered" | "noted") {
+        if TELLING.contains(&fact.kind.as_str()) {
             let id = fact.about_id;
-            documents.extend(tx.one(&TEXT, params![id], |row| document(id, row)).await?);
+            let found = tx.one(&TEXT, params![id], |row| document(id, row)).await?;
+            documents.push(found.unwrap_or(Document { id, text: String::new() }));
         }
     }
     Ok(Batch {

@@ -33,6 +33,13 @@ pub fn add_at(tx: &mut Tx, message: MessageId, at: Timestamp, step: &str, detail
     tx.later(&ADD, params![message, id, at, step, detail]);
 }
 
+const FORGET: Sql = Sql::tenant("traces.forget", "DELETE FROM traces WHERE org_id = $1 AND message_id = $2");
+
+/// Forgets the steps of a message that is deleted.
+pub(crate) fn forget(tx: &mut Tx, message: MessageId) {
+    tx.later(&FORGET, params![message]);
+}
+
 const OF: Sql = Sql::tenant(
     "traces.of",
     "SELECT at, step, detail FROM traces WHERE org_id = $1 AND message_id = $2 ORDER BY id LIMIT 200",

@@ -165,19 +165,29 @@ async fn a_mail_comes_to_the_right_conversation_once() {
 #[tokio::test]
 async fn a_deleted_message_stays_deleted() {
     for shop in shops().await {
-        let Received::Stored { message, .. } =
-            shop.receives(mail("maria@home.example", "m1", &[], "Please forget this")).await
-        else {
-            panic!("not stored")
+        let stored = |received: Received| match received {
+            Received::Stored { message, conversation, .. } => (message, conversation),
+            other => panic!("not stored: {other:?}"),
         };
+        let (first, _) =
+            stored(shop.receives(mail("maria@home.example", "m1", &[], "Please forget this")).await);
+        let second = || mail("maria@home.example", "m2", &["m1"], "My card is 4111");
+        let (message, conversation) = stored(shop.receives(second()).await);
         shop.db
             .write(shop.org, message, |tx, message| {
                 Box::pin(conversations::discard_message(tx, *message, store::Actor::Colleague(11)))
             })
             .await
             .expect("it can be deleted");
-        let again = shop.receives(mail("maria@home.example", "m1", &[], "Please forget this")).await;
-        assert_eq!(again, Received::Duplicate);
+        let again = shop.receives(second()).await;
+        assert_eq!(again, Received::Duplicate, "the mailbox was read again");
+        let line = &shop.lines(View::All, Filter::Active).await[0];
+        assert_eq!((line.message_count, line.preview.as_str()), (1, "Please forget this"));
+        let known: Result<_, Fault> =
+            shop.db.read(shop.org, conversation, |tx, id| Box::pin(conversations::by_id(tx, *id))).await;
+        assert_eq!(known.expect("a look-up").expect("it is there").last_message, first);
+        let reply = shop.receives(mail("maria@home.example", "m3", &["m2"], "And the lid?")).await;
+        assert_eq!(number(reply), (1, false), "answers to it still find their conversation");
     }
 }
 
@@ -264,6 +274,145 @@ async fn automatic_mail_is_known_for_what_it_is() {
         assert!(identity.expect("a look-up").expect("Maria").bounced_at.is_some());
         let own = mail("care@kettles.example", "answer.k1@kettles.example", &[], "A new one leaves today.");
         assert_eq!(shop.receives(own).await, Received::Duplicate, "our own answer comes back");
+    }
+}
+
+impl Shop {
+    /// Whose address this is.
+    async fn identity(&self, email: &str) -> conversations::customers::Identity {
+        let found: Result<_, Fault> = self
+            .db
+            .read(self.org, email.to_owned(), |tx, email| {
+                Box::pin(conversations::customers::find(tx, "email", email))
+            })
+            .await;
+        found.expect("a look-up").expect("somebody has this address")
+    }
+
+    async fn facts(&self, kind: &str) -> usize {
+        let all: Result<Vec<_>, Fault> =
+            self.db.read(self.org, (), |tx, ()| Box::pin(store::events::since(tx, 0, 500))).await;
+        all.expect("the events").iter().filter(|fact| fact.kind == kind).count()
+    }
+}
+
+/// A report about a message, in the name of a mail server.
+fn report(id: &str, about: &str, recipient: &str, fate: Fate) -> Incoming {
+    let bounce = Bounce {
+        about: vec![about.into()],
+        recipient: Some(recipient.into()),
+        fate,
+        status: Some("5.1.1".into()),
+        words: "no such user".into(),
+    };
+    let raw = mail("mailer-daemon@home.example", id, &[], "Undeliverable");
+    Incoming { automatic: Automatic::Bounce(bounce), ..raw }
+}
+
+#[tokio::test]
+async fn a_report_is_believed_only_about_whom_our_message_went_to() {
+    for shop in shops().await {
+        let first = shop.receives(mail("maria@home.example", "m1", &[], "The kettle is cracked")).await;
+        shop.receives(mail("eve@elsewhere.example", "m2", &[], "Hello")).await;
+        shop.answers(Shop::answer_to(first, "k1")).await.expect("an answer");
+        let answer = "answer.k1@kettles.example";
+        let is_marked = async |email: &str| shop.identity(email).await.bounced_at.is_some();
+
+        let about_hers = shop.receives(report("r1", "m1", "maria@home.example", Fate::Permanent)).await;
+        assert_eq!(number(about_hers), (3, true), "it is about nothing that we sent");
+        for (id, fate) in [("r2", Fate::Delayed), ("r3", Fate::Delivered)] {
+            let still = shop.receives(report(id, answer, "maria@home.example", fate)).await;
+            assert_eq!(number(still), (1, false));
+        }
+        assert!(!is_marked("maria@home.example").await);
+        assert_eq!(shop.facts("message_bounced").await, 0, "nothing has come back");
+
+        let forged = shop.receives(report("r4", answer, "eve@elsewhere.example", Fate::Permanent)).await;
+        assert_eq!(number(forged), (1, false));
+        assert!(!is_marked("eve@elsewhere.example").await, "nothing of ours went there");
+        assert!(!is_marked("maria@home.example").await);
+        shop.receives(report("r5", answer, "Maria@HOME.example", Fate::Temporary)).await;
+        assert!(!is_marked("maria@home.example").await, "a full mailbox is no wrong address");
+        shop.receives(report("r6", answer, "Maria@HOME.example", Fate::Permanent)).await;
+        assert!(is_marked("maria@home.example").await);
+        assert_eq!(shop.facts("message_bounced").await, 3);
+    }
+}
+
+#[tokio::test]
+async fn somebody_in_copy_who_answers_is_a_customer_of_their_own() {
+    for shop in shops().await {
+        let asked = Incoming {
+            cc: vec![Address::named("Joe", "joe@work.example")],
+            ..mail("maria@home.example", "m1", &[], "The kettle is cracked")
+        };
+        let first = shop.receives(asked).await;
+        let Received::Stored { conversation, .. } = first else { panic!("not stored") };
+        let joes = Incoming {
+            from: Address::named("Joe Berg", "joe@work.example"),
+            ..mail("joe@work.example", "m2", &["m1"], "It cracked on the first day")
+        };
+        let Received::Stored { message, is_new: false, .. } = shop.receives(joes).await else {
+            panic!("who takes part joins")
+        };
+        let (maria, joe) =
+            (shop.identity("maria@home.example").await, shop.identity("joe@work.example").await);
+        assert_ne!(joe.customer, maria.customer);
+        let read: Result<_, Fault> = shop
+            .db
+            .read(shop.org, (conversation, message, joe.customer), |tx, (conversation, message, joe)| {
+                Box::pin(async move {
+                    let conversation = conversations::by_id(tx, *conversation).await?.expect("it began");
+                    let message = conversations::message(tx, *message).await?.expect("it was stored");
+                    let joe = conversations::customers::get(tx, *joe).await?.expect("he has a record");
+                    Ok((conversation.customer, message.identity, joe.name))
+                })
+            })
+            .await;
+        let (customer, identity, name) = read.expect("a look-up");
+        assert_eq!(customer, maria.customer, "the conversation stays hers");
+        assert_eq!((identity, name.as_str()), (joe.id, "Joe Berg"));
+        let again = shop.receives(mail("joe@work.example", "m3", &["m2"], "And the lid")).await;
+        assert_eq!(number(again), (1, false));
+        assert_eq!(shop.identity("joe@work.example").await.id, joe.id, "once");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_in_our_own_name_that_we_never_sent_is_nobodys() {
+    for shop in shops().await {
+        let first = shop.receives(mail("maria@home.example", "m1", &[], "The kettle is cracked")).await;
+        shop.answers(Shop::answer_to(first, "k1")).await.expect("an answer");
+        for (id, from, references) in [
+            ("o1", "care@kettles.example", &[][..]),
+            ("o2", "Care+x@Kettles.example", &["m1"]),
+            ("o3", "care@kettles.example", &["answer.k1@kettles.example"]),
+        ] {
+            let received = shop.receives(mail(from, id, references, "Hello")).await;
+            assert_eq!(received, Received::FromOurselves, "{from} {references:?}");
+        }
+        let returned = Incoming {
+            from: Address::plain("care@kettles.example"),
+            ..report("o4", "answer.k1@kettles.example", "maria@home.example", Fate::Permanent)
+        };
+        assert_eq!(number(shop.receives(returned).await), (1, false), "a report is read whoever signs it");
+        assert_eq!(
+            shop.lines(View::All, Filter::Active).await.len(),
+            1,
+            "and no conversation is with ourselves"
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_address_is_one_customer_however_its_domain_is_written() {
+    for shop in shops().await {
+        let first = shop.receives(mail("maria@Müller.example", "m1", &[], "The kettle is cracked")).await;
+        let reply = shop.receives(mail("Maria@xn--mller-kva.example", "m2", &["m1"], "And the lid")).await;
+        assert_eq!((number(first), number(reply)), ((1, true), (1, false)));
+        let (one, other) =
+            (shop.identity("maria@MÜLLER.example").await, shop.identity("maria@xn--mller-kva.example").await);
+        assert_eq!((one.id, one.value.as_str()), (other.id, "maria@xn--mller-kva.example"));
     }
 }
 

@@ -11,7 +11,7 @@ use shell::{App, Job, JobFailed, JobKind};
 use store::{Db, Fault, NewJob, OrgId, Sql, Timestamp, Tx, params, to_micros};
 
 use crate::deriving::{self, Changes, Look};
-use crate::{counting, following, house};
+use crate::{following, house};
 
 /// Looks at the conversations whose clock has struck.
 pub(crate) const LOOK: JobKind = JobKind { name: "instrument.look", run: look, attempts_max: 50 };
@@ -95,6 +95,6 @@ async fn look_at_some(tx: &mut Tx) -> Result<bool, Fault> {
     for id in &due {
         changes.add(deriving::conversation(tx, &lens, *id, now, Look::Live).await?);
     }
-    counting::mark(tx, &changes.days);
+    changes.settle(tx);
     Ok(due.len() == usize::from(STEP))
 }

@@ -61,7 +61,8 @@ const BY_COLLEAGUE: Sql = Sql::tenant(
     "days.by_colleague",
     "SELECT colleague_id, CAST(SUM(occasions) AS BIGINT), CAST(SUM(drips) AS BIGINT)
      FROM occasion_days WHERE org_id = $1 AND day BETWEEN $2 AND $3
-       AND ($4 = '' OR kind = $4) AND ($5 = -1 OR team_id = $5) AND ($6 = -1 OR channel_id = $6)
+       AND ($4 = '' OR kind = $4) AND (team_id = $5 OR CAST($5 AS BIGINT) = -1)
+       AND (channel_id = $6 OR CAST($6 AS BIGINT) = -1)
        AND ($7 = 0 OR cause = $8) AND colleague_id <> 0
      GROUP BY colleague_id ORDER BY colleague_id LIMIT $9",
 );

@@ -1,5 +1,7 @@
 //! Deriving: what the events of one conversation amount to, held against what is stored, and what changed written down.
 
+use std::collections::BTreeSet;
+
 use conversations::{ChannelId, Conversation, ConversationId, CustomerId, TeamId};
 use rules::drips::{History, Occasion, derive};
 use rules::hours::WorkingMinutes;
@@ -7,7 +9,7 @@ use shell::ColleagueId;
 use store::events::{self, Recorded};
 use store::{Event, Fault, Timestamp, Tx};
 
-use crate::counting::Stale;
+use crate::counting::{self, Stale};
 use crate::drip::Source;
 use crate::house::Lens;
 use crate::ids::RightingId;
@@ -44,6 +46,8 @@ pub(crate) struct Changes {
     pub(crate) removed: u64,
     /// The days whose counts are stale.
     pub(crate) days: Stale,
+    /// The tasks that a drip has left.
+    pub(crate) left: BTreeSet<RightingId>,
 }
 
 impl Changes {
@@ -54,6 +58,13 @@ impl Changes {
         self.changed += other.changed;
         self.removed += other.removed;
         self.days.extend(other.days);
+        self.left.extend(other.left);
+    }
+
+    /// What follows once all of it is written: days are counted again, and tasks stand where what is left puts them.
+    pub(crate) fn settle(&self, tx: &mut Tx) {
+        counting::mark(tx, &self.days);
+        rightings::restate(tx, &self.left);
     }
 }
 
@@ -215,6 +226,7 @@ async fn hold_against(
             Some((before, righting)) => {
                 changes.changed += 1;
                 changes.days.extend([before.day, row.day]);
+                changes.left.extend(righting.some().filter(|_| before.is_drip));
                 change(tx, &before, &row, righting).await?;
             }
             None => {
@@ -228,6 +240,7 @@ async fn hold_against(
     for (row, righting) in stored.into_values().filter(|(row, _)| is_concerned(row)) {
         changes.removed += 1;
         changes.days.extend([row.day]);
+        changes.left.extend(righting.some().filter(|_| row.is_drip));
         if row.is_drip {
             uncount(tx, &row, righting).await?;
         }

@@ -183,7 +183,8 @@ const DRIPS: Sql = Sql::tenant(
     "drips.listed",
     drips!(
         "WHERE o.org_id = $1 AND o.is_drip = 1 AND o.day BETWEEN $2 AND $3 AND o.at >= $4 AND o.at < $5
-           AND ($6 = '' OR o.kind = $6) AND ($7 = -1 OR o.team_id = $7) AND ($8 = -1 OR o.channel_id = $8)
+           AND ($6 = '' OR o.kind = $6) AND (o.team_id = $7 OR CAST($7 AS BIGINT) = -1)
+           AND (o.channel_id = $8 OR CAST($8 AS BIGINT) = -1)
            AND ($9 = 0 OR o.cause = $10) AND (o.at, o.seq) < ($11, $12)
          ORDER BY o.at DESC, o.seq DESC, o.kind LIMIT $13"
     ),
@@ -206,7 +207,8 @@ const TOUCHED: Sql = Sql::tenant(
     "drips.customers_touched",
     "SELECT COUNT(*) FROM (SELECT DISTINCT customer_id FROM occasions
        WHERE org_id = $1 AND is_drip = 1 AND day BETWEEN $2 AND $3 AND at >= $4 AND at < $5
-         AND ($6 = '' OR kind = $6) AND ($7 = -1 OR team_id = $7) AND ($8 = -1 OR channel_id = $8)
+         AND ($6 = '' OR kind = $6) AND (team_id = $7 OR CAST($7 AS BIGINT) = -1)
+         AND (channel_id = $8 OR CAST($8 AS BIGINT) = -1)
          AND ($9 = 0 OR cause = $10) AND customer_id <> 0 LIMIT $11) touched",
 );
 

@@ -10,7 +10,7 @@ use store::events::Recorded;
 use store::{Db, Fault, OrgId, Sql, Timestamp, Tx};
 
 use crate::deriving::{self, Changes, Look};
-use crate::{clocks, counting, house, recounts, timeline};
+use crate::{clocks, house, recounts, timeline};
 
 /// Follows all organizations until the program ends.
 pub(crate) const FOLLOWER: Follower = Follower {
@@ -86,7 +86,7 @@ async fn look(tx: &mut Tx, events: &[Recorded]) -> Result<(), Fault> {
             changes.add(deriving::outside(tx, &lens, event, Look::Live).await?);
         }
     }
-    counting::mark(tx, &changes.days);
+    changes.settle(tx);
     Ok(())
 }
 

@@ -23,6 +23,7 @@ mod following;
 mod house;
 mod ids;
 pub mod kinds;
+pub mod places;
 mod recording;
 pub mod recounts;
 mod refusals;
@@ -50,6 +51,7 @@ pub const FEATURE: Feature = Feature {
     name: "instrument",
     jobs: &[clocks::LOOK, counting::FOLD, recounts::RECOUNT],
     codes: refusals::ALL,
+    names_colleagues: &[("righting_taken", shell::Naming::Number)],
     start: Some(|app| Box::pin(following::FOLLOWER.run(app))),
     ..Feature::NONE
 };

@@ -20,6 +20,10 @@ use crate::rows::Row;
 pub(crate) const RECORDED: &str = "drip_recorded";
 /// The event that takes it back.
 pub(crate) const WITHDRAWN: &str = "drip_record_withdrawn";
+/// Kinds that rules find in a conversation and a colleague may speak about too: the kind, the event that is their word,
+/// and its code where they say yes.
+const MARKED: [(&str, &str, &str); 2] =
+    [("complaint", "complaint_marked", "complaint"), ("passed_around", "repeating_marked", "repeated")];
 /// Longest note, in characters.
 const NOTE_CHARS_MAX: usize = 1_000;
 
@@ -71,8 +75,8 @@ const INSERT: Sql = Sql::tenant(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, NULL)",
 );
 
-/// Records an occasion. It is counted a moment later. A colleague's word about a complaint in a conversation, either
-/// way, is what counts there from then on. A `Fault::Duplicate` means that this key was recorded at the same moment:
+/// Records an occasion. It is counted a moment later. A colleague's word about a complaint in a conversation, or about
+/// whether the customer had to repeat themselves there, either way, is what counts there from then on. A `Fault::Duplicate` means that this key was recorded at the same moment:
 /// run it again.
 pub async fn record(tx: &mut Tx, new: &NewOccasion) -> Result<Recorded, CannotRecord> {
     let known = tx.one(&BY_KEY, params![&new.client_key], |row| Ok(RecordId::of(row.int(0)?))).await?;
@@ -104,12 +108,10 @@ pub async fn record(tx: &mut Tx, new: &NewOccasion) -> Result<Recorded, CannotRe
         now
     ];
     tx.later(&INSERT, values);
-    let is_of_conversation = kind_of(&new.kind).is_some_and(|kind| kind.code == "complaint")
-        && new.conversation != ConversationId::NONE;
-    let event = if is_of_conversation {
-        Event::new("complaint_marked").code(if new.is_drip { "complaint" } else { "none" })
-    } else {
-        Event::new(RECORDED).code(&new.kind)
+    let marked = MARKED.into_iter().find(|(kind, ..)| *kind == new.kind);
+    let event = match marked.filter(|_| new.conversation != ConversationId::NONE) {
+        Some((_, event, code)) => Event::new(event).code(if new.is_drip { code } else { "none" }),
+        None => Event::new(RECORDED).code(&new.kind),
     };
     let event = event.conversation(new.conversation.get()).customer(customer.get()).about(id.get());
     tx.event(event.actor(new.by).number(i64::from(new.is_drip)));

@@ -23,6 +23,7 @@ const TELLING: &[&str] = &[
     "promise_moved",
     "promise_reopened",
     "complaint_marked",
+    "repeating_marked",
     "contact_repeated",
     "drip_recorded",
     "drip_record_withdrawn",
@@ -43,7 +44,7 @@ pub(crate) async fn history(
     for event in events {
         let what = match event.kind.as_str() {
             "contact_repeated" => repeated(tx, event).await?,
-            "complaint_marked" if is_taken_back(event, events) => None,
+            "complaint_marked" | "repeating_marked" if is_taken_back(event, events) => None,
             _ => what(event),
         };
         facts.extend(what.map(|what| Fact { seq: event.seq, at: event.at, by: by(event.actor), what }));
@@ -51,7 +52,7 @@ pub(crate) async fn history(
     Ok(History::new(conversation.channel.get(), conversation.team.get(), facts))
 }
 
-/// Whether the record that marked a complaint was withdrawn: then nobody said anything.
+/// Whether the record that marked a complaint, or a repeating, was withdrawn: then nobody said anything.
 fn is_taken_back(marked: &Recorded, events: &[Recorded]) -> bool {
     events.iter().any(|event| event.kind == WITHDRAWN && event.about_id == marked.about_id)
 }
@@ -78,6 +79,7 @@ fn what(event: &Recorded) -> Option<What> {
         "assigned" => Some(What::Assigned { to: event.number }),
         "handed_to_team" => Some(What::HandedToTeam { from: event.about_id, to: event.number }),
         "call_logged" if event.code.ends_with("_reached") => Some(What::Spoke),
+        "repeating_marked" => Some(What::RepeatedThemselves { is_so: event.code != "none" }),
         "complaint_marked" => Some(What::Complaint { is_one: event.code != "none" }),
         _ => Some(What::Promise { id: event.about_id, what: promise(event)? }),
     }
@@ -95,6 +97,7 @@ fn promise(event: &Recorded) -> Option<PromiseFact> {
         "promise_broken" => {
             Some(PromiseFact::Broken { in_silence: event.code == "silent", for_an_ask: event.number != 0 })
         }
+        "promise_answer_owed" => Some(PromiseFact::AnswerOwedBy(event.number)),
         "promise_ran_out" => Some(PromiseFact::RanOut(from_micros(event.number))),
         "promise_moved" => Some(PromiseFact::Moved { again_untold: event.code == "told_only_again" }),
         _ => None,

@@ -54,7 +54,7 @@ impl App {
     /// Opens everything in the configured places, with the machine's clock.
     pub async fn open(config: Config, features: &'static [Feature]) -> Result<Self, CannotStart> {
         let folder = config.data.folder.clone();
-        std::fs::create_dir_all(&folder).map_err(|cause| CannotStart::file(&folder, &cause))?;
+        store::folders::make_private(&folder).map_err(|cause| CannotStart::file(&folder, &cause))?;
         let location = config.database_location()?;
         let options = Options {
             connections_max: config.database.connections_max,

@@ -68,6 +68,8 @@ pub enum Right {
     SeeReports,
     /// Set up mailboxes, see quarantine and failed deliveries.
     KeepMailboxes,
+    /// Delete messages for good.
+    DeleteMessages,
     /// Form teams.
     KeepTeams,
     /// Invite colleagues, change roles, take access away.
@@ -84,7 +86,7 @@ impl Right {
     const fn least(self) -> Role {
         match self {
             Self::AnswerCustomers => Role::Agent,
-            Self::SeeReports | Self::KeepMailboxes | Self::KeepTeams => Role::Manager,
+            Self::SeeReports | Self::KeepMailboxes | Self::DeleteMessages | Self::KeepTeams => Role::Manager,
             Self::KeepColleagues | Self::KeepOrganization | Self::KeepTokens | Self::KeepJobs => Role::Owner,
         }
     }
@@ -379,9 +381,9 @@ pub(crate) async fn set_password(tx: &mut Tx, id: ColleagueId, hash: &str) -> Re
     Ok(tx.run(&SET_PASSWORD, params![id, hash]).await? == 1)
 }
 
-/// An address of sign-in as it is stored: trimmed and in lower case.
+/// An address of sign-in as it is stored: trimmed and in lower case, its domain as the DNS knows it.
 pub fn email(typed: &str) -> Result<String, CannotBeCalled> {
-    let email = typed.trim().to_lowercase();
+    let email = channels::address_key(typed);
     let Some((local, domain)) = email.rsplit_once('@') else { return Err(CannotBeCalled::NoEmail) };
     let is_plain = email.len() <= 254
         && !local.is_empty()

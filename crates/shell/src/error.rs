@@ -237,7 +237,11 @@ impl Error {
         };
         let body = serde_json::to_string(&problem).expect("a problem is plain JSON");
         let kind = HeaderValue::from_static("application/problem+json");
-        (code.status, [(header::CONTENT_TYPE, kind)], body).into_response()
+        let mut response = (code.status, [(header::CONTENT_TYPE, kind)], body).into_response();
+        if code.status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
     }
 
     fn as_fragment(&self, reference: &str) -> Response {

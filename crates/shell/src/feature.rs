@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use store::{Fault, Job, Tx};
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::config::CannotStart;
 use crate::letters::Letter;
 use crate::local::Command;
 use crate::set_up::NewOrganization;
@@ -33,8 +34,13 @@ pub struct Feature {
     pub scopes: &'static [&'static str],
     /// Which facts make which parts of a page stale: (beginning of the event's kind, name of the part).
     pub live: &'static [(&'static str, &'static str)],
+    /// The kinds of its facts that hold the id of a colleague besides who did them, and where: outside this program
+    /// nobody learns what one colleague does.
+    pub names_colleagues: &'static [(&'static str, Naming)],
     /// Every page of it in every state, for the test that renders them all and for the style guide.
     pub samples: fn() -> Vec<Sample>,
+    /// Opens its ports before anything is served: one that cannot be had ends the start.
+    pub open: Option<OpenPorts>,
     /// Runs beside the server from its start to its end: listeners, pollers. Ends when the app is ending.
     pub start: Option<fn(App) -> BoxFuture<'static, ()>>,
     /// How its lanes are doing: a mailbox that is silent, a database that is away.
@@ -48,6 +54,20 @@ pub struct Feature {
     /// What it adds to another crate's place for additions (a rider, a panel), read with [`App::each`].
     pub extends: &'static [&'static (dyn Any + Send + Sync)],
 }
+
+/// Where a kind of fact holds the id of a colleague, besides who did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// As its number.
+    Number,
+    /// As what it is about.
+    About,
+    /// As both.
+    Both,
+}
+
+/// Opens the ports of a feature and says, a line each, where they are. What is open waits for the feature's start.
+pub type OpenPorts = fn(App) -> BoxFuture<'static, Result<Vec<String>, CannotStart>>;
 
 /// Queues a letter in the transaction of its cause; `false` when the organization has no way to send.
 pub type SendLetter = for<'a> fn(&'a App, &'a mut Tx, &'a Letter) -> BoxFuture<'a, Result<bool, Fault>>;
@@ -69,7 +89,9 @@ impl Feature {
         codes: &[],
         scopes: &[],
         live: &[],
+        names_colleagues: &[],
         samples: Vec::new,
+        open: None,
         start: None,
         lanes: None,
         letters: None,

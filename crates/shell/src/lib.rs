@@ -53,8 +53,8 @@ pub use colleague::{Colleague, ColleagueId, Right, Role};
 pub use config::Config;
 pub use error::Error;
 pub use feature::{
-    Again, Alert, AskLanes, Count, Counted, Feature, FillSample, JobFailed, JobKind, Lane, Menu, Sample,
-    SendLetter,
+    Again, Alert, AskLanes, Count, Counted, Feature, FillSample, JobFailed, JobKind, Lane, Menu, Naming,
+    OpenPorts, Sample, SendLetter,
 };
 pub use landing::Landing;
 pub use page::Page;

@@ -91,7 +91,7 @@ pub struct Lock {
 pub fn lock(config: &Config) -> Result<Lock, CannotStart> {
     let path = lock_path(config);
     let fault = |cause: &std::io::Error| CannotStart::file(&path, cause);
-    std::fs::create_dir_all(&config.data.folder).map_err(|cause| fault(&cause))?;
+    store::folders::make_private(&config.data.folder).map_err(|cause| fault(&cause))?;
     let mut file = open_lock(&path).map_err(|cause| fault(&cause))?;
     match file.try_lock() {
         Ok(()) => {}

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::feature::Naming;
 use crate::{App, Feature, Sample, api, jobs, live, notifications, page, push, set_up, sign_in};
 
 /// The shell as a feature; it stands before all others.
@@ -16,6 +17,14 @@ pub(crate) const FEATURE: Feature = Feature {
     jobs: &[push::SEND],
     codes: &[push::BAD],
     scopes: &["me:write", "events:read", "jobs:write", "notifications:read", "notifications:write"],
+    names_colleagues: &[
+        ("colleague_signed_in", Naming::About),
+        ("colleague_signed_out", Naming::About),
+        ("colleague_password_changed", Naming::About),
+        ("colleague_notified", Naming::About),
+        ("push_begun", Naming::About),
+        ("push_ended", Naming::About),
+    ],
     live: &[("colleague_notified", "notifications"), ("job_given_up", "jobs")],
     ..Feature::NONE
 };

@@ -31,19 +31,20 @@ const HEADERS_MAX: usize = 100;
 /// How long requests and features may take to finish when the program ends.
 const FAREWELL: Duration = Duration::from_secs(15);
 
-/// Serves on the configured address until the process is asked to end (Ctrl-C or SIGTERM). Prints the
-/// address, and the set-up link as long as nothing is set up.
+/// Serves on the configured address until the process is asked to end (Ctrl-C or SIGTERM). Prints every
+/// address it listens on, and the set-up link as long as nothing is set up.
 pub async fn serve(app: App) -> Result<(), CannotStart> {
     let address = app.config.http.listen;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|cause| CannotStart::value("http.listen", &format!("{address}: {cause}")))?;
+    let ports = open_ports(&app).await?;
     let asked = app.clone();
     tokio::spawn(async move {
         asked_to_end().await;
         asked.end();
     });
-    greet(&app).await;
+    greet(&app, &ports).await;
     serve_on(app, listener).await
 }
 
@@ -78,24 +79,35 @@ pub async fn serve_on(app: App, listener: TcpListener) -> Result<(), CannotStart
     Ok(())
 }
 
-/// Says where the pages are, on standard output, for the person who started the server.
-async fn greet(app: &App) {
+/// Opens what the features listen on, before anything is served; gives a line for each port.
+async fn open_ports(app: &App) -> Result<Vec<String>, CannotStart> {
+    let mut says = Vec::new();
+    for open in app.features.iter().filter_map(|feature| feature.open) {
+        says.extend(open(app.clone()).await?);
+    }
+    Ok(says)
+}
+
+/// Says where the pages are and which other ports are open, on standard output, for the person who started the
+/// server.
+async fn greet(app: &App, ports: &[String]) {
     let folder = &app.config.data.folder;
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
     let (version, url) = (env!("CARGO_PKG_VERSION"), app.config.public_url());
-    let mut says = format!("Wellkept {version} on {url}\nData in {}\n", folder.display());
+    let mut says = vec![format!("Wellkept {version} on {url}")];
+    says.extend_from_slice(ports);
+    says.push(format!("Data in {}", folder.display()));
     match set_up::link(app).await {
         Ok(Some(link)) => {
-            says.push_str("Nothing is set up yet. Open this link, it works once:\n  ");
-            says.push_str(&link);
-            says.push('\n');
+            says.push(format!("Nothing is set up yet. Open this link, it works once:\n  {link}"));
         }
         Ok(None) => {}
         Err(cause) => tracing::error!(%cause, "the set-up link could not be made"),
     }
+    says.push(String::new());
     let mut out = std::io::stdout();
     // Nobody may be reading.
-    let _ = out.write_all(says.as_bytes()).and_then(|()| out.flush());
+    let _ = out.write_all(says.join("\n").as_bytes()).and_then(|()| out.flush());
 }
 
 async fn asked_to_end() {

@@ -125,7 +125,7 @@ async fn say(tx: &mut Tx, word: &Word) -> Result<ConversationId, Fault> {
         let arrived = arrived(word, tx.now());
         match conversations::receive(tx, &arrived).await? {
             Received::Stored { conversation, .. } => conversation,
-            Received::Duplicate | Received::Loop => {
+            Received::Duplicate | Received::Loop | Received::FromOurselves => {
                 return Err(Fault::Bug("this bulk was loaded before".to_owned()));
             }
         }

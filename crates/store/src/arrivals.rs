@@ -194,6 +194,11 @@ pub async fn moved_to_blobs(tx: &mut Tx, id: i64) -> Result<()> {
     tx.run(&MOVE_OUT, params![id]).await.map(drop)
 }
 
+/// Forgets the bytes in the table for good: the message they became is deleted.
+pub fn forget_raw(tx: &mut Tx, id: i64) {
+    tx.later(&MOVE_OUT, params![id]);
+}
+
 fn from_row(row: &Row<'_>, raw: Option<Vec<u8>>) -> Result<Arrival> {
     Ok(Arrival {
         id: row.int(0)?,

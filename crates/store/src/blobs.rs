@@ -28,7 +28,7 @@ impl Blobs {
     /// A blob store in a local folder, made when absent. Every blob is synced to the disk before
     /// [`Blobs::put`] answers.
     pub fn in_folder(folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder)
+        crate::folders::make_private(folder)
             .map_err(|error| Fault::Blob(format!("{}: {error}", folder.display())))?;
         let store = LocalFileSystem::new_with_prefix(folder)
             .map_err(|error| Fault::Blob(error.to_string()))?

@@ -115,6 +115,18 @@ pub fn verify(path: &Path) -> Result<Fingerprints> {
     sqlite_fingerprints(path)
 }
 
+/// Tells, for each row of a `SQLite` copy whose bytes lie in the blob store, the hash that names them.
+pub fn each_named_blob(path: &Path, tell: &mut dyn FnMut(&str)) -> Result<()> {
+    let connection = open(path)?;
+    let text = "SELECT hash FROM arrivals WHERE raw IS NULL UNION ALL SELECT hash FROM attachments";
+    let mut statement = connection.prepare(text).map_err(fault)?;
+    let mut rows = statement.query([]).map_err(fault)?;
+    while let Some(row) = rows.next().map_err(fault)? {
+        tell(&row.get::<_, String>(0).map_err(fault)?);
+    }
+    Ok(())
+}
+
 /// A consistent copy of a `SQLite` file, taken while the server writes; gone when dropped.
 struct Snapshot(std::path::PathBuf);
 

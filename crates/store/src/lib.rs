@@ -20,6 +20,7 @@ mod db;
 pub mod directory;
 pub mod events;
 mod fault;
+pub mod folders;
 mod ids;
 pub mod jobs;
 pub mod leases;

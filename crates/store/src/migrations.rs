@@ -37,6 +37,13 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 11, name: "instrument", text: include_str!("../migrations/0011_instrument.sql") },
     Migration { number: 12, name: "leaks", text: include_str!("../migrations/0012_leaks.sql") },
     Migration { number: 13, name: "recounts", text: include_str!("../migrations/0013_recounts.sql") },
+    Migration { number: 14, name: "telling", text: include_str!("../migrations/0014_telling.sql") },
+    Migration { number: 15, name: "unreached", text: include_str!("../migrations/0015_unreached.sql") },
+    Migration {
+        number: 16,
+        name: "writing_first",
+        text: include_str!("../migrations/0016_writing_first.sql"),
+    },
 ];
 
 /// The text for `SQLite`: as written.

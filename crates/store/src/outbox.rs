@@ -63,6 +63,8 @@ pub struct Parcel {
     pub last_error: String,
     /// When it was sent, given up or taken back.
     pub done_at: Option<Timestamp>,
+    /// Which recipients were not reached, in the words of the carrier. Empty: no try has reached any.
+    pub unreached: String,
 }
 
 const INSERT: Sql = Sql::tenant(
@@ -82,7 +84,7 @@ pub fn put(tx: &mut Tx, message_id: i64, channel_id: i64, idem_key: &str, send_a
 
 const GET: Sql = Sql::tenant(
     "outbox.get",
-    "SELECT id, message_id, channel_id, state, send_at, created_at, attempts, last_error, done_at
+    "SELECT id, message_id, channel_id, state, send_at, created_at, attempts, last_error, done_at, unreached
      FROM outbox WHERE org_id = $1 AND id = $2",
 );
 
@@ -93,7 +95,7 @@ pub async fn get(tx: &mut Tx, id: i64) -> Result<Option<Parcel>> {
 
 const OF_MESSAGE: Sql = Sql::tenant(
     "outbox.of_message",
-    "SELECT id, message_id, channel_id, state, send_at, created_at, attempts, last_error, done_at
+    "SELECT id, message_id, channel_id, state, send_at, created_at, attempts, last_error, done_at, unreached
      FROM outbox WHERE org_id = $1 AND message_id = $2 ORDER BY id DESC LIMIT 1",
 );
 
@@ -104,7 +106,7 @@ pub async fn of_message(tx: &mut Tx, message_id: i64) -> Result<Option<Parcel>> 
 
 const IN_STATE: Sql = Sql::tenant(
     "outbox.in_state",
-    "SELECT id, message_id, channel_id, state, send_at, created_at, attempts, last_error, done_at
+    "SELECT id, message_id, channel_id, state, send_at, created_at, attempts, last_error, done_at, unreached
      FROM outbox WHERE org_id = $1 AND state = $2 AND (send_at, id) > ($3, $4) ORDER BY send_at, id LIMIT $5",
 );
 
@@ -139,6 +141,12 @@ pub async fn fail(tx: &mut Tx, id: i64, error: &str) -> Result<bool> {
     Ok(tx.run(&CHANGE, values).await? == 1)
 }
 
+/// Puts a given-up parcel aside whose message is deleted.
+pub fn drop_failed(tx: &mut Tx, id: i64) {
+    let now = tx.now();
+    tx.later(&CHANGE, params![id, State::TakenBack.number(), "", Some(now), State::Failed.number()]);
+}
+
 const AGAIN: Sql = Sql::tenant(
     "outbox.again",
     "UPDATE outbox SET state = 0, attempts = 0, send_at = $3, done_at = NULL WHERE org_id = $1 AND id = $2 AND state = 2",
@@ -160,6 +168,16 @@ pub async fn tried(tx: &mut Tx, id: i64, error: &str) -> Result<()> {
     tx.run(&TRIED, params![id, error]).await.map(drop)
 }
 
+const LEAVES_OUT: Sql = Sql::tenant(
+    "outbox.leaves_out",
+    "UPDATE outbox SET unreached = $3 WHERE org_id = $1 AND id = $2 AND state = 0",
+);
+
+/// Notes which recipients of a waiting parcel were not reached, while others were.
+pub async fn leaves_out(tx: &mut Tx, id: i64, unreached: &str) -> Result<()> {
+    tx.run(&LEAVES_OUT, params![id, unreached]).await.map(drop)
+}
+
 const OLDEST: Sql =
     Sql::tenant("outbox.oldest", "SELECT MIN(send_at) FROM outbox WHERE org_id = $1 AND state = 0");
 
@@ -179,5 +197,6 @@ fn from_row(row: &Row<'_>) -> Result<Parcel> {
         attempts: row.int(6)?,
         last_error: row.text(7)?,
         done_at: row.opt_time(8)?,
+        unreached: row.text(9)?,
     })
 }

@@ -5,6 +5,8 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::db::{Db, Engine};
 use crate::fault::{Fault, Result};
 use crate::ids::OrgId;
@@ -26,17 +28,14 @@ pub struct Query {
 
 /// Most words of one query that are looked at.
 const WORDS_MAX: usize = 12;
+/// Nobody asks for a longer word, and `PostgreSQL` takes none above two thousand bytes.
+const WORD_CHARS_MAX: usize = 200;
 
 impl Query {
     /// Reads the words of a query; `None` when there are none. The last word also matches longer words that
     /// begin with it, since people search as they type.
     pub fn read(text: &str) -> Option<Self> {
-        let words: Vec<_> = text
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .take(WORDS_MAX)
-            .map(str::to_lowercase)
-            .collect();
+        let words: Vec<_> = words_of(text).take(WORDS_MAX).collect();
         (!words.is_empty()).then_some(Self { words })
     }
 
@@ -51,6 +50,7 @@ impl Query {
         words.join(" AND ")
     }
 
+    /// What `words` has made equal needs no configuration: the text is a tsquery as it stands.
     fn for_tsquery(&self) -> String {
         let last = self.words.len() - 1;
         let words: Vec<_> = self
@@ -61,6 +61,29 @@ impl Query {
             .collect();
         words.join(" & ")
     }
+}
+
+/// The words of a text as they are compared: lower case, without accents ("Müller" and "muller" are one word, as
+/// they are to FTS5). Whatever is neither letter nor digit ends a word, so an address or an order number is found
+/// by its parts. Both engines ask with these words; `PostgreSQL` stores them too, because its own parser keeps
+/// addresses, hosts and numbers with a hyphen whole.
+fn words_of(text: &str) -> impl Iterator<Item = String> {
+    text.split(|letter: char| !letter.is_alphanumeric() && !is_accent(letter))
+        .map(folded)
+        .filter(|word| !word.is_empty())
+}
+
+fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        return word[..word.len().min(WORD_CHARS_MAX)].to_ascii_lowercase();
+    }
+    let plain = word.nfd().filter(|letter| !is_accent(*letter)).nfc().flat_map(char::to_lowercase);
+    plain.take(WORD_CHARS_MAX).collect()
+}
+
+/// A mark that stands above or below a letter, when it is written as a character of its own.
+fn is_accent(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}')
 }
 
 /// The index; cheap to clone.
@@ -78,8 +101,9 @@ struct Fts5 {
     reader: Mutex<rusqlite::Connection>,
 }
 
-/// Layout of the file; one of an older layout is emptied, and built again from the events.
+/// Layouts of the index; one of an older layout is emptied, and built again from the events.
 const FTS5_LAYOUT: i64 = 2;
+const TSVECTOR_LAYOUT: i64 = 2;
 
 const FTS5_CURSORS: &str =
     "CREATE TABLE IF NOT EXISTS cursors (org_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL);";
@@ -88,7 +112,8 @@ const TSVECTOR_TABLES: &str = "
     CREATE TABLE IF NOT EXISTS search_documents (
       org_id BIGINT NOT NULL, id BIGINT NOT NULL, words TSVECTOR NOT NULL, PRIMARY KEY (org_id, id));
     CREATE INDEX IF NOT EXISTS search_words ON search_documents USING GIN (words);
-    CREATE TABLE IF NOT EXISTS search_cursors (org_id BIGINT NOT NULL PRIMARY KEY, seq BIGINT NOT NULL);";
+    CREATE TABLE IF NOT EXISTS search_cursors (org_id BIGINT NOT NULL PRIMARY KEY, seq BIGINT NOT NULL);
+    CREATE TABLE IF NOT EXISTS search_layout (layout BIGINT NOT NULL);";
 
 /// `PostgreSQL` refuses a tsvector above 1 MB; a document of this length stays well below.
 const TEXT_CHARS_MAX: usize = 200_000;
@@ -105,11 +130,7 @@ impl Search {
                 Ok(Self(Arc::new(Inner::Fts5(Box::new(fts5)))))
             }
             Engine::Postgres => {
-                let client = db.postgres_client().await?;
-                if client.batch_execute(TSVECTOR_TABLES).await.is_err() {
-                    // Two nodes that make the tables at once collide; the loser finds them made.
-                    client.batch_execute(TSVECTOR_TABLES).await.map_err(postgres_fault)?;
-                }
+                lay_out_tsvector(&mut *db.postgres_client().await?).await.map_err(postgres_fault)?;
                 Ok(Self(Arc::new(Inner::Tsvector(db.clone()))))
             }
         }
@@ -154,7 +175,7 @@ impl Search {
             Inner::Tsvector(db) => {
                 let client = db.postgres_client().await?;
                 let sql = "SELECT id FROM search_documents
-                           WHERE org_id = $1 AND words @@ to_tsquery('simple', $2) AND id < $3
+                           WHERE org_id = $1 AND words @@ $2::text::tsquery AND id < $3
                            ORDER BY id DESC LIMIT $4";
                 let statement = client.prepare_cached(sql).await.map_err(postgres_fault)?;
                 let rows = client
@@ -198,6 +219,21 @@ fn lay_out(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
     }
     connection.execute_batch(FTS5_CURSORS)?;
     connection.pragma_update(None, "user_version", FTS5_LAYOUT)
+}
+
+/// Two nodes that begin at once wait for each other.
+async fn lay_out_tsvector(
+    client: &mut tokio_postgres::Client,
+) -> std::result::Result<(), tokio_postgres::Error> {
+    let tx = client.transaction().await?;
+    tx.execute("SELECT pg_advisory_xact_lock(hashtext('search_layout'))", &[]).await?;
+    tx.batch_execute(TSVECTOR_TABLES).await?;
+    let layout = tx.query_opt("SELECT layout FROM search_layout", &[]).await?;
+    if layout.is_none_or(|row| row.get::<_, i64>(0) != TSVECTOR_LAYOUT) {
+        tx.batch_execute("TRUNCATE search_documents, search_cursors, search_layout").await?;
+        tx.execute("INSERT INTO search_layout (layout) VALUES ($1)", &[&TSVECTOR_LAYOUT]).await?;
+    }
+    tx.commit().await
 }
 
 /// The documents of an organization have a table of their own: a word of one table with the organization as
@@ -272,15 +308,15 @@ async fn add_tsvector(db: &Db, org: OrgId, documents: &[Document], seq: i64) -> 
     let tx = client.transaction().await.map_err(postgres_fault)?;
     let insert = tx
         .prepare_cached(
-            "INSERT INTO search_documents (org_id, id, words) VALUES ($1, $2, to_tsvector('simple', $3))
+            "INSERT INTO search_documents (org_id, id, words) VALUES ($1, $2, array_to_tsvector($3))
              ON CONFLICT (org_id, id) DO UPDATE SET words = EXCLUDED.words",
         )
         .await
         .map_err(postgres_fault)?;
     for document in documents {
         let end = document.text.char_indices().nth(TEXT_CHARS_MAX).map_or(document.text.len(), |(at, _)| at);
-        let text = document.text[..end].replace('\0', " ");
-        tx.execute(&insert, &[&org.get(), &document.id, &text]).await.map_err(postgres_fault)?;
+        let words: Vec<String> = words_of(&document.text[..end]).collect();
+        tx.execute(&insert, &[&org.get(), &document.id, &words]).await.map_err(postgres_fault)?;
     }
     let sql = "INSERT INTO search_cursors (org_id, seq) VALUES ($1, $2)
                ON CONFLICT (org_id) DO UPDATE SET seq = EXCLUDED.seq";
@@ -315,7 +351,30 @@ mod tests {
         }
         check("blue kettle", &["blue", "kettle"]);
         check("\"; DROP TABLE x; --", &["drop", "table", "x"]);
-        check("Größe 42", &["größe", "42"]);
+        check("Größe 42", &["große", "42"]);
+        check("Mu\u{308}ller, MÜLLER", &["muller", "muller"]);
+        check("maria@okafor.example KC-1042", &["maria", "okafor", "example", "kc", "1042"]);
         check("  ...  ", &[]);
+    }
+
+    #[tokio::test]
+    async fn an_index_of_words_that_were_told_apart_otherwise_begins_anew() {
+        if !crate::testing::engines().contains(&"postgres") {
+            return;
+        }
+        let clock = crate::Clock::test("2026-03-02T09:00:00Z".parse().expect("an instant"));
+        let (db, folder) = crate::testing::fresh("postgres", clock).await;
+        let org = OrgId::of(7);
+        let kettle = || vec![Document { id: 1, text: "a kettle".into() }];
+        let open = async || Search::open(&db, folder.path()).await.expect("an index");
+
+        let search = open().await;
+        search.add(org, kettle(), 3).await.expect("it is added");
+        let client = db.postgres_client().await.expect("a client");
+        client.batch_execute("DELETE FROM search_layout").await.expect("as before layouts had a number");
+        let again = open().await;
+        assert_eq!(again.cursor(org).await.expect("a cursor"), 0);
+        again.add(org, kettle(), 3).await.expect("it is added again");
+        assert_eq!(open().await.cursor(org).await.expect("a cursor"), 3, "it is built once");
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
+use crate::clock::{Timestamp, from_micros};
 use crate::db::{Location, install_crypto};
 use crate::fault::{Fault, Result};
 use crate::migrations::MIGRATIONS;
@@ -67,17 +68,37 @@ fn newest_in_sqlite(path: &Path) -> Result<i64> {
     connection.query_row(NEWEST, [], |row| row.get(0)).map_err(fault)
 }
 
-async fn newest_in_postgres(url: &str) -> Result<i64> {
+/// What a database server's own clock shows; `None` where the database is a file, which has none.
+///
+/// # Errors
+/// [`Fault::Unavailable`] when the server cannot be reached.
+pub async fn clock(location: &Location) -> Result<Option<Timestamp>> {
+    let Location::Postgres(url) = location else { return Ok(None) };
+    let client = connect(url).await?;
+    let shown = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
+    Ok(Some(from_micros(client.query_one(shown, &[]).await.map_err(fault)?.get(0))))
+}
+
+async fn connect(url: &str) -> Result<tokio_postgres::Client> {
     install_crypto();
     let mut config: tokio_postgres::Config =
         url.parse().map_err(|error| Fault::Unavailable(format!("the address of PostgreSQL: {error}")))?;
     config.application_name("wellkept").connect_timeout(Duration::from_secs(CONNECT_SECONDS));
-    let fault = |cause: tokio_postgres::Error| Fault::Unavailable(format!("PostgreSQL: {}", chain(&cause)));
     let (client, connection) = config.connect(tls()?).await.map_err(fault)?;
     tokio::spawn(async move {
         // A broken connection shows in the next call on the client.
         let _ = connection.await;
     });
+    Ok(client)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err, which hands the error over")]
+fn fault(cause: tokio_postgres::Error) -> Fault {
+    Fault::Unavailable(format!("PostgreSQL: {}", chain(&cause)))
+}
+
+async fn newest_in_postgres(url: &str) -> Result<i64> {
+    let client = connect(url).await?;
     let has_ledger: bool = client
         .query_one("SELECT to_regclass('schema_migrations') IS NOT NULL", &[])
         .await
@@ -104,6 +125,18 @@ mod tests {
             assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{engine}");
             drop(Db::open(&location, Options::with_clock(Clock::system())).await.unwrap());
             assert_eq!(look(&location).await.unwrap(), Standing::Current, "{engine}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_shows_its_clock_and_a_file_has_none() {
+        for engine in engines() {
+            let folder = Folder::fresh();
+            let location = fresh_location(engine, &folder).await;
+            let shown = clock(&location).await.unwrap();
+            assert_eq!(shown.is_some(), engine == "postgres");
+            let ours = Clock::system().now();
+            assert!(shown.is_none_or(|shown| ours.duration_since(shown).abs().as_secs() < 60), "{shown:?}");
         }
     }
 

@@ -55,6 +55,37 @@ async fn an_organization_finds_its_own_words_newest_first() {
 }
 
 #[tokio::test]
+async fn an_address_or_a_number_is_found_by_its_parts_and_accents_do_not_matter() {
+    for engine in store::testing::engines() {
+        let (search, _folder, _db) = open(engine).await;
+        let letters = [
+            document(1, "From maria@okafor.example: see shop.example/kettle-2 about KC-1042"),
+            document(2, "Frau Müller from Łódź, café 1e5 -17"),
+            document(3, &"x".repeat(5_000)),
+        ];
+        search.add(KETTLES, letters.into(), 1).await.expect("they are added");
+        let check = async |words: &str, expected: &[i64]| {
+            assert_eq!(found(&search, KETTLES, words, NEWEST, 9).await, expected, "{words} on {engine}");
+        };
+        check("maria@okafor.example", &[1]).await;
+        check("okafor", &[1]).await;
+        check("shop.example", &[1]).await;
+        check("kettle", &[1]).await;
+        check("1042", &[1]).await;
+        check("KC-1042", &[1]).await;
+        check("kc-1043", &[]).await;
+        check("muller", &[2]).await;
+        check("MÜLLER", &[2]).await;
+        check("Mu\u{308}ller", &[2]).await;
+        check("Cafe", &[2]).await;
+        check("1e5", &[2]).await;
+        check("17", &[2]).await;
+        check("it's 'quoted' \\ & | ! :*", &[]).await;
+        check(&"x".repeat(199), &[3]).await;
+    }
+}
+
+#[tokio::test]
 async fn what_is_added_again_is_replaced_and_what_is_forgotten_is_built_again() {
     for engine in store::testing::engines() {
         let (search, _folder, _db) = open(engine).await;

@@ -1,13 +1,20 @@
 //! Backups: a verified copy of the database beside its blobs, with a manifest that says what both hold.
+//!
+//! Whole or nothing, in both directions: everything is written under passing names and read again, and the last
+//! step gives it its name.
 
+mod files;
+
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
+use files::Laid;
 use serde::{Deserialize, Serialize};
 use shell::Config;
 use store::copies::{self, Fingerprints, Progress};
 use store::standing::{self, Standing};
-use store::{Clock, Location};
+use store::{Clock, Location, folders};
 
 const MANIFEST: &str = "manifest.json";
 const DATABASE: &str = "wellkept.db";
@@ -42,10 +49,11 @@ pub(crate) async fn take(
         "{} is there from a backup that was broken off or still runs: remove it when none runs, and begin again",
         partial.display()
     );
-    std::fs::create_dir_all(&partial).with_context(|| format!("{} cannot be made", partial.display()))?;
+    folders::make_private(&partial).with_context(|| format!("{} cannot be made", partial.display()))?;
     let taken = take_into(&partial, config, clock, progress).await;
     let taken = taken.and_then(|manifest| {
         std::fs::rename(&partial, target)?;
+        folders::sync(files::above(target))?;
         Ok(manifest)
     });
     taken.map_err(|cause| match std::fs::remove_dir_all(&partial) {
@@ -74,35 +82,45 @@ async fn take_into(
     progress: Progress<'_>,
 ) -> Result<Manifest> {
     let from = config.database_location()?;
-    let copy = partial.join(DATABASE);
-    copies::copy(&from, &Location::Sqlite(copy.clone()), clock, progress).await?;
-    let tables = copies::verify(&copy)?;
-    let blobs = copy_blobs(&config.data.folder.join(BLOBS), &partial.join(BLOBS), progress)?;
+    let tables = copies::copy(&from, &Location::Sqlite(partial.join(DATABASE)), clock, progress).await?;
+    let blobs = files::copy_all(&config.data.folder.join(BLOBS), &partial.join(BLOBS), progress)?;
     let manifest = Manifest {
         version: env!("CARGO_PKG_VERSION").into(),
         taken_at: clock.now().to_string(),
         tables,
         blobs,
     };
-    std::fs::write(partial.join(MANIFEST), serde_json::to_vec_pretty(&manifest)?)?;
-    Ok(manifest)
+    let mut file = std::fs::File::create(partial.join(MANIFEST))?;
+    file.write_all(&serde_json::to_vec_pretty(&manifest)?)?;
+    file.sync_all()?;
+    folders::sync(partial)?;
+    // What is on the disk is what counts: all of it is read again.
+    verify(partial)
 }
 
-/// Reads a backup and proves it: integrity, fingerprints as in its manifest, every blob by its hash.
+/// Reads a backup and proves it: integrity, fingerprints as in its manifest, every blob by its hash, and a blob
+/// for every row that names one.
 pub(crate) fn verify(source: &Path) -> Result<Manifest> {
     let text = std::fs::read(source.join(MANIFEST))
         .with_context(|| format!("{} holds no backup (its {MANIFEST} is missing)", source.display()))?;
     let manifest: Manifest = serde_json::from_slice(&text).context("the manifest cannot be read")?;
-    let found = copies::verify(&source.join(DATABASE))?;
+    let database = source.join(DATABASE);
+    let found = copies::verify(&database)?;
     ensure!(found == manifest.tables, "the tables are not those of the manifest: the backup is damaged");
-    let mut blobs = 0;
-    for blob in files_below(&source.join(BLOBS))? {
-        let name = blob.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        let bytes = std::fs::read(&blob)?;
-        ensure!(store::blobs::hash(&bytes) == name, "the blob {name} is damaged");
-        blobs += 1;
-    }
+    let blobs = files::verify_all(&source.join(BLOBS))?;
     ensure!(blobs == manifest.blobs, "{blobs} blobs of {} are there", manifest.blobs);
+    let (mut missing, mut first) = (0_u64, String::new());
+    copies::each_named_blob(&database, &mut |hash| {
+        if !files::place(&source.join(BLOBS), hash).exists() {
+            missing += 1;
+            hash.clone_into(&mut first);
+        }
+    })?;
+    ensure!(
+        missing == 0,
+        "the bytes of {missing} attachments or raw mails are missing, such as {first}: look for files of these \
+         names in an older backup, and lay them into the folder {BLOBS} where they belong"
+    );
     Ok(manifest)
 }
 
@@ -114,62 +132,66 @@ pub(crate) async fn restore(
     progress: Progress<'_>,
 ) -> Result<Manifest> {
     let manifest = verify(source)?;
-    std::fs::create_dir_all(&config.data.folder)?;
     let to = config.database_location()?;
-    if let Location::Sqlite(path) = &to
-        && path.exists()
-    {
-        bail!("{} exists already: restore into an empty folder (--data FOLDER)", path.display());
+    if let Location::Sqlite(path) = &to {
+        for place in [path.clone(), with_ending(path, "-wal")] {
+            let there = place.display();
+            ensure!(!place.exists(), "{there} exists already: restore into an empty folder (--data FOLDER)");
+        }
     }
-    let from = Location::Sqlite(source.join(DATABASE));
-    let restored = copies::copy(&from, &to, clock, progress).await?;
-    ensure!(restored == manifest.tables, "what was restored differs from the backup; do not use it");
-    copy_blobs(&source.join(BLOBS), &config.data.folder.join(BLOBS), progress)?;
-    Ok(manifest)
+    let _lock =
+        shell::local::lock(config).context("stop the server first, or restore into another folder")?;
+    let mut laid = Laid::default();
+    let restoring = Restoring { config, clock, source, progress };
+    let done = restoring.bring(&manifest, &to, &mut laid).await;
+    if done.is_err() {
+        laid.take_away();
+    }
+    done.map(|()| manifest)
+}
+
+/// A backup on its way back.
+struct Restoring<'a> {
+    config: &'a Config,
+    clock: &'a Clock,
+    source: &'a Path,
+    progress: Progress<'a>,
+}
+
+impl Restoring<'_> {
+    /// Blobs come first, each checked by its hash, and the database last: without it nothing is restored.
+    async fn bring(&self, manifest: &Manifest, to: &Location, laid: &mut Laid) -> Result<()> {
+        let (from, blobs) = (self.source.join(BLOBS), self.config.data.folder.join(BLOBS));
+        files::lay_all(&from, &blobs, laid, self.progress)?;
+        let Location::Sqlite(path) = to else { return self.copy(manifest, to).await };
+        let passing = with_ending(path, ".restoring");
+        if passing.exists() {
+            std::fs::remove_file(&passing)?;
+        }
+        folders::make_private(files::above(path))?;
+        laid.note(&passing);
+        self.copy(manifest, &Location::Sqlite(passing.clone())).await?;
+        std::fs::rename(&passing, path)?;
+        Ok(folders::sync(files::above(path))?)
+    }
+
+    async fn copy(&self, manifest: &Manifest, to: &Location) -> Result<()> {
+        let from = Location::Sqlite(self.source.join(DATABASE));
+        let restored = copies::copy(&from, to, self.clock, self.progress).await?;
+        ensure!(restored == manifest.tables, "what was restored differs from the backup; do not use it");
+        Ok(())
+    }
 }
 
 fn partial_name(target: &Path) -> PathBuf {
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(".partial");
-    target.with_file_name(name)
+    with_ending(target, ".partial")
 }
 
-/// Copies every blob that is not there yet; returns how many the target holds.
-fn copy_blobs(from: &Path, to: &Path, progress: Progress<'_>) -> Result<u64> {
-    std::fs::create_dir_all(to)?;
-    let mut done = 0;
-    for blob in files_below(from)? {
-        let place = to.join(blob.strip_prefix(from)?);
-        if !place.exists() {
-            std::fs::create_dir_all(place.parent().context("a blob lies in a folder")?)?;
-            std::fs::copy(&blob, &place)?;
-            std::fs::File::open(&place)?.sync_all()?;
-        }
-        done += 1;
-        progress(BLOBS, done);
-    }
-    Ok(done)
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    path.with_file_name(name)
 }
 
-/// Every finished file below a folder, however deep; none when the folder is missing. Blobs are named by
-/// 64 hexadecimal digits; what has another name is still being written.
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        if !folder.exists() {
-            continue;
-        }
-        for entry in std::fs::read_dir(&folder)? {
-            let path = entry?.path();
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if path.is_dir() {
-                folders.push(path);
-            } else if name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
-}
+#[cfg(test)]
+mod tests;

@@ -33,8 +33,9 @@ struct Cli {
 enum Command {
     /// Serve pages, API and mailboxes until told to stop (this is what happens without a command)
     ///
-    /// Prints the address of the pages and, as long as nothing is set up, a link that sets it up once. SIGTERM
-    /// and Ctrl-C end it in good order: what is under way is finished first.
+    /// Prints the address of the pages and of every other port it opens and, as long as nothing is set up, a link
+    /// that sets it up once. A port or a certificate that cannot be had ends the start. SIGTERM and Ctrl-C end it
+    /// in good order: what is under way is finished first.
     Serve,
     Demo(commands::demo::Demo),
     Receive(commands::receive::Receive),
@@ -86,6 +87,8 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if is_mail { TRY_AGAIN } else { WRONG_WORDS });
         }
     };
+    // What is written from here on (mail, attachments, backups, the key) is nobody's but its owner's.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     commands::begin_log(&config.log);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

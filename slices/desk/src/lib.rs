@@ -1,4 +1,4 @@
-//! The desk: the inbox, a conversation with its customer, the reply box, search.
+//! The desk: the inbox, a conversation with its customer, the reply box, writing first, forwarding, search.
 //!
 //! Words: a *view* is a list (mine, unassigned, all); an *entry* is one line of it; the *thread* is what was
 //! said and what happened in a conversation, in one time line; the *composer* is the reply box; *presence* is
@@ -15,8 +15,11 @@ mod acting;
 mod api;
 mod asked;
 mod checks;
+mod deleting;
 mod drawing;
 mod files;
+mod first;
+mod onward;
 mod opening;
 mod reading;
 mod said;
@@ -62,6 +65,10 @@ fn routes() -> Router<App> {
         .route("/", get(begin))
         .route("/inbox", get(reading::inbox))
         .route("/inbox/list", get(reading::list))
+        .route("/conversations/new", get(first::page).post(first::begin))
+        .route("/conversations/new/who", get(first::who))
+        .route("/conversations/new/draft", post(first::keep_draft))
+        .route("/conversations/new/attachments", post(first::upload).layer(DefaultBodyLimit::disable()))
         .route("/conversations/{number}", get(opening::conversation))
         .route("/conversations/{number}/thread", get(opening::thread))
         .route("/conversations/{number}/keepers", get(opening::keepers))
@@ -75,6 +82,8 @@ fn routes() -> Router<App> {
         .route("/conversations/{number}/read", post(acting::read))
         .route("/conversations/{number}/undo", post(acting::undo))
         .route("/conversations/{number}/resend", post(acting::resend))
+        .route("/conversations/{number}/forward", get(onward::page).post(onward::send_on))
+        .route("/conversations/{number}/forward/draft", post(onward::keep_draft))
         .route("/conversations/{number}/attachments", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/attachments/{token}", get(files::attachment))
         .route("/attachments/{token}/picture", get(files::picture))
@@ -84,6 +93,7 @@ fn routes() -> Router<App> {
         .route("/messages/{id}/html", get(files::html))
         .route("/messages/{id}/image", get(files::image))
         .route("/messages/{id}/raw", get(files::raw))
-        .route("/messages/{id}/trace", get(files::trace));
+        .route("/messages/{id}/trace", get(files::trace))
+        .route("/messages/{id}/delete", get(deleting::ask).post(deleting::delete));
     if cfg!(debug_assertions) { desk.merge(styleguide::routes()) } else { desk }
 }

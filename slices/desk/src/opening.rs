@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use conversations::{
     ComposerPart, Conversation, ConversationId, CustomerId, Kind, MessageId, Panel, PanelPlace, TeamId,
-    attachments, channels, drafts, teams,
+    attachments, channels, drafts, forwards, teams,
 };
 use shell::api::{Path, Query};
 use shell::live::{self, Doing};
@@ -126,8 +126,8 @@ async fn panels(
     Ok(shown)
 }
 
-/// What other features show inside the reply box.
-async fn composer_parts(app: &App, seat: &Seat, number: i64) -> Result<Vec<String>, Error> {
+/// What other features show inside the reply box of a conversation; 0: of one that has not begun.
+pub(crate) async fn composer_parts(app: &App, seat: &Seat, number: i64) -> Result<Vec<String>, Error> {
     let mut shown = Vec::new();
     for part in app.each::<ComposerPart>() {
         shown.push((part.show)(app.clone(), seat.clone(), number).await?);
@@ -175,6 +175,7 @@ async fn rows(
         parcels.extend(outbox::of_message(tx, message.id.get()).await?.map(|parcel| (message.id, parcel)));
     }
     let own_line = conversations::lines_of(tx, &[id], me).await?;
+    let first = thread.messages.first().map_or(MessageId::NONE, |message| message.id);
     Ok(Some(ThreadRows {
         linked: match conversation.linked.some() {
             Some(linked) => conversations::by_id(tx, linked).await?.map(|linked| linked.number),
@@ -185,6 +186,7 @@ async fn rows(
         draft: drafts::get(tx, id, me).await?,
         draft_files: attachments::of_draft(tx, id, me).await?,
         teams: teams.into_iter().map(|team| (team.id.get(), team.name)).collect(),
+        forwards: forwards::of_thread(tx, id, first).await?,
         channel,
         own_addresses,
         parcels,

@@ -5,8 +5,8 @@ use channels::Address;
 use channels::token::{self, Reply};
 use conversations::channels::{self as lanes, Channel};
 use conversations::{
-    Answered, Conversation, ConversationId, MessageId, NewAnswer, NewNote, Recipients, Rider, Then,
-    answered_by_key, attachments, mark_read,
+    Answered, ConversationId, MessageId, NewAnswer, NewNote, Recipients, Rider, Then, answered_by_key,
+    attachments, mark_read,
 };
 use serde::Deserialize;
 use shell::{App, Code, Colleague, Error, keys};
@@ -41,7 +41,7 @@ pub(crate) struct Saying {
 
 impl Saying {
     /// The words in both forms, fit to be stored: (HTML, plain text).
-    fn forms(&self) -> (String, String) {
+    pub(crate) fn forms(&self) -> (String, String) {
         forms(&self.html, &self.text)
     }
 }
@@ -49,13 +49,13 @@ impl Saying {
 /// The words in both forms, fit to be stored: (HTML, plain text).
 pub(crate) fn forms(html: &str, text: &str) -> (String, String) {
     if html.trim().is_empty() {
-        return (html_of(text), text.trim().replace("\r\n", "\n"));
+        return (paragraphs(text), text.trim().replace("\r\n", "\n"));
     }
     (channels::html::outgoing(html), channels::html::outgoing_text(html).trim().to_owned())
 }
 
 /// Plain text as paragraphs.
-fn html_of(text: &str) -> String {
+pub(crate) fn paragraphs(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     let paragraphs = text.split("\n\n").filter(|part| !part.trim().is_empty());
     let lines = paragraphs.map(|part| channels::html::escape(part.trim()).replace('\n', "<br>"));
@@ -82,7 +82,7 @@ pub(crate) async fn answer(app: &App, saying: Saying) -> Result<Answered, Error>
 }
 
 /// An answer that was stored by the same call a moment before.
-async fn repeated(app: &App, org: OrgId, key: String) -> Result<Option<Answered>, Error> {
+pub(crate) async fn repeated(app: &App, org: OrgId, key: String) -> Result<Option<Answered>, Error> {
     let known = app.db.read(org, key, |tx, key| Box::pin(answered_by_key(tx, key))).await?;
     Ok(known.map(|message| Answered { message, undo_until: None, is_repeat: true }))
 }
@@ -101,7 +101,7 @@ async fn answer_in(tx: &mut Tx, saying: &Saying, reply_key: &[u8], unique: &str)
         conversation: conversation.id,
         author: saying.author.id,
         client_key: saying.client_key.clone(),
-        message_id: message_id(saying, &conversation, &channel, reply_key, unique),
+        message_id: message_id((saying.org, conversation.id), &channel, reply_key, unique),
         from_name: from_name(&channel, &saying.author),
         from_address: channel.address.clone(),
         html,
@@ -117,14 +117,14 @@ async fn answer_in(tx: &mut Tx, saying: &Saying, reply_key: &[u8], unique: &str)
     Ok(answered)
 }
 
-fn message_id(
-    saying: &Saying,
-    conversation: &Conversation,
+/// The Message-ID of something said in a conversation, by which what comes back finds it.
+pub(crate) fn message_id(
+    (org, conversation): (OrgId, ConversationId),
     channel: &Channel,
     key: &[u8],
     unique: &str,
 ) -> String {
-    let token = token::make(key, Reply { org: saying.org.get(), conversation: conversation.id.get() });
+    let token = token::make(key, Reply { org: org.get(), conversation: conversation.get() });
     let domain = channel.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     token::message_id(&token, unique, domain)
 }
@@ -136,7 +136,8 @@ struct Sender {
     from_name: String,
 }
 
-fn from_name(channel: &Channel, author: &Colleague) -> String {
+/// The name that customers read.
+pub(crate) fn from_name(channel: &Channel, author: &Colleague) -> String {
     let sender: Sender = serde_json::from_str(&channel.settings).unwrap_or_default();
     if sender.from_name.trim().is_empty() { author.name.clone() } else { sender.from_name }
 }
@@ -167,7 +168,7 @@ async fn note_in(tx: &mut Tx, saying: &Saying) -> Result<(), conversations::Cann
     Ok(())
 }
 
-fn check_key(key: &str) -> Result<(), Error> {
+pub(crate) fn check_key(key: &str) -> Result<(), Error> {
     if key.is_empty() || key.len() > CLIENT_KEY_MAX {
         return Err(Error::field("client_key", "it is 1 to 200 bytes"));
     }
@@ -175,7 +176,16 @@ fn check_key(key: &str) -> Result<(), Error> {
 }
 
 /// People as somebody typed them into the field of this name.
-pub(crate) fn people(typed: &str) -> Result<Vec<Address>, Error> {
+pub(crate) fn people(field: &'static str, typed: &str) -> Result<Vec<Address>, Error> {
     crate::drawing::people_from(typed)
-        .map_err(|wrong| Error::refused_with(RECIPIENT_INVALID, vec![("address", wrong.into())]))
+        .map_err(|wrong| Error::refused_with_field(RECIPIENT_INVALID, field, vec![("address", wrong.into())]))
+}
+
+/// What becomes of the conversation, by its word.
+pub(crate) fn then(word: &str) -> Then {
+    match word {
+        "solve" => Then::Solve,
+        "stay_open" => Then::StayOpen,
+        _ => Then::Wait,
+    }
 }

@@ -3,6 +3,10 @@
 use shell::Feature;
 use testing::{TestDesk, on_each_engine};
 
+mod deleting;
+mod first;
+mod onward;
+
 const FEATURES: &[Feature] = &[conversations::FEATURE, crate::FEATURE];
 
 #[tokio::test]

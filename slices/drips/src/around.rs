@@ -9,9 +9,10 @@ use conversations::{
 };
 use instrument::Drip;
 use instrument::kinds::{self, KindShown};
+use instrument::places::{Listable, Named};
 use shell::money::{self, Currency};
 use shell::words::say;
-use shell::{App, Code, ColleagueId, colleague};
+use shell::{App, Code, ColleagueId, Error, colleague};
 use store::{Fault, OrgId, Timestamp, Tx};
 
 /// What a conversation is called in a list.
@@ -129,6 +130,18 @@ pub(crate) struct Places {
     pub(crate) channels: Vec<(ChannelId, String)>,
 }
 
+/// Fewer than five colleagues work at the place that a list is narrowed to.
+pub(crate) const PLACE_OF_FEW: Code = Code::new("drips_place_of_few", StatusCode::FORBIDDEN);
+
+/// Refuses a list of drips of a place that fewer than five colleagues work at, or that would give such a place away.
+pub(crate) async fn may_list(tx: &mut Tx, named: &Named) -> Result<(), Error> {
+    if *named == Named::default() {
+        return Ok(());
+    }
+    let today = crate::said::today(tx).await?;
+    if Listable::read(tx, today).await?.shows(named) { Ok(()) } else { Err(Error::refused(PLACE_OF_FEW)) }
+}
+
 /// There is no such team or channel.
 pub(crate) const PLACE_UNKNOWN: Code = Code::new("place_unknown", StatusCode::UNPROCESSABLE_ENTITY);
 
@@ -149,5 +162,13 @@ impl Places {
         let teams = teams::all(tx).await?.into_iter().map(|team| (team.id, team.name)).collect();
         let channels = channels::all(tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
         Ok(Self { teams, channels })
+    }
+
+    /// Without the teams that drips may not be listed by.
+    pub(crate) async fn listable(self, tx: &mut Tx) -> Result<Self, Fault> {
+        let today = crate::said::today(tx).await?;
+        let listable = Listable::read(tx, today).await?;
+        let shows = |team: TeamId| listable.shows(&Named { team: Some(team), ..Named::default() });
+        Ok(Self { teams: self.teams.into_iter().filter(|(id, _)| shows(*id)).collect(), ..self })
     }
 }

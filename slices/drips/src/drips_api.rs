@@ -2,14 +2,16 @@
 
 use axum::extract::State;
 use conversations::{ChannelId, ConversationId, CustomerId, TeamId};
+use instrument::places::Named;
 use instrument::{Drip, RightingId, Source, Where};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use shell::api::{Caller, Cursor, Json, Listed, Query};
 use shell::{App, Error, OpenApiRouter, Right, routes};
-use store::{Fault, Timestamp, Tx, from_micros, to_micros};
+use store::{Timestamp, Tx, from_micros, to_micros};
 
 use crate::about_nobody::AboutNobody;
+use crate::around::may_list;
 
 /// Scope of reading.
 pub(crate) const READ: &str = "drips:read";
@@ -113,10 +115,10 @@ struct DripQuery {
     customer: Option<CustomerId>,
     /// Of this kind.
     kind: Option<String>,
-    /// Of this team.
+    /// Of this team; refused where fewer than five colleagues work in it.
     #[param(value_type = Option<String>)]
     team: Option<TeamId>,
-    /// By this channel.
+    /// By this channel; refused where fewer than five colleagues work at it.
     #[param(value_type = Option<String>)]
     channel: Option<ChannelId>,
     /// From this day on; absent: 90 days back.
@@ -169,13 +171,14 @@ async fn list_drips(
     Ok(Json(Listed { items: drips.into_iter().map(DripJson::from).collect(), next }))
 }
 
-async fn list(tx: &mut Tx, query: &DripQuery) -> Result<(Vec<Drip>, Option<Cursor>), Fault> {
+async fn list(tx: &mut Tx, query: &DripQuery) -> Result<(Vec<Drip>, Option<Cursor>), Error> {
     if let Some(conversation) = query.conversation {
         return Ok((instrument::of_conversation(tx, conversation).await?, None));
     }
     if let Some(customer) = query.customer {
         return Ok((instrument::of_customer(tx, customer, query.limit).await?, None));
     }
+    may_list(tx, &Named { team: query.team, channel: query.channel, cause: None }).await?;
     let today = crate::said::today(tx).await?;
     let filter = Where {
         kind: query.kind.clone(),

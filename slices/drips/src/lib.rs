@@ -43,7 +43,12 @@ pub const FEATURE: Feature = Feature {
     }),
     routes: || putting_right::routes().merge(recording::routes()).merge(beside::routes()),
     api: || drips_api::router().merge(putting_right::api::router()).merge(recording::api::router()),
-    codes: &[about_nobody::BY_COLLEAGUE, putting_right::AMOUNT_BAD, around::PLACE_UNKNOWN],
+    codes: &[
+        about_nobody::BY_COLLEAGUE,
+        putting_right::AMOUNT_BAD,
+        around::PLACE_OF_FEW,
+        around::PLACE_UNKNOWN,
+    ],
     scopes: &[drips_api::READ, drips_api::WRITE],
     live: &[("drip_", "drips"), ("righting_", "drips")],
     samples: || [putting_right::samples(), beside::samples(), recording::samples()].concat(),

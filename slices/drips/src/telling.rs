@@ -77,8 +77,9 @@ pub(crate) fn happened(drip: &Drip, around: &Around, looker: &Looker) -> String 
 
 fn plainly(drip: &Drip, around: &Around) -> String {
     let key = key_of(drip);
-    if knows(&key) {
-        return say(&key);
+    let of_cause = format!("{key}-because-{}", dashed(&drip.cause));
+    if let Some(known) = [of_cause, key].iter().find(|key| knows(key)) {
+        return say(known);
     }
     say_with("drip-said-other", &[("name", kind_name(&drip.kind, &around.kinds).into())])
 }

@@ -10,7 +10,7 @@ use shell::carriers::Trouble;
 use shell::{App, Error, OpenApiRouter, Right, routes};
 use store::{Timestamp, arrivals};
 
-use crate::arrivals::{self as intake, Fate};
+use crate::arrivals::Fate;
 use crate::mailbox::Settings;
 use crate::mailbox::form::Wish;
 use crate::parcels::{self, Which};
@@ -320,7 +320,7 @@ async fn quarantine(
     responses((status = 200, body = FateJson)))]
 async fn retry(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Result<Json<FateJson>, Error> {
     may_write(&caller)?;
-    let (fate, reason) = match intake::retry(&app, caller.org, id).await? {
+    let (fate, reason) = match crate::quarantine::retry(&app, caller.org, id).await? {
         Fate::Received(_) | Fate::Probe => ("received", None),
         Fate::Quarantined(reason) => ("quarantined", Some(reason)),
         Fate::Settled => return Err(Error::not_found()),
@@ -333,7 +333,7 @@ async fn retry(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> R
     responses((status = 204)))]
 async fn discard(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Result<StatusCode, Error> {
     may_write(&caller)?;
-    if intake::discard(&app, caller.org, id).await? {
+    if crate::quarantine::discard(&app, caller.org, id).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Error::not_found())

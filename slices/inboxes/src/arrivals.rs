@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 use shell::App;
 use shell::carriers::auth_check::{Checked, Connection};
 use store::arrivals::{Arrival, Payload, State};
-use store::{Fault, OrgId, Sql, Timestamp, Tx, arrivals, directory, params};
+use store::{Fault, OrgId, Timestamp, Tx, arrivals, directory};
 
 use crate::mailbox::KIND;
-use crate::{bcc, engine, probe};
+use crate::{bcc, engine, probe, quarantine};
 
 /// How often reading one arrival is tried before it goes to quarantine.
 const ATTEMPTS_MAX: i64 = 6;
@@ -56,6 +56,20 @@ pub struct Envelope {
     pub peer: Option<IpAddr>,
     /// The name it introduced itself with.
     pub hello: String,
+    /// Where it lies at the provider, of what could not be fetched whole: there it can be fetched again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// Where a letter lies at its provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The folder.
+    pub folder: String,
+    /// The folder's validity when the uid was noted.
+    pub validity: u32,
+    /// The letter's number in the folder.
+    pub uid: u32,
 }
 
 /// Something to keep.
@@ -110,9 +124,13 @@ pub(crate) fn written(envelope: &Envelope) -> String {
     serde_json::to_string(envelope).expect("an envelope is plain JSON")
 }
 
+pub(crate) fn envelope_of(arrival: &Arrival) -> Envelope {
+    serde_json::from_str(&arrival.envelope).unwrap_or_default()
+}
+
 /// The channel that an address belongs to, with or without a detail after a plus.
 pub async fn channel_of(app: &App, address: &str) -> Result<Option<(OrgId, ChannelId)>, Fault> {
-    let address = address.trim().to_lowercase();
+    let address = channels::address_key(address);
     let plain = without_detail(&address);
     let names = if plain == address { vec![address] } else { vec![address, plain] };
     app.db
@@ -163,20 +181,20 @@ pub async fn process(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
         return Ok(Fate::Settled);
     }
     let Some(channel) = opened.channel.clone() else {
-        return quarantine(app, org, id, "mailbox_gone").await;
+        return quarantine::put(app, org, id, "mailbox_gone").await;
     };
     let raw = Arc::new(opened.arrival.raw(&app.blobs).await?);
     if probe::settle(app, org, &channel, &opened.arrival, &raw).await? {
         return Ok(Fate::Probe);
     }
-    let envelope: Envelope = serde_json::from_str(&opened.arrival.envelope).unwrap_or_default();
+    let envelope = envelope_of(&opened.arrival);
     let delivery = delivery(app, &envelope, &opened.own_addresses);
     let bytes = Arc::clone(&raw);
     let read = tokio::task::spawn_blocking(move || Email.read(&bytes, &delivery)).await;
     let incoming = match read {
         Ok(Ok(incoming)) => incoming,
-        Ok(Err(reason)) => return quarantine(app, org, id, reason.code()).await,
-        Err(_) => return quarantine(app, org, id, "reader_failed").await,
+        Ok(Err(reason)) => return quarantine::put(app, org, id, reason.code()).await,
+        Err(_) => return quarantine::put(app, org, id, "reader_failed").await,
     };
     let arrived = Arrived {
         channel: channel.id,
@@ -190,6 +208,9 @@ pub async fn process(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
         own_addresses: opened.own_addresses,
     };
     let received = store_received(app, org, envelope.way, arrived).await?;
+    if received == Received::FromOurselves {
+        return quarantine::put(app, org, id, "own_address").await;
+    }
     check_later(app, org, received, &raw, &Arc::new(envelope));
     Ok(Fate::Received(received))
 }
@@ -318,40 +339,6 @@ pub(crate) async fn store(tx: &mut Tx, way: Way, arrived: &Arrived) -> Result<Re
     }
 }
 
-const SAME: Sql = Sql::tenant(
-    "arrivals.same_aside",
-    "SELECT MAX(a.state) FROM arrivals a
-     WHERE a.org_id = $1 AND a.state IN (2, 4) AND a.hash = $2 AND a.channel_id = $3 AND a.id <> $4",
-);
-
-/// Puts an arrival into quarantine. Bytes that lie there already are not shown twice, and bytes that a
-/// colleague put aside stay aside when the mailbox is read again.
-async fn quarantine(app: &App, org: OrgId, id: i64, reason: &str) -> Result<Fate, Fault> {
-    let input = (id, reason.to_owned());
-    let state = app.db.write(org, input, |tx, (id, reason)| Box::pin(put_aside(tx, *id, reason))).await?;
-    if state != State::Quarantined {
-        return Ok(Fate::Settled);
-    }
-    tracing::warn!(arrival = id, reason, "a message went to quarantine");
-    Ok(Fate::Quarantined(reason.to_owned()))
-}
-
-async fn put_aside(tx: &mut Tx, id: i64, reason: &str) -> Result<State, Fault> {
-    let Some(arrival) = arrivals::get(tx, id).await? else { return Ok(State::Discarded) };
-    let values = params![&arrival.hash, arrival.channel_id, id];
-    let same = tx.one(&SAME, values, |row| row.opt_int(0)).await?.flatten();
-    let state = match same {
-        Some(4) => State::Discarded,
-        Some(_) => State::Duplicate,
-        None => State::Quarantined,
-    };
-    arrivals::settle(tx, id, state, reason, 0);
-    if state == State::Quarantined {
-        tx.event(store::Event::new("arrival_quarantined").about(id).code(reason));
-    }
-    Ok(state)
-}
-
 /// Processes one arrival; what fails is left for the sweep, with one more attempt counted.
 pub(crate) async fn process_counting(app: &App, org: OrgId, id: i64) {
     let (with, of) = (app.clone(), org);
@@ -375,8 +362,11 @@ async fn count_attempt(app: &App, org: OrgId, id: i64) -> Result<(), Fault> {
                 let Some(arrival) = arrivals::get(tx, *id).await? else { return Ok(()) };
                 if arrival.state == State::New {
                     let gives_up = arrival.attempts + 1 >= ATTEMPTS_MAX;
-                    let state = if gives_up { State::Quarantined } else { State::New };
-                    arrivals::settle(tx, *id, state, "reader_failed", 0);
+                    if gives_up {
+                        quarantine::set_apart(tx, *id, "reader_failed");
+                    } else {
+                        arrivals::settle(tx, *id, State::New, "reader_failed", 0);
+                    }
                 }
                 Ok::<_, Fault>(())
             })
@@ -415,6 +405,9 @@ pub enum CannotReceive {
     /// No mailbox has this address.
     #[error("no mailbox here has the address {0}")]
     NoSuchAddress(String),
+    /// The mailbox takes nothing for now.
+    #[error("the mailbox {0} rests")]
+    Rests(String),
     /// Storage failed; nothing was acknowledged.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -425,44 +418,13 @@ pub async fn receive(app: &App, to: &str, raw: Vec<u8>) -> Result<Fate, CannotRe
     let Some((org, channel)) = channel_of(app, to).await? else {
         return Err(CannotReceive::NoSuchAddress(to.to_owned()));
     };
+    let mailbox = app.db.read(org, channel, |tx, id| Box::pin(lanes::get(tx, *id))).await?;
+    if mailbox.is_some_and(|mailbox| !mailbox.is_active) {
+        return Err(CannotReceive::Rests(to.to_owned()));
+    }
     let envelope = Envelope { recipients: vec![to.to_owned()], ..Envelope::default() };
     let id = keep(app, org, ToKeep { channel, raw, envelope }).await?;
     Ok(process(app, org, id).await?)
-}
-
-/// Tries an arrival in quarantine once more.
-pub(crate) async fn retry(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
-    let renewed = app
-        .db
-        .write(org, id, |tx, id| {
-            Box::pin(async move {
-                let arrival = arrivals::get(tx, *id).await?;
-                let is_there = arrival.is_some_and(|arrival| arrival.state == State::Quarantined);
-                if is_there {
-                    arrivals::settle(tx, *id, State::New, "", 0);
-                }
-                Ok::<_, Fault>(is_there)
-            })
-        })
-        .await?;
-    if renewed { process(app, org, id).await } else { Ok(Fate::Settled) }
-}
-
-/// Puts an arrival in quarantine aside for good; its raw form stays.
-pub(crate) async fn discard(app: &App, org: OrgId, id: i64) -> Result<bool, Fault> {
-    app.db
-        .write(org, id, |tx, id| {
-            Box::pin(async move {
-                let arrival = arrivals::get(tx, *id).await?;
-                let is_there = arrival.is_some_and(|arrival| arrival.state == State::Quarantined);
-                if is_there {
-                    arrivals::settle(tx, *id, State::Discarded, "", 0);
-                    tx.event(store::Event::new("arrival_discarded").about(*id));
-                }
-                Ok::<_, Fault>(is_there)
-            })
-        })
-        .await
 }
 
 #[cfg(test)]

@@ -29,11 +29,10 @@ async fn run(app: App, job: Job) -> Result<(), JobFailed> {
 
 async fn lay_down(app: &App, org: OrgId, letter: &Letter) -> Result<(), JobFailed> {
     let again = |trouble: shell::carriers::Trouble| JobFailed::later(trouble.to_string());
-    let settings: Settings = deliver::settings_of(letter.channel()).map_err(again)?;
+    let settings: Settings = deliver::settings_of(&letter.channel).map_err(again)?;
     let (Some(reads), Some(folder)) = (&settings.reads, settings.copies_folder()) else { return Ok(()) };
     let raw = deliver::write(app, org, letter, &settings).await.map_err(again)?;
-    let sign_in =
-        access::sign_in(app, org, letter.channel(), &settings, For::Reading).await.map_err(again)?;
+    let sign_in = access::sign_in(app, org, &letter.channel, &settings, For::Reading).await.map_err(again)?;
     let Some(sign_in) = sign_in else { return Ok(()) };
     let reach = engine::reach(app).map_err(|fault| JobFailed::later(fault.to_string()))?;
     let mut session = Session::sign_in(&reach, &reads.server, &sign_in).await.map_err(again)?;

@@ -11,20 +11,19 @@ use channels::{Address, Channel as _, Nature, Outgoing, Part};
 use conversations::channels::{self as lanes, Channel};
 use conversations::{
     ChannelId, Conversation, FooterLine, Kind as MessageKind, Message, MessageId, Said, attachments, footers,
-    traces,
 };
 use jiff::SignedDuration;
 use shell::carriers::smtp_out::{DkimKey, Envelope, Handed, NotHanded, Submission};
 use shell::carriers::{Kind, Step, Trouble};
 use shell::{App, Job, JobFailed, JobKind};
 use store::outbox::{self, Parcel, State};
-use store::{Event, Fault, NewJob, OrgId, Tx};
+use store::{Fault, OrgId, Timestamp, Tx};
 use tokio::time::timeout;
 
 use crate::access::{self, For};
-use crate::engine;
 use crate::mailbox::Settings;
-use crate::troubles::{self, Way};
+use crate::unreached::Unreached;
+use crate::{delivered, engine};
 
 /// Delivers one parcel.
 pub(crate) const JOB: JobKind =
@@ -41,19 +40,37 @@ const THREAD_MAX: u16 = 30;
 
 /// A parcel with all that it carries.
 pub(crate) struct Letter {
-    parcel: Parcel,
-    message: Message,
+    pub(crate) parcel: Parcel,
+    pub(crate) message: Message,
     html: Option<String>,
     conversation: Conversation,
     earlier: Vec<Message>,
     files: Vec<attachments::Attachment>,
-    channel: Channel,
+    pub(crate) channel: Channel,
 }
 
 impl Letter {
-    /// The channel it leaves by.
-    pub(crate) fn channel(&self) -> &Channel {
-        &self.channel
+    /// To whom it goes: to everybody, or to those whom an earlier try did not reach.
+    fn to(&self) -> Vec<String> {
+        if let Some(unreached) = self.unreached() {
+            return unreached.waiting.into_iter().map(|one| one.address).collect();
+        }
+        let people = &self.message.recipients;
+        let all = people.to.iter().chain(&people.cc).chain(&people.bcc);
+        let mut to: Vec<String> = all.map(|one| one.email.clone()).collect();
+        to.sort();
+        to.dedup();
+        to
+    }
+
+    /// Whom it has not reached, where it reached others.
+    pub(crate) fn unreached(&self) -> Option<Unreached> {
+        Unreached::read(&self.parcel.unreached)
+    }
+
+    /// True where it has been tried for long enough.
+    pub(crate) fn is_too_old(&self, now: Timestamp) -> bool {
+        now.duration_since(self.parcel.send_at) >= GIVEN_UP_AFTER
     }
 
     /// Its Message-ID, without angle brackets.
@@ -78,8 +95,8 @@ async fn run(app: App, job: Job) -> Result<(), JobFailed> {
         Err(NotHanded { trouble: Trouble::new(Step::Submit, Kind::TimedOut, ""), perhaps_sent: true })
     });
     match outcome {
-        Ok(handed) => sent(&app, &job, letter, handed).await,
-        Err(failed) => not_sent(&app, &job, &letter, failed).await,
+        Ok(handed) => delivered::sent(&app, &job, letter, handed).await,
+        Err(failed) => delivered::not_sent(&app, &job, &letter, failed).await,
     }
 }
 
@@ -146,7 +163,11 @@ async fn outgoing(app: &App, org: OrgId, letter: &Letter, settings: &Settings) -
         cc: message.recipients.cc.clone(),
         bcc: message.recipients.bcc.clone(),
         reply_to,
-        subject: subject(&message.subject, !references.is_empty()),
+        // What goes on to somebody else has a subject of its own, and is no reply.
+        subject: subject(
+            &message.subject,
+            !references.is_empty() && message.subject == letter.conversation.subject,
+        ),
         message_id: message.provider_key.clone(),
         in_reply_to: references.last().cloned(),
         references,
@@ -289,132 +310,15 @@ async fn send(app: &App, org: OrgId, letter: &Letter) -> Result<Handed, NotHande
     let settings = settings_of(&letter.channel)?;
     let raw = write(app, org, letter, &settings).await?;
     let raw = sign(app, org, &settings, raw)?;
-    let recipients = &letter.message.recipients;
-    let mut to: Vec<String> = recipients
-        .to
-        .iter()
-        .chain(&recipients.cc)
-        .chain(&recipients.bcc)
-        .map(|one| one.email.clone())
-        .collect();
-    to.sort();
-    to.dedup();
+    let to = letter.to();
     let envelope = Envelope { from: letter.message.from_address.clone(), to };
     let submission = submission(app, org, &letter.channel, &settings).await?;
     submission.send(&envelope, &raw).await
 }
 
-async fn sent(app: &App, job: &Job, letter: Letter, handed: Handed) -> Result<(), JobFailed> {
-    let copies =
-        settings_of(&letter.channel).ok().and_then(|settings| settings.copies_folder().map(str::to_owned));
-    let input = (job.clone(), letter.parcel.id, letter.message, handed, copies.is_some());
-    app.db
-        .write(job.org, input, |tx, (job, parcel, message, handed, is_copied)| {
-            Box::pin(async move {
-                outbox::sent(tx, *parcel).await?;
-                traces::add(tx, message.id, "accepted", &handed.said);
-                for refused in &handed.refused {
-                    let words = format!("{}: {}", refused.address, refused.trouble.said);
-                    traces::add(tx, message.id, "refused", &words);
-                }
-                lanes::sent(tx, message.channel);
-                troubles::note(tx, message.channel, Way::Sending, Ok(())).await?;
-                tx.event(
-                    Event::new("message_sent")
-                        .conversation(message.conversation.get())
-                        .about(message.id.get())
-                        .number(i64::try_from(handed.refused.len()).expect("recipients are counted")),
-                );
-                if *is_copied {
-                    let run_at = tx.now();
-                    let payload = serde_json::json!({ "outbox": parcel.to_string() });
-                    tx.job_later(NewJob {
-                        kind: crate::copy::KIND,
-                        key: parcel.to_string(),
-                        run_at,
-                        payload,
-                    });
-                }
-                tx.finish(job).await
-            })
-        })
-        .await?;
-    Ok(())
-}
-
-async fn not_sent(app: &App, job: &Job, letter: &Letter, failed: NotHanded) -> Result<(), JobFailed> {
-    let now = app.clock().now();
-    let too_old = now.duration_since(letter.parcel.send_at) >= GIVEN_UP_AFTER;
-    let gives_up = too_old || !failed.trouble.is_temporary();
-    if is_about_the_lane(&failed.trouble) {
-        engine::of(app).forget((job.org, letter.channel.id));
-    }
-    let input = (job.clone(), letter.parcel.id, letter.message.clone(), failed.clone(), gives_up);
-    app.db
-        .write(job.org, input, |tx, (job, parcel, message, failed, gives_up)| {
-            Box::pin(async move {
-                let words = said(failed);
-                traces::add(tx, message.id, if *gives_up { "failed" } else { "attempted" }, &words);
-                if is_about_the_lane(&failed.trouble) {
-                    troubles::note(tx, message.channel, Way::Sending, Err(&failed.trouble)).await?;
-                }
-                if !gives_up {
-                    return outbox::tried(tx, *parcel, &words).await;
-                }
-                outbox::fail(tx, *parcel, &words).await?;
-                tx.event(
-                    Event::new("delivery_failed")
-                        .conversation(message.conversation.get())
-                        .about(message.id.get())
-                        .code(failed.trouble.kind.key()),
-                );
-                crate::tell::author(tx, message).await?;
-                tx.finish(job).await
-            })
-        })
-        .await?;
-    if gives_up { Ok(()) } else { Err(JobFailed::after(said(&failed), pause(job.attempts))) }
-}
-
-/// What a failure looks like in the outbox and the trace: the kind, and what the other side said.
-fn said(failed: &NotHanded) -> String {
-    let kind = failed.trouble.kind.key();
-    let unsure = if failed.perhaps_sent { " perhaps-sent" } else { "" };
-    format!("{kind}{unsure}|{}", failed.trouble.said)
-}
-
-/// True where the failure concerns the mailbox and not this one message.
-fn is_about_the_lane(trouble: &Trouble) -> bool {
-    !matches!(
-        trouble.kind,
-        Kind::RecipientRefused | Kind::TooLarge | Kind::MessageRefused | Kind::AddressBroken
-    )
-}
-
-/// The pause before the next try: half a minute, doubled each time, at most an hour, give or take a quarter.
-fn pause(attempts: i64) -> SignedDuration {
-    let doublings = u32::try_from(attempts.clamp(1, 8) - 1).expect("it is between 0 and 7");
-    let seconds = (30_i64 << doublings).min(3_600);
-    let quarter = u64::try_from(seconds / 2).expect("seconds are not negative");
-    let jitter = i64::try_from(store::random::below(quarter.max(1))).expect("it is below an hour");
-    SignedDuration::from_secs(seconds - seconds / 4 + jitter)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn pauses_grow_and_stay_bounded() {
-        for (attempts, least, most) in
-            [(1, 22, 38), (2, 45, 75), (5, 360, 600), (8, 2_700, 4_500), (99, 2_700, 4_500)]
-        {
-            for _ in 0..50 {
-                let pause = pause(attempts).as_secs();
-                assert!((least..=most).contains(&pause), "{attempts}: {pause}");
-            }
-        }
-    }
 
     #[test]
     fn a_subject_is_marked_once() {

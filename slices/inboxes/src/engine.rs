@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 
 use crate::intake::Intake;
 use crate::known::Known;
+use crate::ports::Ports;
 
 /// How many messages that have to be received alone are received at the same time.
 const RECEIVED_AT_ONCE: usize = 64;
@@ -39,6 +40,8 @@ pub(crate) struct Engine {
     pub(crate) intake: Intake,
     /// Which mailboxes there are.
     pub(crate) known: Known,
+    /// The ports of our own door.
+    pub(crate) ports: Ports,
     /// Open ways out, by channel and the version of its settings.
     submissions: Mutex<HashMap<Place, (i64, Arc<Submission>)>>,
     /// Access tokens and when they run out.
@@ -56,6 +59,7 @@ impl Default for Engine {
             turns: Semaphore::new(RECEIVED_AT_ONCE),
             intake: Intake::default(),
             known: Known::default(),
+            ports: Ports::default(),
             submissions: Mutex::new(HashMap::new()),
             tokens: Mutex::new(HashMap::new()),
         }

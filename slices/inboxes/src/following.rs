@@ -14,16 +14,16 @@ use jiff::civil::Date;
 use shell::App;
 use shell::carriers::imap::{Content, Letter, Session};
 use shell::carriers::{Kind, Step, Trouble};
-use store::arrivals::{Payload, State as Fate};
+use store::arrivals::Payload;
 use store::{Fault, OrgId, arrivals as rows, leases};
 use tokio_util::sync::CancellationToken;
 
 use crate::access::{self, For};
-use crate::arrivals::{self, Envelope, Way};
+use crate::arrivals::{self, Envelope, Place, Way};
 use crate::mailbox::settings::Reading;
 use crate::mailbox::{Settings, State};
 use crate::troubles;
-use crate::{deliver, engine, intake};
+use crate::{deliver, engine, intake, quarantine};
 
 /// How long a node may follow without a sign of life.
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
@@ -131,8 +131,9 @@ impl Followed {
         let opened = session.open(folder).await?;
         let before = state.clone();
         let start = state.start(folder, &opened, self.today());
+        let origin = Origin { way, folder, validity: opened.validity };
         if *state != before {
-            self.keep(Vec::new(), state, way).await.map_err(|fault| ours(&fault))?;
+            self.keep(Vec::new(), state, &origin).await.map_err(|fault| ours(&fault))?;
         }
         let mut after = start.after;
         loop {
@@ -140,35 +141,39 @@ impl Followed {
             let Some(last) = letters.last() else { return Ok(()) };
             after = last.uid;
             state.stored_up_to(folder, after);
-            let kept = self.keep(letters, state, way).await.map_err(|fault| ours(&fault))?;
+            let kept = self.keep(letters, state, &origin).await.map_err(|fault| ours(&fault))?;
             for id in kept {
                 intake::receive_kept_later(&self.app, self.org, id).await;
             }
         }
     }
 
-    /// Keeps letters and the place after them, in one transaction.
-    async fn keep(&self, letters: Vec<Letter>, state: &State, way: Way) -> Result<Vec<i64>, Fault> {
-        let mut payloads = Vec::with_capacity(letters.len());
+    /// Keeps letters and the place after them, in one transaction. What could not be had whole waits in
+    /// quarantine, with the place where it lies; gives the ids of the others.
+    pub(crate) async fn keep(
+        &self,
+        letters: Vec<Letter>,
+        state: &State,
+        origin: &Origin<'_>,
+    ) -> Result<Vec<i64>, Fault> {
+        let mut to_keep = Vec::with_capacity(letters.len());
         for letter in letters {
-            let (raw, reason) = match letter.content {
-                Content::Whole(raw) => (raw, None),
-                Content::HeadOnly { head, .. } => (head, Some("too_large")),
-                Content::Withheld(_) => (bytes::Bytes::new(), Some("withheld")),
-            };
-            payloads.push((Payload::prepare(&self.app.blobs, raw.to_vec()).await?, reason));
+            let (raw, reason) = had(letter.content);
+            let place = reason.is_some().then(|| origin.place(letter.uid));
+            let envelope = arrivals::written(&Envelope { way: origin.way, place, ..Envelope::default() });
+            let payload = Payload::prepare(&self.app.blobs, raw.to_vec()).await?;
+            to_keep.push((payload, envelope, reason));
         }
-        let envelope = arrivals::written(&Envelope { way, ..Envelope::default() });
-        let input = (self.channel.id, payloads, state.write(), envelope);
+        let input = (self.channel.id, to_keep, state.write());
         self.app
             .db
-            .write(self.org, input, |tx, (channel, payloads, state, envelope)| {
+            .write(self.org, input, |tx, (channel, to_keep, state)| {
                 Box::pin(async move {
-                    let mut ids = Vec::with_capacity(payloads.len());
-                    for (payload, reason) in payloads {
+                    let mut ids = Vec::with_capacity(to_keep.len());
+                    for (payload, envelope, reason) in to_keep {
                         let id = rows::keep(tx, channel.get(), payload, envelope);
                         match reason {
-                            Some(reason) => rows::settle(tx, id, Fate::Quarantined, reason, 0),
+                            Some(reason) => quarantine::set_apart(tx, id, reason),
                             None => ids.push(id),
                         }
                     }
@@ -200,6 +205,28 @@ impl Followed {
         // The day before: servers date in zones of their own.
         let yesterday = self.app.clock().now() - SignedDuration::from_hours(24);
         yesterday.to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+}
+
+/// Out of which folder letters are kept.
+pub(crate) struct Origin<'a> {
+    pub(crate) way: Way,
+    pub(crate) folder: &'a str,
+    pub(crate) validity: u32,
+}
+
+impl Origin<'_> {
+    fn place(&self, uid: u32) -> Place {
+        Place { folder: self.folder.to_owned(), validity: self.validity, uid }
+    }
+}
+
+/// The bytes that could be had of a letter, and why that is not all of it.
+pub(crate) fn had(content: Content) -> (bytes::Bytes, Option<&'static str>) {
+    match content {
+        Content::Whole(raw) => (raw, None),
+        Content::HeadOnly { head, .. } => (head, Some("too_large")),
+        Content::Withheld(_) => (bytes::Bytes::new(), Some("withheld")),
     }
 }
 

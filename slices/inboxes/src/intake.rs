@@ -204,8 +204,9 @@ async fn receive_together(app: &App, org: OrgId, kept: Vec<Kept>) -> Result<Vec<
         .await;
     for (one, received) in stored.into_iter().zip(received) {
         match received {
+            // What ends in quarantine does so alone.
+            Ok(Received::FromOurselves) | Err(_) => left.push(one.id),
             Ok(received) => checked_later(app, org, received, &one),
-            Err(_) => left.push(one.id),
         }
     }
     Ok(left)

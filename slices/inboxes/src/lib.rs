@@ -8,10 +8,10 @@
 //! other. A parcel ends sent or failed where people see it, and keeps its Message-ID through every try. One
 //! node follows a mailbox, behind a lease. Secrets are stored sealed and never shown.
 //!
-//! Flow in: `listener` or `following` (or [`receive`] by hand) keep an arrival, `intake` gathers what was
-//! kept, `arrivals` reads it and calls the heart. Flow out: the job `deliver` writes, signs and hands over, `copy` lays a copy into the folder of
-//! sent mail. `supervisor` starts all of it, sweeps what was left over, and keeps the `lights` that `health`
-//! judges.
+//! Flow in: `listener`, behind its `ports`, or `following` (or [`receive`] by hand) keep an arrival, `intake`
+//! gathers what was kept, `arrivals` reads it and calls the heart. Flow out: the job `deliver` writes, signs and
+//! hands over, `delivered` says what came of it, `copy` lays a copy into the folder of sent mail.
+//! `supervisor` starts all of it, sweeps what was left over, and keeps the `lights` that `health` judges.
 
 mod access;
 mod api;
@@ -21,6 +21,7 @@ mod bcc;
 mod consent;
 mod copy;
 mod deliver;
+mod delivered;
 mod engine;
 mod following;
 mod health;
@@ -33,19 +34,24 @@ mod listener;
 mod mailbox;
 mod pages;
 mod parcels;
+mod ports;
 mod probe;
+mod quarantine;
+mod refetching;
 mod supervisor;
 mod tell;
 #[cfg(test)]
 mod tests;
 mod troubles;
 mod trying;
+mod unreached;
 
-pub use arrivals::{CannotReceive, Envelope, Fate, ToKeep, Way, channel_of, keep, process, receive};
+pub use arrivals::{CannotReceive, Envelope, Fate, Place, ToKeep, Way, channel_of, keep, process, receive};
 pub use intake::accept;
 pub use mailbox::form::{CannotKeepMailbox, Wish};
 pub use mailbox::settings::{Access, Reading, Sending, Settings};
 pub use parcels::CannotChangeParcel;
+pub use ports::check as check_ports;
 
 use conversations::channels::Light;
 use futures_util::future::BoxFuture;
@@ -74,6 +80,7 @@ pub const FEATURE: Feature = Feature {
         ("delivery_", "mailboxes"),
     ],
     samples: pages::samples,
+    open: Some(ports::open),
     start: Some(supervisor::start),
     lanes: Some(lanes),
     letters: Some(letters::send),

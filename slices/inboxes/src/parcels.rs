@@ -5,6 +5,8 @@ use conversations::MessageId;
 use shell::{Code, Refusal, codes};
 use store::{Actor, Event, Fault, Row, Sql, Timestamp, Tx, outbox, params, to_micros};
 
+use crate::unreached::Unreached;
+
 /// Which parcels are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -44,11 +46,13 @@ pub(crate) struct Line {
     pub attempts: i64,
     /// What went wrong last: `kind|the server's words`.
     pub last_error: String,
+    /// Whom it has not reached, where it reached others.
+    pub unreached: Option<Unreached>,
 }
 
 const LIST: Sql = Sql::tenant(
     "parcels.list",
-    "SELECT o.id, o.message_id, c.number, m.subject, m.recipients, o.send_at, o.attempts, o.last_error
+    "SELECT o.id, o.message_id, c.number, m.subject, m.recipients, o.send_at, o.attempts, o.last_error, o.unreached
      FROM outbox o
      JOIN messages m ON m.org_id = o.org_id AND m.id = o.message_id
      JOIN conversations c ON c.org_id = m.org_id AND c.id = m.conversation_id
@@ -117,6 +121,10 @@ impl Refusal for CannotChangeParcel {
 /// Gives a waiting parcel up; its author is told.
 pub(crate) async fn give_up(tx: &mut Tx, id: i64, actor: Actor) -> Result<(), CannotChangeParcel> {
     let parcel = outbox::get(tx, id).await?.ok_or(CannotChangeParcel::NotFound)?;
+    let unreached = Unreached::read(&parcel.unreached).map(Unreached::given_up);
+    if let Some(unreached) = &unreached {
+        outbox::leaves_out(tx, id, &unreached.write()).await?;
+    }
     if !outbox::fail(tx, id, "given-up|").await? {
         return Err(CannotChangeParcel::Left);
     }
@@ -124,14 +132,19 @@ pub(crate) async fn give_up(tx: &mut Tx, id: i64, actor: Actor) -> Result<(), Ca
     let message = MessageId::of(parcel.message_id);
     conversations::traces::add(tx, message, "failed", "a colleague gave it up");
     if let Some(message) = conversations::message(tx, message).await? {
+        let is_lost = unreached.is_none_or(|unreached| unreached.misses_the_point(&message));
         tx.event(
-            Event::new("delivery_failed")
+            Event::new(if is_lost { "delivery_failed" } else { "delivery_incomplete" })
                 .conversation(message.conversation.get())
                 .about(message.id.get())
                 .actor(actor)
                 .code("given-up"),
         );
-        crate::tell::author(tx, &message).await?;
+        if is_lost {
+            crate::tell::author(tx, &message).await?;
+        } else {
+            crate::tell::author_of_some(tx, &message).await?;
+        }
     }
     Ok(())
 }
@@ -174,6 +187,7 @@ fn from_row(row: &Row<'_>) -> Result<Line, Fault> {
         send_at: row.time(5)?,
         attempts: row.int(6)?,
         last_error: row.text(7)?,
+        unreached: Unreached::read(&row.text(8)?),
     })
 }
 
@@ -186,6 +200,9 @@ mod tests {
         let (sentence, said) = explained("recipient-refused|550 no such user");
         assert!(sentence.contains("recipient") && said == "550 no such user");
         assert!(explained("lost perhaps-sent|").0.contains("Message-ID"));
+        for word in ["some-wait|", "some-refused|"] {
+            assert!(explained(word).0.starts_with("Some recipients"), "{word}");
+        }
         assert_eq!(explained(""), (String::new(), String::new()));
         assert!(!explained("given-up|").0.is_empty());
     }

@@ -1,4 +1,4 @@
-//! Runs beside the server from its start to its end: opens the listeners, follows every mailbox, takes up
+//! Runs beside the server from its start to its end: serves the open ports, follows every mailbox, takes up
 //! what was left over, keeps the lights.
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::following::Followed;
 use crate::mailbox::{KIND, Settings};
-use crate::{archive, arrivals, engine, lights, listener};
+use crate::{archive, arrivals, engine, lights, ports};
 
 /// How often the list of mailboxes is compared with those being followed.
 const LOOKS_EVERY: Duration = Duration::from_secs(10);
@@ -30,7 +30,7 @@ const LEASE_FOR: SignedDuration = SignedDuration::from_secs(45);
 /// Starts all of it; ends when the program is ending.
 pub(crate) fn start(app: App) -> BoxFuture<'static, ()> {
     Box::pin(async move {
-        let mail = tokio::spawn(listener::run(app.clone()));
+        let mail = tokio::spawn(ports::run(app.clone()));
         run(app).await;
         // The listener ends by itself after its last connection.
         let _ = mail.await;

@@ -20,18 +20,21 @@ pub(crate) async fn keepers(tx: &mut Tx, channel: &Channel, reason: &str) -> Res
 
 /// Tells the author of an answer that it did not get through.
 pub(crate) async fn author(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
+    author_in(tx, message, "inboxes-told-failed").await
+}
+
+/// Tells the author of an answer that it reached some and not others.
+pub(crate) async fn author_of_some(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
+    author_in(tx, message, "inboxes-told-incomplete").await
+}
+
+async fn author_in(tx: &mut Tx, message: &Message, sentence: &'static str) -> Result<(), Fault> {
     if message.author == ColleagueId::NONE {
         return Ok(());
     }
     let number =
         conversations::by_id(tx, message.conversation).await?.map_or(0, |conversation| conversation.number);
     let args = [("subject", message.subject.as_str().into())];
-    notifications::tell(
-        tx,
-        message.author,
-        "inboxes-told-failed",
-        &args,
-        &format!("/conversations/{number}"),
-    );
+    notifications::tell(tx, message.author, sentence, &args, &format!("/conversations/{number}"));
     Ok(())
 }

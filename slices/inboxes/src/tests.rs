@@ -5,6 +5,7 @@ mod delivering;
 mod following;
 mod setting_up;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use conversations::{ChannelId, ConversationId, Message, MessageId, NewAnswer, Recipients, Then};
@@ -63,6 +64,16 @@ async fn messages(desk: &TestDesk, id: ConversationId) -> Vec<Message> {
 
 /// Maria writes, and a colleague answers; the answer waits in the outbox.
 async fn answered(desk: &TestDesk, to: &[&str]) -> (ConversationId, MessageId) {
+    answered_to(desk, to, &[]).await
+}
+
+/// The same, with a copy to somebody.
+async fn answered_with_copy(desk: &TestDesk, to: &str, cc: &str) -> (ConversationId, MessageId) {
+    answered_to(desk, &[to], &[cc]).await
+}
+
+async fn answered_to(desk: &TestDesk, to: &[&str], cc: &[&str]) -> (ConversationId, MessageId) {
+    let people = |all: &[&str]| all.iter().map(|email| channels::Address::plain(email)).collect();
     let fate = receive(&desk.app, CARE, mail("one", "", "Where is it?")).await.unwrap();
     let (conversation, _) = stored(&fate);
     let answer = NewAnswer {
@@ -74,10 +85,7 @@ async fn answered(desk: &TestDesk, to: &[&str]) -> (ConversationId, MessageId) {
         from_address: CARE.to_owned(),
         html: "<p>On its <b>way</b>.</p>".to_owned(),
         text: "On its way.".to_owned(),
-        recipients: Recipients {
-            to: to.iter().map(|email| channels::Address::plain(email)).collect(),
-            ..Recipients::default()
-        },
+        recipients: Recipients { to: people(to), cc: people(cc), ..Recipients::default() },
         attachments: Vec::new(),
         then: Then::Wait,
         seen: None,
@@ -145,11 +153,17 @@ struct Submission {
 struct Taken {
     delivered: Mutex<Vec<Delivered>>,
     verdict: Mutex<Verdict>,
+    /// Whether whoever is called grey has to come back later.
+    greylists: AtomicBool,
 }
 
 impl Accept for Taken {
     async fn recipient(&self, address: &str) -> Verdict {
-        if address.starts_with("nobody@") { Verdict::NoSuchRecipient } else { Verdict::Accept }
+        match address {
+            _ if address.starts_with("nobody@") => Verdict::NoSuchRecipient,
+            _ if address.starts_with("grey@") && self.greylists.load(Ordering::Relaxed) => Verdict::TooFast,
+            _ => Verdict::Accept,
+        }
     }
 
     async fn message(&self, delivered: Delivered) -> Vec<Verdict> {
@@ -165,8 +179,11 @@ impl Submission {
     async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let taken =
-            Arc::new(Taken { delivered: Mutex::new(Vec::new()), verdict: Mutex::new(Verdict::Accept) });
+        let taken = Arc::new(Taken {
+            delivered: Mutex::new(Vec::new()),
+            verdict: Mutex::new(Verdict::Accept),
+            greylists: AtomicBool::new(true),
+        });
         let stop = CancellationToken::new();
         let listening = Listening {
             host: "localhost".to_owned(),
@@ -193,6 +210,12 @@ impl Drop for Submission {
     fn drop(&mut self) {
         self.stop.cancel();
     }
+}
+
+/// How many events of a kind there are.
+async fn events(desk: &TestDesk, kind: &'static str) -> usize {
+    let all = desk.app.db.read(desk.org, (), |tx, ()| Box::pin(store::events::since(tx, 0, 500)));
+    all.await.unwrap().iter().filter(|event| event.kind == kind).count()
 }
 
 /// So much later.

@@ -11,7 +11,7 @@ use store::{Fault, OrgId};
 use crate::access::{self, For};
 use crate::mailbox::settings::Reading;
 use crate::mailbox::{Settings, State};
-use crate::{deliver, engine, probe};
+use crate::{deliver, engine, ports, probe};
 
 /// Which part of the mailbox a step belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn steps(security: Security) -> impl Iterator<Item = (Step, &'static str)> {
 pub(crate) async fn try_out(app: &App, org: OrgId, channel: &Channel, settings: &Settings) -> Vec<Tried> {
     let mut tried = Vec::new();
     if settings.takes_deliveries {
-        tried.push(try_listener(app));
+        tried.push(try_listener(app).await);
     }
     if let Some(reads) = &settings.reads {
         tried.extend(try_reading(app, org, channel, settings, reads).await);
@@ -88,12 +88,8 @@ pub(crate) fn passed(tried: &[Tried]) -> bool {
     !tried.is_empty() && tried.iter().all(|step| !matches!(step.outcome, Outcome::Failed(_)))
 }
 
-fn try_listener(app: &App) -> Tried {
-    let config = &app.config.smtp_listener;
-    let is_open = !config.listen.is_empty() || !config.lmtp_listen.is_empty();
-    let off = || Trouble::new(Step::Connect, Kind::ListenerOff, "");
-    let outcome = if is_open { Outcome::Well } else { Outcome::Failed(off()) };
-    Tried { part: Part::Listener, step: "listener", outcome }
+async fn try_listener(app: &App) -> Tried {
+    Tried { part: Part::Listener, step: "listener", outcome: outcome(ports::knock(app).await) }
 }
 
 async fn try_reading(
@@ -146,7 +142,13 @@ async fn begin_here(app: &App, org: OrgId, channel: ChannelId, folder: &str, ope
     }
 }
 
-async fn open(app: &App, org: OrgId, channel: &Channel, settings: &Settings) -> Result<Session, Trouble> {
+/// Signs in where the mailbox is read.
+pub(crate) async fn open(
+    app: &App,
+    org: OrgId,
+    channel: &Channel,
+    settings: &Settings,
+) -> Result<Session, Trouble> {
     let reach =
         engine::reach(app).map_err(|fault| Trouble::new(Step::Tls, Kind::TlsOther, fault.to_string()))?;
     let sign_in = access::sign_in(app, org, channel, settings, For::Reading).await?;

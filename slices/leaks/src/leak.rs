@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use shell::ColleagueId;
 use store::{Timestamp, id_type};
 
-use crate::finding::{Finding, Test};
+use crate::finding::{Finding, Rate, Test};
 use crate::state::State;
 use crate::stream::Stream;
 use crate::value::stake::Stake;
@@ -54,6 +54,8 @@ pub(crate) struct Leak {
     pub(crate) put_right: i64,
     pub(crate) severity: i64,
     pub(crate) whose: Whose,
+    /// How much of what differs lies between colleagues; `None` where that is not told.
+    pub(crate) between: Option<Between>,
     pub(crate) chart: Drawn,
     pub(crate) stake: Option<Stake>,
     pub(crate) version: i64,
@@ -113,6 +115,16 @@ impl From<Cause> for Whose {
             Cause::TooFewToTell => Self::TooFew,
         }
     }
+}
+
+/// How much of the variation of a leak lies between colleagues: what whose gap it is rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = LeakBetween)]
+pub(crate) struct Between {
+    /// The intraclass share, from 0 to 1, with its 95% interval.
+    pub(crate) share: Rate,
+    /// Over how many colleagues, never fewer than five.
+    pub(crate) colleagues: i64,
 }
 
 /// What the drips since a claim say.

@@ -56,6 +56,13 @@ pub const FEATURE: Feature = Feature {
     codes: refusals::ALL,
     scopes: &[api::READ, api::WRITE, api::PURCHASES],
     live: &[("leak_", "leaks")],
+    names_colleagues: &[
+        ("coach_named", shell::Naming::Both),
+        ("coach_ended", shell::Naming::Both),
+        ("people_agreement_recorded", shell::Naming::About),
+        ("people_agreement_ended", shell::Naming::About),
+        ("leak_settings_changed", shell::Naming::About),
+    ],
     samples: pages::samples,
     start: Some(|app| Box::pin(looking::keep_planned(app))),
     extends: &[&OWN_SIGN],

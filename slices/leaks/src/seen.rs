@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use conversations::{ChannelId, ConversationId, CustomerId, TeamId, channels, teams};
 use instrument::{DayCount, Drip, Where, kinds};
 use shell::words::say;
-use store::{Fault, Sql, Timestamp, Tx, params};
+use store::{Fault, Sql, Timestamp, Tx};
 
 use crate::stream::{Cell, Stream};
 
@@ -183,32 +183,4 @@ pub(crate) async fn names(tx: &mut Tx) -> Result<Names, Fault> {
 /// The first day that anything was counted on.
 pub(crate) async fn first_day(tx: &mut Tx) -> Result<Option<i64>, Fault> {
     instrument::days::first_day(tx).await
-}
-
-const ASIDE: Sql = Sql::tenant(
-    "leaks.at_places",
-    "SELECT DISTINCT team_id, channel_id, cause, colleague_id FROM occasion_days
-     WHERE org_id = $1 AND day BETWEEN $2 AND $3 AND colleague_id <> 0 LIMIT 50000",
-);
-
-/// At which places colleagues had occasions, in these days: for telling how many they were, never who.
-pub(crate) async fn places(tx: &mut Tx, from: i64, to: i64) -> Result<Vec<Place>, Fault> {
-    tx.all(&ASIDE, params![from, to], |row| {
-        Ok(Place {
-            team: TeamId::of(row.int(0)?),
-            channel: ChannelId::of(row.int(1)?),
-            cause: row.text(2)?,
-            colleague: row.int(3)?,
-        })
-    })
-    .await
-}
-
-/// Where somebody had an occasion.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) team: TeamId,
-    pub(crate) channel: ChannelId,
-    pub(crate) cause: String,
-    pub(crate) colleague: i64,
 }

@@ -21,7 +21,8 @@ macro_rules! leaks {
         concat!(
             "SELECT id, kind, team_id, channel_id, cause, test, finding, corrected, found_at, state, folded_into_id,
                owner_id, repair_by_day, causes, repair, claimed_at, claimed_by, proof, accepted_by, reason,
-               review_day, closed_at, customers, drips, put_right, severity, whose, chart, stake, version
+               review_day, closed_at, customers, drips, put_right, severity, whose, chart, stake, version,
+               between_colleagues
              FROM leaks WHERE org_id = $1 ",
             $rest
         )
@@ -76,9 +77,9 @@ const INSERT: Sql = Sql::tenant(
     "INSERT INTO leaks (org_id, id, stream, kind, team_id, channel_id, cause, test, found_day, found_at, onset_day,
        finding, corrected, state, is_live, folded_into_id, owner_id, repair_by_day, causes, repair, claimed_at,
        claimed_by, proof, accepted_by, reason, review_day, closed_at, customers, drips, put_right, severity, whose,
-       chart, stake, version)
+       chart, stake, between_colleagues, version)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-       $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, 1)
+       $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 1)
      ON CONFLICT (org_id, stream, test, found_day) DO NOTHING",
 );
 
@@ -120,7 +121,8 @@ pub(crate) async fn update(tx: &mut Tx, leak: &Leak) -> Result<bool, Fault> {
 
 const MEASURE: Sql = Sql::tenant(
     "leaks.measure",
-    "UPDATE leaks SET customers = $3, drips = $4, put_right = $5, severity = $6, whose = $7, chart = $8, stake = $9
+    "UPDATE leaks SET customers = $3, drips = $4, put_right = $5, severity = $6, whose = $7, chart = $8, stake = $9,
+       between_colleagues = $10
      WHERE org_id = $1 AND id = $2",
 );
 
@@ -173,7 +175,7 @@ fn standing(leak: &Leak) -> Vec<Value> {
     ]
 }
 
-/// What was measured of it, from `customers` to `stake`.
+/// What was measured of it, from `customers` to `between_colleagues`.
 fn measured(leak: &Leak) -> Vec<Value> {
     params![
         leak.customers,
@@ -182,7 +184,8 @@ fn measured(leak: &Leak) -> Vec<Value> {
         leak.severity,
         leak.whose.code(),
         json(&leak.chart),
-        leak.stake.as_ref().map_or_else(String::new, json)
+        leak.stake.as_ref().map_or_else(String::new, json),
+        leak.between.as_ref().map_or_else(String::new, json)
     ]
 }
 
@@ -230,6 +233,7 @@ fn leak(row: &Row<'_>) -> Result<Leak, Fault> {
         chart: read(row, 27)?.unwrap_or_default(),
         stake: read(row, 28)?,
         version: row.int(29)?,
+        between: read(row, 30)?,
     })
 }
 

@@ -112,7 +112,7 @@ async fn make(
     Ok((StatusCode::CREATED, Json(read_one(&app, &caller, made).await?)))
 }
 
-/// One promise.
+/// One promise. Who kept and made what somebody else closed is not told.
 #[utoipa::path(get, path = "/api/v1/promises/{id}", tag = "promises", params(("id" = String, Path)),
     responses((status = 200, body = PromiseJson)))]
 async fn get(
@@ -213,6 +213,8 @@ fn words_of_no_time(words: Option<String>) -> Result<String, Error> {
 }
 
 pub(crate) async fn read_one(app: &App, caller: &Caller, id: PromiseId) -> Result<PromiseJson, Error> {
-    let line = app.db.read(caller.org, id, |tx, id| Box::pin(reading::get(tx, *id))).await?;
+    let input = (id, caller.colleague.id);
+    let line =
+        app.db.read(caller.org, input, |tx, (id, me)| Box::pin(reading::seen_by(tx, *id, *me))).await?;
     Ok(line.ok_or(CannotChange::NoSuchPromise)?.into())
 }

@@ -1,6 +1,7 @@
 //! Following the facts of an organization: what a customer writes may start what waits for them, what was sent from
-//! another mail program may keep a reply, and other hours or holidays plan reminders anew. Each fact is looked at once: the place in the facts moves in the
-//! transaction of what follows from them.
+//! another mail program may keep a reply, what did not reach anybody leaves its promises unknown, and other hours or
+//! holidays plan reminders anew. Each fact is looked at once: the place in the facts moves in the transaction of what
+//! follows from them.
 
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use store::{Db, Fault, OrgId, Sql, Tx};
 
 use crate::clock::replan;
 use crate::refusals::CannotChange;
-use crate::{evidence, sql, standing};
+use crate::{evidence, sql, standing, unreached};
 
 /// Most promises of one conversation that a message may start.
 const WAITING_MAX: u16 = 50;
@@ -39,7 +40,8 @@ static READER: Reader = Reader {
     begins: Begins::AtNewest,
     step: 100,
     concerns: |fact| {
-        matches!(fact.kind.as_str(), "message_received" | "message_answered") || changes_hours(fact)
+        let is_said = matches!(fact.kind.as_str(), "message_received" | "message_answered");
+        is_said || unreached::concerns(fact) || changes_hours(fact)
     },
     look: |tx, facts| Box::pin(look(tx, facts)),
 };
@@ -62,6 +64,10 @@ async fn look(tx: &mut Tx, facts: &[Recorded]) -> Result<(), Fault> {
         replan::all_later(tx);
     }
     for fact in facts.iter().filter(|fact| !changes_hours(fact)) {
+        if unreached::concerns(fact) {
+            unreached::look(tx, fact).await?;
+            continue;
+        }
         let Some(message) = message(tx, MessageId::of(fact.about_id)).await? else { continue };
         match message.kind {
             MessageKind::Incoming if message.automatic.is_empty() => propose_starts(tx, &message).await?,

@@ -12,7 +12,7 @@
 
 use conversations::Rider;
 use futures_util::FutureExt;
-use shell::{Alert, Counted, Feature, Menu, Right, Seat};
+use shell::{Alert, Counted, Feature, Menu, Naming, Right, Seat};
 use store::{Doing, Fault, Tx};
 
 mod api;
@@ -43,6 +43,7 @@ mod standing;
 mod telling_early;
 #[cfg(test)]
 mod tests;
+mod unreached;
 mod wording;
 mod wrap_up;
 
@@ -75,6 +76,7 @@ pub const FEATURE: Feature = Feature {
     codes: refusals::ALL,
     scopes: &[api::READ, api::WRITE],
     live: &[("promise_", "promises")],
+    names_colleagues: &[("promise_reminded", Naming::Number), ("promise_handed_over", Naming::Number)],
     samples: pages::samples,
     extends: &[&RIDER, &wording::WORDING, &pages::panels::IN_THREAD, &pages::panels::OWED],
     ..Feature::NONE
@@ -94,6 +96,7 @@ pub const MAKING: Feature = Feature {
         hearing::refusals::NOT_YOURS,
         capacity::PER_HOUR_BAD,
         wrap_up::ANSWERED,
+        wrap_up::PAST,
         external::NOBODY,
     ],
     samples: || {

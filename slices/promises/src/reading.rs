@@ -66,12 +66,19 @@ pub async fn list(tx: &mut Tx, what: Listing) -> Result<(Vec<Line>, Option<Curso
     let last = lines.last().filter(|_| goes_on);
     let next = last.map(|line| Cursor { key: line.place, id: line.promise.id.get() });
     if what.which == Which::Closed {
-        lines.iter_mut().filter(|line| line.promise.keeper != what.colleague).for_each(keep_to_oneself);
+        let others = lines.iter_mut().filter(|line| is_to_oneself(&line.promise, what.colleague));
+        others.for_each(keep_to_oneself);
     }
     Ok((lines, next))
 }
 
-fn keep_to_oneself(line: &mut Line) {
+/// Whether nobody but its keeper hears who kept a promise: it is done with, and this colleague is somebody else.
+pub(crate) fn is_to_oneself(promise: &Promise, colleague: ColleagueId) -> bool {
+    !promise.is_live() && promise.keeper != colleague
+}
+
+/// Leaves out who kept and who made a promise.
+pub(crate) fn keep_to_oneself(line: &mut Line) {
     line.promise.keeper = ColleagueId::NONE;
     line.promise.made_by = ColleagueId::NONE;
     line.keeper_name.clear();
@@ -82,11 +89,24 @@ pub async fn get(tx: &mut Tx, id: PromiseId) -> Result<Option<Line>, Fault> {
     sql::get(tx, id).await
 }
 
-/// What happened to a promise, oldest first; when its time ran out is its own due time.
+/// The same as this colleague may see it: of what others closed, as in the lists, not who kept it.
+pub(crate) async fn seen_by(
+    tx: &mut Tx,
+    id: PromiseId,
+    colleague: ColleagueId,
+) -> Result<Option<Line>, Fault> {
+    let mut line = get(tx, id).await?;
+    line.iter_mut().filter(|line| is_to_oneself(&line.promise, colleague)).for_each(keep_to_oneself);
+    Ok(line)
+}
+
+/// What happened to a promise, oldest first. When its time ran out is its own due time, and who owed an answer stands
+/// with the ask.
 pub async fn history(tx: &mut Tx, promise: &Promise) -> Result<Vec<Recorded>, Fault> {
     let facts = events::of_conversation(tx, promise.conversation.get(), HISTORY_MAX).await?;
     let is_its = |fact: &Recorded| {
-        let is_told = fact.kind.starts_with("promise_") && fact.kind != "promise_ran_out";
+        let is_beside = ["promise_ran_out", "promise_answer_owed"].contains(&fact.kind.as_str());
+        let is_told = fact.kind.starts_with("promise_") && !is_beside;
         fact.about_id == promise.id.get() && is_told
     };
     Ok(facts.into_iter().filter(is_its).collect())

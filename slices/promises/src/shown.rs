@@ -1,7 +1,7 @@
 //! What registers the showing side with the program: the customer's page, the calendar and the report.
 
 use axum::Router;
-use shell::{App, Feature, OpenApiRouter, Sample};
+use shell::{App, Feature, Naming, OpenApiRouter, Sample};
 
 use crate::report::codes as of_report;
 use crate::{calendar, customer_page, report};
@@ -19,6 +19,7 @@ pub const SHOWING: Feature = Feature {
         of_report::TOO_LONG,
         of_report::TOO_MANY,
     ],
+    names_colleagues: &[("calendar_made", Naming::About), ("calendar_ended", Naming::About)],
     samples,
     extends: &[&customer_page::ADDRESS, &customer_page::FOOTER],
     ..Feature::NONE

@@ -3,7 +3,6 @@
 
 use super::bounce;
 use super::head::Head;
-use super::limits;
 use crate::{Automatic, Delivery, Handover, Part};
 
 /// What is known of a message when this is asked.
@@ -67,7 +66,7 @@ const ABSENT: [&str; 24] = [
 
 /// Tells what kind of message it is.
 pub(super) fn judge(evidence: &Evidence<'_>) -> Automatic {
-    if is_loop(evidence) {
+    if is_marked(evidence.head, evidence.delivery) {
         return Automatic::Loop;
     }
     if let Some(bounce) = bounce::find(evidence) {
@@ -82,13 +81,10 @@ pub(super) fn judge(evidence: &Evidence<'_>) -> Automatic {
     if weak_points(evidence) >= 2 { Automatic::AutoReply } else { Automatic::No }
 }
 
-fn is_loop(evidence: &Evidence<'_>) -> bool {
-    let delivery = evidence.delivery;
-    let is_marked = !delivery.own_mark.is_empty()
-        && evidence.head.raw(super::write::MARK_FIELD) == Some(delivery.own_mark.as_str());
-    is_marked
-        || delivery.own_addresses.iter().any(|own| own.eq_ignore_ascii_case(evidence.from))
-        || evidence.head.count("received") > limits::HOPS_MAX
+/// Whether this installation sent it: it carries our mark. An address of ours in From proves nothing: forms write from
+/// it, and colleagues do from other mail programs.
+pub(super) fn is_marked(head: &Head, delivery: &Delivery) -> bool {
+    !delivery.own_mark.is_empty() && head.raw(super::write::MARK_FIELD) == Some(delivery.own_mark.as_str())
 }
 
 fn is_auto_reply(evidence: &Evidence<'_>) -> bool {

@@ -27,8 +27,25 @@ pub fn read_delivered(raw: &[u8], delivery: &Delivery) -> Result<Incoming, Unrea
         (head, body) = (Head::default(), &prepared);
     }
     let from = author(&head, delivery).ok_or(Unreadable::NoSender)?;
+    let is_ours = automatic::is_marked(&head, delivery);
+    if !is_ours && head.count("received") > limits::HOPS_MAX {
+        return Err(Unreadable::TooManyHops);
+    }
     let structure = parts::walk(&head, body)?;
-    Ok(compose(raw, &head, structure, from, delivery))
+    let filled_in = if is_ours { None } else { filled_in_by(&head, &from, delivery) };
+    let Some(author) = filled_in else { return Ok(compose(raw, &head, structure, from, delivery)) };
+    Ok(Incoming { sender: Some(from), ..compose(raw, &head, structure, author, delivery) })
+}
+
+/// The fields that say for whom a mail is, the surest first: what the servers wrote that delivered it, then what its
+/// author did.
+const ADDRESSED: [&str; 4] = ["delivered-to", "x-original-to", "to", "cc"];
+
+/// For whom a mail says it is, the surest first. Empty where it has no head that can be read.
+pub fn addressed_to(raw: &[u8]) -> Vec<Address> {
+    let Ok(prepared) = prepare(raw) else { return Vec::new() };
+    let Ok((head, _)) = Head::split(&prepared) else { return Vec::new() };
+    ADDRESSED.iter().flat_map(|name| head.addresses(name)).collect()
 }
 
 /// Takes off what mailboxes and transports put before a message; a file whose lines end with CR alone gets
@@ -63,6 +80,15 @@ fn author(head: &Head, delivery: &Delivery) -> Option<Address> {
             .raw("content-type")
             .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/report"));
     found.or_else(envelope).or_else(|| is_report.then(|| Address::plain(REPORTER)))
+}
+
+/// Who filled in a form: it writes from an address of ours and names them in Reply-To.
+fn filled_in_by(head: &Head, from: &Address, delivery: &Delivery) -> Option<Address> {
+    let own = &delivery.own_addresses;
+    if !from.is_among(own) {
+        return None;
+    }
+    head.addresses("reply-to").into_iter().find(|wanted| !wanted.is_among(own))
 }
 
 fn compose(raw: &[u8], head: &Head, body: Body, from: Address, delivery: &Delivery) -> Incoming {

@@ -112,14 +112,77 @@ fn our_own_mail_coming_back_is_a_loop() {
     };
     for (delivery, automatic) in [
         (know("desk-1", "x@y.example"), Automatic::Loop),
-        (know("desk-2", "HELP@shop.example"), Automatic::Loop),
+        (know("desk-1", "help@shop.example"), Automatic::Loop),
+        (know("desk-2", "HELP@shop.example"), Automatic::No),
         (know("desk-2", "x@y.example"), Automatic::No),
         (know("", ""), Automatic::No),
     ] {
         assert_eq!(read_delivered(&raw, &delivery).unwrap().automatic, automatic, "{delivery:?}");
     }
-    let hops = format!("{}From: a@b.example\n\nx", "Received: from x by y\n".repeat(60));
-    assert_eq!(read(hops.as_bytes()).unwrap().automatic, Automatic::Loop);
+    // It stays ours however long it goes round; of anything else somebody has to hear.
+    let hops = "Received: from x by y\n".repeat(60);
+    let round = [hops.as_bytes(), &raw].concat();
+    assert_eq!(read_delivered(&round, &know("desk-1", "")).unwrap().automatic, Automatic::Loop);
+    check_unreadable(format!("{hops}From: a@b.example\n\nx").as_bytes(), Unreadable::TooManyHops);
+    let usual = format!("{}From: a@b.example\n\nx", "Received: from x by y\n".repeat(limits::HOPS_MAX));
+    assert!(read(usual.as_bytes()).is_ok());
+}
+
+#[test]
+fn whoever_fills_in_a_form_of_ours_is_its_author() {
+    let delivery = Delivery {
+        own_addresses: vec!["help@shop.example".to_owned(), "sales@shop.example".to_owned()],
+        ..Delivery::default()
+    };
+    let author = |head: &str| {
+        let raw = format!("{head}To: help@shop.example\nSubject: s\n\nWhere is it?\n");
+        let read = read_delivered(raw.as_bytes(), &delivery).unwrap();
+        (read.from, read.sender.map(|sender| sender.email))
+    };
+    let (maria, help) = (Address::plain("maria@customer.example"), Address::plain("help@shop.example"));
+    let ours = Some("help@shop.example".to_owned());
+    for (head, from, sender) in [
+        ("From: The shop <help@shop.example>\nReply-To: maria@customer.example\n", &maria, ours.clone()),
+        (
+            "From: help+form@shop.example\nReply-To: sales@shop.example, maria@customer.example\n",
+            &maria,
+            None,
+        ),
+        ("From: help@shop.example\nReply-To: sales@shop.example\n", &help, None),
+        ("From: help@shop.example\n", &help, None),
+        ("From: maria@customer.example\nReply-To: eve@elsewhere.example\n", &maria, None),
+    ] {
+        let found = author(head);
+        assert_eq!(&found.0, from, "{head}");
+        if sender.is_some() {
+            assert_eq!(found.1, sender, "{head}");
+        }
+    }
+}
+
+#[test]
+fn a_mail_says_for_whom_it_is() {
+    let named = |raw: &str| {
+        let found = crate::addressed_to(raw.as_bytes());
+        found.into_iter().map(|address| address.email).collect::<Vec<_>>().join(" ")
+    };
+    for (raw, expected) in [
+        ("To: a@x.example\nCc: b@x.example\n\nhi", "a@x.example b@x.example"),
+        (
+            "Cc: b@x.example\nTo: A <a@x.example>\nX-Original-To: o@x.example\nDelivered-To: d@x.example\n\nhi",
+            "d@x.example o@x.example a@x.example b@x.example",
+        ),
+        (
+            "Delivered-To: box@host.example\nDelivered-To: help@x.example\n\nhi",
+            "box@host.example help@x.example",
+        ),
+        ("Subject: x\n\nTo: nobody@x.example", ""),
+        ("To: undisclosed-recipients:;\n\nhi", ""),
+        ("no head", ""),
+        ("", ""),
+    ] {
+        assert_eq!(named(raw), expected, "{raw}");
+    }
 }
 
 #[test]

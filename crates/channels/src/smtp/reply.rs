@@ -7,6 +7,8 @@ pub enum Verdict {
     Accept,
     /// Nobody here has that address (550).
     NoSuchRecipient,
+    /// The mailbox takes nothing for now; try again later (450).
+    Resting,
     /// Too much from there for now; try again later (450).
     TooFast,
     /// No room; try again later (452).
@@ -25,6 +27,7 @@ impl Verdict {
         match self {
             Self::Accept => "250 2.0.0 Accepted",
             Self::NoSuchRecipient => "550 5.1.1 No such address here",
+            Self::Resting => "450 4.2.1 This mailbox rests, try again later",
             Self::TooFast => "450 4.7.1 Too much at once, try again later",
             Self::StorageFull => "452 4.3.1 No room now, try again later",
             Self::Fault => "451 4.3.0 Something failed here, try again later",
@@ -34,7 +37,7 @@ impl Verdict {
     }
 
     fn is_temporary(self) -> bool {
-        matches!(self, Self::TooFast | Self::StorageFull | Self::Fault)
+        matches!(self, Self::Resting | Self::TooFast | Self::StorageFull | Self::Fault)
     }
 
     /// One answer where only one can be given. A passing failure for one recipient asks the sender to come

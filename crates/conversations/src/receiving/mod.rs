@@ -1,17 +1,19 @@
 //! Receiving: what arrived becomes a message in the right conversation, once.
 
 mod known;
+mod reports;
 mod sent;
 mod stored;
 mod written;
 
-use channels::{Automatic, Bounce, Fate, Incoming};
+use channels::{Automatic, Bounce, Incoming};
 use rules::drips::{Heard, Level};
 use store::{Actor, Event, Fault, Sql, Timestamp, Tx, arrivals, params};
 
+use crate::customers;
 use crate::ids::{ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
+use crate::messages::Message;
 use crate::status::Status;
-use crate::{customers, traces};
 use known::{Candidate, Known, apart, candidate, look_up, received_before};
 pub use sent::record_sent;
 use stored::{nature, store_message};
@@ -80,6 +82,9 @@ pub enum Received {
     Duplicate,
     /// It is something we sent ourselves; nothing was stored.
     Loop,
+    /// It says that one of our own addresses wrote it, and it is nothing we sent: there is nobody to answer. Nothing
+    /// was stored; somebody has to look at it.
+    FromOurselves,
 }
 
 /// Stores what arrived as a message: in the conversation it answers when its sender takes part in that one,
@@ -111,15 +116,26 @@ pub async fn receive(tx: &mut Tx, arrived: &Arrived) -> Result<Received, Fault> 
         Some(id) => candidate(tx, id, &address).await?,
         None => None,
     };
-    let bounce = match &arrived.incoming.automatic {
-        Automatic::Bounce(bounce) => Some(bounce),
-        _ => None,
-    };
+    let bounce = reports::in_arrival(&arrived.incoming);
+    let reported = reports::message_of(tx, &known, bounce).await?;
+    let is_ours_reported = bounce.is_some() && (reported.is_some() || arrived.token.is_some());
+    let is_from_ourselves = arrived.incoming.from.is_among(&arrived.own_addresses);
     match found {
-        Some(found) if found.takes_part || bounce.is_some() => Ok(join(tx, arrived, &known, &found, bounce)),
+        Some(found) if is_ours_reported || (found.takes_part && !is_from_ourselves) => {
+            let message = reported.as_ref().filter(|message| message.conversation == found.id);
+            let report = bounce.map(|bounce| Report { bounce, message });
+            Ok(join(tx, arrived, &known, &found, report))
+        }
+        _ if is_from_ourselves => Ok(Received::FromOurselves),
         Some(stranger_to) => begin(tx, arrived, &known, stranger_to.id).await,
         None => begin(tx, arrived, &known, ConversationId::NONE).await,
     }
+}
+
+/// A report, and the message of ours that it is about, where we know it.
+struct Report<'a> {
+    bounce: &'a Bounce,
+    message: Option<&'a Message>,
 }
 
 const TOUCH: Sql = Sql::tenant(
@@ -150,12 +166,13 @@ fn join(
     arrived: &Arrived,
     known: &Known,
     found: &Candidate,
-    bounce: Option<&Bounce>,
+    report: Option<Report<'_>>,
 ) -> Received {
-    let identity = match (known.identity, bounce) {
-        (Some((identity, _)), _) => identity,
-        (None, Some(_)) => IdentityId::NONE,
-        (None, None) => new_identity(tx, arrived, found.customer),
+    // Somebody in Cc who writes for the first time is a customer of their own, and not the one it is with.
+    let (identity, author) = match (known.identity, &report) {
+        (Some(known), _) => known,
+        (None, Some(_)) => (IdentityId::NONE, found.customer),
+        (None, None) => welcome(tx, arrived),
     };
     let why =
         if arrived.token.is_some() { "it carries our reply token" } else { "it answers a message here" };
@@ -173,36 +190,19 @@ fn join(
             heard => tx.later(&TOUCH, params![found.id, preview, at, message, heard.map(|_| at)]),
         }
     }
-    if let Some(bounce) = bounce {
-        bounced(tx, found, known, bounce);
+    if let Some(Report { bounce, message: Some(message) }) = report {
+        reports::record(tx, found, message, bounce);
     }
     tx.event(
         Event::new("message_received")
             .conversation(found.id.get())
             .customer(found.customer.get())
             .about(message.get())
-            .actor(Actor::Customer(found.customer.get()))
+            .actor(Actor::Customer(author.get()))
             .code(nature(&arrived.incoming.automatic))
             .number(heard.map_or(0, Heard::number)),
     );
     Received::Stored { conversation: found.id, number: found.number, message, is_new: false }
-}
-
-fn bounced(tx: &mut Tx, found: &Candidate, known: &Known, bounce: &Bounce) {
-    if bounce.fate == Fate::Permanent
-        && let Some(recipient) = &bounce.recipient
-    {
-        customers::bounced(tx, "email", recipient);
-    }
-    let Some((about, _)) = known.answers else { return };
-    traces::add(tx, about, "bounced", &bounce.words);
-    tx.event(
-        Event::new("message_bounced")
-            .conversation(found.id.get())
-            .customer(found.customer.get())
-            .about(about.get())
-            .code(bounce.status.clone().unwrap_or_default()),
-    );
 }
 
 const INSERT: Sql = Sql::tenant(
@@ -219,17 +219,7 @@ async fn begin(
 ) -> Result<Received, Fault> {
     let number = tx.next_number(FACTS_OF_BEGINNING).await?;
     let conversation = ConversationId::of(tx.new_id());
-    let (identity, customer) = known.identity.unwrap_or_else(|| {
-        let from = &arrived.incoming.from;
-        let newcomer = customers::Newcomer {
-            kind: "email",
-            value: &from.email,
-            name: from.name.as_deref().unwrap_or(""),
-            language: arrived.incoming.language.as_deref().unwrap_or(""),
-        };
-        let identity = customers::welcome(tx, &newcomer);
-        (identity.id, identity.customer)
-    });
+    let (identity, customer) = known.identity.unwrap_or_else(|| welcome(tx, arrived));
     let why = if linked.some().is_some() {
         "its sender takes no part in the conversation it names, so it began a new one, linked"
     } else {
@@ -275,17 +265,17 @@ async fn begin(
     Ok(Received::Stored { conversation, number, message, is_new: true })
 }
 
-const INSERT_IDENTITY: Sql = Sql::tenant(
-    "receiving.insert_identity",
-    "INSERT INTO identities (org_id, id, customer_id, kind, value, created_at) VALUES ($1, $2, $3, 'email', $4, $5)",
-);
-
-/// A participant who never wrote before (somebody in Cc) gets an identity on the conversation's customer.
-fn new_identity(tx: &mut Tx, arrived: &Arrived, customer: CustomerId) -> IdentityId {
-    let id = IdentityId::of(tx.new_id());
-    let now = tx.now();
-    tx.later(&INSERT_IDENTITY, params![id, customer, arrived.incoming.from.key(), now]);
-    id
+/// A record for whoever wrote for the first time.
+fn welcome(tx: &mut Tx, arrived: &Arrived) -> (IdentityId, CustomerId) {
+    let from = &arrived.incoming.from;
+    let newcomer = customers::Newcomer {
+        kind: "email",
+        value: &from.email,
+        name: from.name.as_deref().unwrap_or(""),
+        language: arrived.incoming.language.as_deref().unwrap_or(""),
+    };
+    let identity = customers::welcome(tx, &newcomer);
+    (identity.id, identity.customer)
 }
 
 /// What a person asks for; `None` for what a program wrote. Who asks for nothing waits for nothing.

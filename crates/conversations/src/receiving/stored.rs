@@ -30,13 +30,21 @@ pub(super) fn store_message(
     for part in &arrived.parts {
         store_part(tx, part, id, conversation);
     }
-    traces::add_at(tx, id, arrived.received_at, "received", "");
+    traces::add_at(tx, id, arrived.received_at, "received", &by_a_form(arrived));
     traces::add(tx, id, "matched", why);
     crate::channels::heard(tx, arrived.channel);
     if arrived.arrival_id != 0 {
         arrivals::settle(tx, arrived.arrival_id, arrivals::State::Received, "", id.get());
     }
     id
+}
+
+/// Says so where a form of ours wrote it for its author.
+fn by_a_form(arrived: &Arrived) -> String {
+    let sender = arrived.incoming.sender.as_ref().filter(|sender| sender.is_among(&arrived.own_addresses));
+    sender.map_or_else(String::new, |own| {
+        format!("a form sent it from {}; Reply-To names its author", own.email)
+    })
 }
 
 pub(super) fn incoming_message(
@@ -82,7 +90,7 @@ pub(super) fn take_part(tx: &mut Tx, arrived: &Arrived, conversation: Conversati
     }
     let people = std::iter::once(&incoming.from).chain(&incoming.to).chain(&incoming.cc);
     let mut keys: Vec<_> =
-        people.map(Address::key).filter(|key| !arrived.own_addresses.contains(key)).collect();
+        people.filter(|one| !one.is_among(&arrived.own_addresses)).map(Address::key).collect();
     keys.truncate(PARTICIPANTS_MAX);
     keys.sort();
     keys.dedup();

@@ -133,6 +133,6 @@ async fn look_again(tx: &mut Tx, piece: &Piece) -> Result<bool, Fault> {
         changes.add(deriving::outside(tx, &lens, event, look).await?);
     }
     row::add(tx, piece.recount, conversations, &changes).await?;
-    counting::mark(tx, &changes.days);
+    changes.settle(tx);
     Ok(true)
 }

@@ -18,7 +18,7 @@ use store::{Fault, Row, Sql, Timestamp, Tx, from_micros, params};
 
 pub use acts::{Ending, assign, came_back, done, take, undo};
 pub use narrowed::{Narrowed, count_open, narrowed};
-pub(crate) use opening::{Suffered, dropped, opened};
+pub(crate) use opening::{Suffered, dropped, opened, restate};
 
 use crate::ids::RightingId;
 

@@ -24,10 +24,10 @@ const NARROWED: Sql = Sql::tenant(
     "SELECT r.id, r.customer_id, r.conversation_id, r.cause_key, r.opened_at, r.last_drip_at, r.drip_count, r.keeper_id,
        r.how, r.note, r.goodwill_minor, r.done_at, r.done_by, r.came_back_at, r.version, r.place
      FROM rightings r WHERE r.org_id = $1 AND r.state = $2 AND (r.place, r.id) > ($3, $4)
-       AND ($6 = 0 OR r.keeper_id = $6)
+       AND (r.keeper_id = $6 OR CAST($6 AS BIGINT) = 0)
        AND EXISTS (SELECT 1 FROM occasions o WHERE o.org_id = $1 AND o.customer_id = r.customer_id
                      AND o.righting_id = r.id AND o.is_drip = 1
-                     AND ($7 = '' OR o.kind = $7) AND ($8 = -1 OR o.team_id = $8))
+                     AND ($7 = '' OR o.kind = $7) AND (o.team_id = $8 OR CAST($8 AS BIGINT) = -1))
      ORDER BY r.place, r.id LIMIT $5",
 );
 

@@ -1,5 +1,7 @@
 //! How tasks begin: with a drip that touched a customer.
 
+use std::collections::BTreeSet;
+
 use conversations::{ConversationId, CustomerId};
 use jiff::SignedDuration;
 use store::{Event, Fault, Sql, Timestamp, Tx, params, to_micros};
@@ -79,6 +81,25 @@ const DROP: Sql = Sql::tenant(
     "rightings.drop",
     "DELETE FROM rightings WHERE org_id = $1 AND id = $2 AND drip_count = 0 AND state = 'open' AND keeper_id = 0",
 );
+
+const RESTATE: Sql = Sql::tenant(
+    "rightings.restate",
+    "UPDATE rightings SET
+       place = CASE WHEN state = 'open' THEN COALESCE((SELECT MIN(o.at) FROM occasions o
+         WHERE o.org_id = $1 AND o.customer_id = rightings.customer_id AND o.is_drip = 1
+           AND o.righting_id = rightings.id), place) ELSE place END,
+       last_drip_at = COALESCE((SELECT MAX(o.at) FROM occasions o
+         WHERE o.org_id = $1 AND o.customer_id = rightings.customer_id AND o.is_drip = 1
+           AND o.righting_id = rightings.id), last_drip_at)
+     WHERE org_id = $1 AND id = $2",
+);
+
+/// Tasks that drips have left stand where their other drips put them, once these are written.
+pub(crate) fn restate(tx: &mut Tx, left: &BTreeSet<RightingId>) {
+    for id in left {
+        tx.later(&RESTATE, params![*id]);
+    }
+}
 
 /// A drip turned out not to have been one. A task without any other, that nobody has taken, is none.
 pub(crate) async fn dropped(tx: &mut Tx, id: RightingId) -> Result<(), Fault> {

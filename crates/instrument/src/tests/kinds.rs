@@ -103,6 +103,7 @@ async fn the_ledger_is_heard() {
         let ran_out = "2026-03-02T09:15:00Z".parse::<Timestamp>().unwrap();
         promise(&shop, matter, "promise_ran_out", 2, ("", to_micros(ran_out))).await;
         promise(&shop, matter, "promise_broken", 2, ("silent", 0)).await;
+        promise(&shop, matter, "promise_answer_owed", 3, ("", 42)).await;
         promise(&shop, matter, "promise_broken", 3, ("told", 99)).await;
         promise(&shop, matter, "promise_moved", 4, ("told_only_again", 5)).await;
         shop.follows().await;
@@ -114,6 +115,9 @@ async fn the_ledger_is_heard() {
             .map(|drip| (drip.promise, drip.cause.as_str()))
             .collect();
         assert_eq!(causes, [(3, "asked_in_vain"), (2, "")]);
+        let broken = drips.iter().filter(|drip| drip.kind == "promise_broken");
+        let places: Vec<_> = broken.map(|drip| (drip.promise, drip.team.get())).collect();
+        assert_eq!(places, [(3, 42), (2, 0)], "one counts for the team that owed the answer");
         let of_two = drips.iter().filter(|drip| drip.promise == 2);
         assert_eq!(of_two.map(|drip| drip.at).collect::<Vec<_>>(), [ran_out, ran_out], "at its due time");
         let days = shop.days().await;

@@ -4,7 +4,8 @@ use store::Actor;
 
 use super::shop::ANNA;
 use super::{FEATURES, Shop};
-use crate::{CannotRecord, NewOccasion, Recorded, Source, of_customer};
+use crate::rightings::{self, Narrowed, Which};
+use crate::{CannotRecord, NewOccasion, Recorded, Source, Where, of_customer};
 
 fn seen(kind: &str, customer: CustomerId) -> NewOccasion {
     NewOccasion {
@@ -83,6 +84,107 @@ async fn a_colleague_says_what_is_a_complaint() {
         record(&shop, marked(false, "two")).await.unwrap();
         shop.follows().await;
         shop.has_drips(matter, "").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_colleague_says_that_the_customer_had_to_repeat_themselves() {
+    testing::on_each_engine(FEATURES, async |desk| {
+        let mut shop = Shop::of(desk);
+        let matter = shop.writes("Maria", "As I told your colleague, the kettle leaks.").await;
+        shop.at("2 09:05").await;
+        let marked = |is_drip: bool, key: &str| NewOccasion {
+            conversation: matter.conversation,
+            is_drip,
+            client_key: key.into(),
+            by: Actor::Colleague(ANNA.get()),
+            ..seen("passed_around", CustomerId::NONE)
+        };
+        record(&shop, marked(true, "one")).await.unwrap();
+        shop.follows().await;
+        shop.has_drips(matter, "passed_around").await;
+        assert_eq!(shop.drips(matter).await[0].cause, "had_to_repeat");
+        record(&shop, marked(false, "two")).await.unwrap();
+        shop.follows().await;
+        shop.has_drips(matter, "").await;
+        let again = record(&shop, marked(true, "three")).await.unwrap();
+        shop.follows().await;
+        shop.has_drips(matter, "passed_around").await;
+        assert!(shop.writing(again.id, |tx, id| Box::pin(crate::withdraw(tx, *id, Actor::Token(9)))).await);
+        shop.follows().await;
+        shop.has_drips(matter, "").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_task_stands_where_what_is_left_of_it_puts_it() {
+    testing::on_each_engine(FEATURES, async |desk| {
+        let mut shop = Shop::of(desk);
+        let matter = shop.writes("Maria", "Where is my kettle?").await;
+        let maria = shop.customer_of(matter).await;
+        shop.at("6 09:00").await;
+        let on = |day: u8| NewOccasion {
+            client_key: format!("day-{day}"),
+            at: Some(format!("2026-03-0{day}T15:00:00Z").parse().unwrap()),
+            cause: "wet_box".into(),
+            ..seen("damaged", maria)
+        };
+        let mut records = Vec::new();
+        for day in [3, 4, 5] {
+            records.push(record(&shop, on(day)).await.unwrap().id);
+        }
+        let stands = async || {
+            shop.follows().await;
+            let open = shop.open().await;
+            let task = open.into_iter().find(|task| task.cause_key == "cause:wet_box").unwrap();
+            let day = |at: store::Timestamp| at.to_zoned(jiff::tz::TimeZone::UTC).day();
+            (day(task.dated_at()), day(task.last_drip_at), task.drip_count)
+        };
+        assert_eq!(stands().await, (3, 5, 3), "the oldest harm dates it");
+        let back = async |id| {
+            assert!(shop.writing(id, |tx, id| Box::pin(crate::withdraw(tx, *id, Actor::Token(9)))).await);
+        };
+        back(records[0]).await;
+        assert_eq!(stands().await, (4, 5, 2), "the oldest was a mistake");
+        back(records[2]).await;
+        assert_eq!(stands().await, (4, 4, 1), "and the newest");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn drips_and_tasks_are_found_by_places_whose_ids_are_as_large_as_real_ones() {
+    testing::on_each_engine(FEATURES, async |desk| {
+        let mut shop = Shop::of(desk);
+        let matter = shop.writes("Maria", "Where is my kettle?").await;
+        let maria = shop.customer_of(matter).await;
+        shop.at("2 10:00").await;
+        let (team, channel) = (TeamId::of(1 << 60), ChannelId::of((1 << 60) + 1));
+        record(&shop, NewOccasion { team, channel, ..seen("damaged", maria) }).await.unwrap();
+        shop.follows().await;
+        let day = 20_514;
+        let here = Where { team: Some(team), channel: Some(channel), ..Where::between(day, day) };
+        let found = shop
+            .writing(here, |tx, here| {
+                Box::pin(async move {
+                    let drips = crate::drips(tx, here, None, 10).await?.len();
+                    let touched = crate::customers_touched(tx, here).await?;
+                    crate::days_by_colleague(tx, here).await?;
+                    let to = Narrowed { kind: None, team: here.team };
+                    let keeper = Which::OpenOf(ColleagueId::of(1 << 60));
+                    let kept = rightings::narrowed(tx, keeper, &to, None, 10).await?.len();
+                    Ok((
+                        drips,
+                        touched,
+                        rightings::narrowed(tx, Which::Open, &to, None, 10).await?.len(),
+                        kept,
+                    ))
+                })
+            })
+            .await;
+        assert_eq!(found, (1, 1, 1, 0));
     })
     .await;
 }

@@ -90,6 +90,11 @@ pub enum What {
         /// Whether it is.
         is_one: bool,
     },
+    /// A colleague or another system says whether the customer had to repeat themselves.
+    RepeatedThemselves {
+        /// Whether they had to.
+        is_so: bool,
+    },
     /// The customer opened another conversation, which is about the same matter, or is said not to be after all.
     Repeated {
         /// Number of the event that opened the other one: what it is known by.
@@ -110,6 +115,8 @@ pub enum PromiseFact {
     Kept,
     /// It was marked as kept by mistake.
     Reopened,
+    /// The team that owed the answer it waited for, or 0 for a colleague of none: it is told ahead of the breaking.
+    AnswerOwedBy(i64),
     /// Its time had run out at this instant, although the clock strikes only now: it is told ahead of the breaking.
     RanOut(Timestamp),
     /// It broke.

@@ -62,6 +62,8 @@ fn told(words: &str) -> (By, What) {
         "given_to" => (anna, What::Assigned { to: number() }),
         "team" => (anna, What::HandedToTeam { from: number(), to: number() }),
         "complaint" => (anna, What::Complaint { is_one: true }),
+        "repeated" => (anna, What::RepeatedThemselves { is_so: true }),
+        "repeated_not" => (anna, What::RepeatedThemselves { is_so: false }),
         "no_complaint" => (anna, What::Complaint { is_one: false }),
         "promised" => (anna, What::Promise { id: number(), what: PromiseFact::KeptBy(number()) }),
         "kept" => (anna, What::Promise { id: number(), what: PromiseFact::Kept }),
@@ -75,6 +77,9 @@ fn told(words: &str) -> (By, What) {
             let what =
                 PromiseFact::Broken { in_silence: verb == "broke", for_an_ask: verb == "broke_for_an_ask" };
             (By::Program, What::Promise { id: number(), what })
+        }
+        "answer_owed" => {
+            (By::Program, What::Promise { id: number(), what: PromiseFact::AnswerOwedBy(number()) })
         }
         "moved" | "moved_again" => {
             let what = PromiseFact::Moved { again_untold: verb == "moved_again" };

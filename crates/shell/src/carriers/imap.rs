@@ -215,6 +215,14 @@ impl Session {
         Ok(letters)
     }
 
+    /// One letter of the open folder by its uid; none where it lies there no more.
+    pub async fn letter(&mut self, uid: u32) -> Result<Option<Letter>, Trouble> {
+        let mut sizes = self.sizes(&[uid]).await?;
+        sizes.retain(|(of, _)| *of == uid);
+        sizes.truncate(1);
+        Ok(self.fetch_batch(&sizes).await?.pop())
+    }
+
     async fn search_after(&mut self, after: u32, since: Option<Date>) -> Result<VecDeque<u32>, Trouble> {
         let Some(first) = after.checked_add(1) else { return Ok(VecDeque::new()) };
         let mut query = format!("UID {first}:*");
@@ -244,7 +252,7 @@ impl Session {
             Err(trouble) => return Err(trouble),
         };
         for (uid, size) in batch.iter().filter(|(_, size)| *size > LETTER_BYTES_MAX) {
-            letters.push(self.fetch_head(*uid, *size).await?);
+            letters.extend(self.fetch_head(*uid, *size).await?);
         }
         letters.sort_unstable_by_key(|letter| letter.uid);
         Ok(letters)
@@ -255,13 +263,7 @@ impl Session {
             return Ok(Vec::new());
         }
         let fetched = self.fetch(&set_of(uids), "(UID INTERNALDATE BODY.PEEK[])").await?;
-        Ok(fetched
-            .iter()
-            .filter_map(|one| {
-                let body = Bytes::copy_from_slice(one.body()?);
-                Some(Letter { uid: one.uid?, arrived_at: arrived_at(one), content: Content::Whole(body) })
-            })
-            .collect())
+        Ok(uids.iter().filter_map(|uid| letter(*uid, &fetched)).collect())
     }
 
     async fn fetch_singly(&mut self, uids: &[u32]) -> Result<Vec<Letter>, Trouble> {
@@ -278,11 +280,10 @@ impl Session {
         Ok(letters)
     }
 
-    async fn fetch_head(&mut self, uid: u32, size: u32) -> Result<Letter, Trouble> {
+    async fn fetch_head(&mut self, uid: u32, size: u32) -> Result<Option<Letter>, Trouble> {
         let fetched = self.fetch(&uid.to_string(), "(UID INTERNALDATE BODY.PEEK[HEADER])").await?;
-        let head = fetched.first().and_then(Fetch::header).map(Bytes::copy_from_slice).unwrap_or_default();
-        let arrived_at = fetched.first().and_then(arrived_at);
-        Ok(Letter { uid, arrived_at, content: Content::HeadOnly { head, size } })
+        let head_only = |head: &[u8]| Content::HeadOnly { head: Bytes::copy_from_slice(head), size };
+        Ok(told(uid, &fetched, |one| one.header().map(head_only)))
     }
 
     async fn fetch(&mut self, set: &str, what: &str) -> Result<Vec<Fetch>, Trouble> {
@@ -446,6 +447,23 @@ fn trouble(step: Step, fault: &Fault) -> Trouble {
 /// The server's own words out of the library's `code: .., info: Some("..")`.
 fn information(said: &str) -> &str {
     said.split_once("info: Some(\"").map_or(said, |(_, rest)| rest.trim_end_matches("\")"))
+}
+
+/// A letter out of what the server told; none where it told nothing of it: it was deleted in the meantime.
+fn letter(uid: u32, fetched: &[Fetch]) -> Option<Letter> {
+    told(uid, fetched, |one| one.body().map(|body| Content::Whole(Bytes::copy_from_slice(body))))
+}
+
+/// What the server told of a letter. One that it names without a content is withheld, and not silently left out.
+fn told(uid: u32, fetched: &[Fetch], content: impl Fn(&Fetch) -> Option<Content>) -> Option<Letter> {
+    let of_it: Vec<&Fetch> = fetched.iter().filter(|one| one.uid == Some(uid)).collect();
+    let arrived_at = of_it.iter().find_map(|one| arrived_at(one));
+    of_it.first()?;
+    let content = of_it.iter().find_map(|one| content(one)).unwrap_or_else(|| {
+        let said = "the server names the message and gives no content";
+        Content::Withheld(Trouble::new(Step::Fetch, Kind::MessageRefused, said))
+    });
+    Some(Letter { uid, arrived_at, content })
 }
 
 fn arrived_at(fetched: &Fetch) -> Option<Timestamp> {

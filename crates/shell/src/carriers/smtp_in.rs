@@ -14,7 +14,7 @@
 mod limits;
 
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +27,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::tls::Identity;
+use super::trouble::{Kind, Step as On, Trouble};
 use limits::{Door, Room};
 
 pub use channels::smtp::{Envelope, Protocol, Verdict};
@@ -34,6 +35,8 @@ pub use limits::Limits;
 
 /// How much is read at once, in bytes.
 const READ_BYTES: usize = 64 * 1024;
+/// How long a listener that is knocked at may take to greet.
+const GREETS_WITHIN: Duration = Duration::from_secs(5);
 /// How long open connections may finish after the listener was told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
 
@@ -82,6 +85,33 @@ impl Listening {
             ..Config::default()
         })
     }
+}
+
+/// Knocks at a listener: whether somebody greets there as a mail server does.
+pub async fn answers(address: SocketAddr) -> Result<(), Trouble> {
+    let knocking = async {
+        let mut socket = TcpStream::connect(within_reach(address)).await?;
+        let mut code = [0; 3];
+        socket.read_exact(&mut code).await?;
+        io::Result::Ok(code)
+    };
+    match timeout(GREETS_WITHIN, knocking).await {
+        Err(_) => Err(Trouble::timed_out(On::Connect)),
+        Ok(Err(fault)) => Err(Trouble::from_io(On::Connect, &fault)),
+        // A full house is open, too.
+        Ok(Ok(code)) if [b"220", b"421"].contains(&&code) => Ok(()),
+        Ok(Ok(code)) => Err(Trouble::new(On::Connect, Kind::Protocol, String::from_utf8_lossy(&code))),
+    }
+}
+
+/// Whoever listens on every address is met on this machine's own.
+fn within_reach(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// Takes mail until told to stop, then lets open connections finish for ten seconds.

@@ -10,7 +10,7 @@ mod load;
 mod sections;
 mod words;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 pub use docs::render_config_docs;
@@ -74,6 +74,17 @@ impl Config {
         rest.split('/').next().unwrap_or(rest).to_owned()
     }
 
+    /// Whether the public address means this machine alone.
+    fn is_here(&self) -> bool {
+        let host = self.public_host();
+        let name = match host.strip_prefix('[') {
+            Some(bracketed) => bracketed.split(']').next().unwrap_or_default(),
+            None => host.split(':').next().unwrap_or_default(),
+        };
+        let is_loopback = name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        is_loopback || name.eq_ignore_ascii_case("localhost")
+    }
+
     /// Where the database is: the configured address, or a file in the data folder.
     pub fn database_location(&self) -> Result<store::Location, CannotStart> {
         if self.database.url.is_empty() {
@@ -113,6 +124,13 @@ impl Config {
         let url = &self.http.public_url;
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(CannotStart::value("http.public_url", "it begins with https:// or http://"));
+        }
+        if url.starts_with("http://") && !self.is_here() {
+            return Err(CannotStart::value(
+                "http.public_url",
+                "plain http is for this machine alone: put a TLS proxy in front and write its https:// address here, \
+                 or leave it empty and come to http://127.0.0.1",
+            ));
         }
         if !is_loopback && !self.is_https() {
             return Err(CannotStart::value(

@@ -88,6 +88,24 @@ fn pages_that_others_can_reach_need_https() {
 }
 
 #[test]
+fn plain_http_is_for_this_machine_alone() {
+    for elsewhere in [
+        "http://care.example.com",
+        "http://10.0.0.7:8420",
+        "http://localhost.example.com/",
+        "http://[2001:db8::1]/",
+    ] {
+        check_refused(&[&format!("http.public_url={elsewhere}")], "plain http is for this machine alone");
+    }
+    for here in
+        ["http://localhost:8420", "http://127.0.0.1/", "http://[::1]:8420", "https://care.example.com"]
+    {
+        with(&[&format!("http.public_url={here}")]).expect("it starts");
+    }
+    check_refused(&["http.listen=0.0.0.0:8420", "http.public_url=http://localhost"], "need https");
+}
+
+#[test]
 fn flags_are_the_last_word() {
     let config = with(&["log.level=debug", "limits.body_max=1000"]).expect("it starts");
     assert_eq!((config.log.level.as_str(), config.limits.body_max), ("debug", 1000));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderValue, SET_COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderMap, HeaderValue, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
@@ -89,6 +89,7 @@ async fn in_our_words(response: Response) -> Response {
     if is_ours || !is_error || !is_plain(response.headers()) {
         return response;
     }
+    let allow = response.headers().get(ALLOW).cloned();
     let reason = to_bytes(response.into_body(), REASON_MAX).await.unwrap_or_default();
     let reason = String::from_utf8_lossy(&reason).into_owned();
     let error = match status {
@@ -100,7 +101,11 @@ async fn in_our_words(response: Response) -> Response {
         status if status.is_server_error() => Error::fault(reason),
         _ => Error::refused_with(codes::UNREADABLE, vec![("reason", reason.into())]),
     };
-    error.into_response()
+    let mut response = error.into_response();
+    if let Some(allow) = allow {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    response
 }
 
 fn is_plain(headers: &HeaderMap) -> bool {

@@ -19,6 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{Json, Query};
+use crate::feature::Naming;
 use crate::{App, Caller, Error, Right, Seat};
 
 pub use hub::Hub;
@@ -91,16 +92,17 @@ struct Fact {
     conversation_id: String,
     /// The customer's id, or empty.
     customer_id: String,
-    /// Id of the row it is about, or empty.
+    /// Id of the row it is about, or empty; also empty where that is a colleague.
     about_id: String,
     /// A word of a closed list, or empty.
     code: String,
-    /// A number whose meaning belongs to the kind.
+    /// A number whose meaning belongs to the kind; 0 where it would name a colleague.
     number: i64,
 }
 
-impl From<events::Recorded> for Fact {
-    fn from(fact: events::Recorded) -> Self {
+impl Fact {
+    /// A fact as it is told outside: `naming` is where its kind names a colleague.
+    fn told(fact: events::Recorded, naming: Option<Naming>) -> Self {
         let id = |id: i64| if id == 0 { String::new() } else { id.to_string() };
         let (actor, actor_id) = match fact.actor {
             Actor::System => ("system", 0),
@@ -108,6 +110,8 @@ impl From<events::Recorded> for Fact {
             Actor::Customer(id) => ("customer", id),
             Actor::Token(id) => ("token", id),
         };
+        let names_about = matches!(naming, Some(Naming::About | Naming::Both));
+        let names_number = matches!(naming, Some(Naming::Number | Naming::Both));
         Self {
             seq: fact.seq,
             at: fact.at,
@@ -116,9 +120,9 @@ impl From<events::Recorded> for Fact {
             actor_id: id(actor_id),
             conversation_id: id(fact.conversation_id),
             customer_id: id(fact.customer_id),
-            about_id: id(fact.about_id),
+            about_id: id(if names_about { 0 } else { fact.about_id }),
             code: fact.code,
-            number: fact.number,
+            number: if names_number { 0 } else { fact.number },
         }
     }
 }
@@ -154,5 +158,15 @@ async fn list_events(
     let facts =
         app.db.read(caller.org, after, |tx, after| Box::pin(events::since(tx, *after, FACTS_MAX))).await?;
     let next = facts.last().map_or(after, |fact| fact.seq);
-    Ok(Json(Facts { items: facts.into_iter().map(Fact::from).collect(), next }))
+    let told = |fact: events::Recorded| {
+        let naming = naming(&app, &fact.kind);
+        Fact::told(fact, naming)
+    };
+    Ok(Json(Facts { items: facts.into_iter().map(told).collect(), next }))
+}
+
+/// Where this kind of fact names a colleague, as its feature says.
+fn naming(app: &App, kind: &str) -> Option<Naming> {
+    let mut listed = app.features.iter().flat_map(|feature| feature.names_colleagues);
+    listed.find(|(named, _)| *named == kind).map(|(_, naming)| *naming)
 }

@@ -58,7 +58,7 @@ pub(crate) fn is_ours(path: &str) -> bool {
 /// Checks address and password and begins a session; gives the text for its cookie. Costs the same time for
 /// an address that nobody has.
 pub(crate) async fn sign_in(app: &App, email: &str, password: &str, from: Visitor) -> Result<String, Error> {
-    let email = email.trim().to_lowercase();
+    let email = channels::address_key(email);
     app.gates.sign_in(&email, from.address)?;
     let refused = || Error::refused(codes::SIGN_IN_REFUSED);
     let entry =

@@ -154,7 +154,7 @@ async fn ask_reset(
     visitor: Visitor,
     Form(form): Form<ResetForm>,
 ) -> Result<Response, Error> {
-    let email = form.email.trim().to_lowercase();
+    let email = channels::address_key(&form.email);
     app.gates.sign_in(&email, visitor.address)?;
     let later = app.clone();
     app.aside(async move {

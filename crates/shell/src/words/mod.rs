@@ -8,7 +8,9 @@ use std::sync::OnceLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-pub use time::{ago, clock_time, day, duration, full_moment, in_time, late_by, moment, offset_name};
+pub use time::{
+    ago, clock_time, day, duration, full_moment, in_time, late_by, moment, month_of, offset_name,
+};
 
 /// The files of each area. A new area adds one line.
 const ENGLISH: &[&str] = &[

@@ -1,5 +1,6 @@
 //! Times in words: how long ago, how soon, how late, and when.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 
@@ -66,12 +67,20 @@ pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
 /// A day without its time: "12 May", or "12 May 2025" in another year.
 pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let local = zoned(at, zone);
-    let mut args = vec![("day", Arg::from(i64::from(local.day()))), ("month", month(&local).into())];
+    let mut args = vec![("day", Arg::from(i64::from(local.day()))), ("month", month(local.month()).into())];
     if same_year(at, now, zone) {
         return say_with("time-date", &args);
     }
     args.push(("year", local.year().to_string().into()));
     say_with("time-date-year", &args)
+}
+
+/// A month of a year: "May 2026".
+pub fn month_of(day: Date) -> String {
+    say_with(
+        "time-month-year",
+        &[("month", month(day.month()).into()), ("year", day.year().to_string().into())],
+    )
 }
 
 /// The time of day: "17:00".
@@ -140,7 +149,7 @@ fn weekday(local: &Zoned) -> String {
     })
 }
 
-fn month(local: &Zoned) -> String {
+fn month(number: i8) -> String {
     const MONTHS: [&str; 12] = [
         "time-january",
         "time-february",
@@ -155,7 +164,7 @@ fn month(local: &Zoned) -> String {
         "time-november",
         "time-december",
     ];
-    let index = usize::try_from(local.month() - 1).expect("a month is 1 to 12");
+    let index = usize::try_from(number - 1).expect("a month is 1 to 12");
     say(MONTHS[index])
 }
 

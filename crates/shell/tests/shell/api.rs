@@ -2,8 +2,8 @@
 
 use crate::browser::Browser;
 use serde_json::{Value, json};
-use shell::Feature;
 use shell::colleague::Role;
+use shell::{Feature, Naming};
 use store::Event;
 use testing::{TestDesk, on_each_engine};
 
@@ -118,6 +118,42 @@ async fn facts_are_told_in_order_and_to_their_own_organization_alone() {
         let foreign = desk.colleague_of(other, "Fred", Role::Owner).await;
         let theirs = foreign.calls("GET", "/api/v1/events", &Value::Null).await;
         theirs.is(200).is_silent_about("first_thing");
+    })
+    .await;
+}
+
+const NAMING: &[Feature] = &[Feature {
+    name: "naming",
+    names_colleagues: &[("taken", Naming::Number), ("met", Naming::About), ("paired", Naming::Both)],
+    ..Feature::NONE
+}];
+
+#[tokio::test]
+async fn a_fact_that_is_told_names_no_colleague() {
+    on_each_engine(NAMING, async |desk| {
+        let olga = desk.colleague("Olga", Role::Owner).await;
+        let told: Result<(), store::Fault> = desk
+            .app
+            .db
+            .write(desk.org, olga.id.get(), |tx, id| {
+                Box::pin(async move {
+                    for kind in ["taken", "met", "paired", "counted"] {
+                        tx.event(Event::new(kind).about(*id).number(*id));
+                    }
+                    Ok(())
+                })
+            })
+            .await;
+        told.expect("facts can be recorded");
+        let program = desk.program(&olga, &["events:read"]).await;
+        let all = program.calls("GET", "/api/v1/events", &Value::Null).await.is(200).json();
+        let held = |kind: &str| {
+            let items = all["items"].as_array().expect("a list");
+            let fact = items.iter().find(|fact| fact["kind"] == kind).expect("it was recorded");
+            (fact["about_id"] != "", fact["number"] != 0)
+        };
+        let found = ["taken", "met", "paired", "counted", "colleague_signed_in"].map(held);
+        assert_eq!(found, [(true, false), (false, true), (false, false), (true, true), (false, false)]);
     })
     .await;
 }

@@ -142,6 +142,7 @@ drips-record-summary = Something went wrong for this customer
 drips-record-kind = What happened
 drips-record-button = Write it down
 drips-record-hint = It stands on the list of what is to be put right. Nobody is blamed by it.
+drips-told-as-passed-around = Had to repeat themselves
 drips-recorded = Written down. It is to be put right.
 drips-take-back = That was a mistake
 drips-said-taken-back = Taken back.
@@ -182,6 +183,7 @@ drip-said-left-unanswered = We closed the conversation and left a question unans
 drip-said-reopened = We took it for solved, and the customer had to come back on it.
 drip-said-repeat-contact = The customer had to write again about the same matter.
 drip-said-passed-around = The customer was passed from one of us to the next too often.
+drip-said-passed-around-because-had-to-repeat = The customer had to tell us the same again.
 drip-said-rushed = We closed it before it was finished.
 drip-said-complaint = The customer complained.
 drip-said-bad-rating = The customer was not content with our answer.
@@ -193,6 +195,9 @@ drip-said-lived = { $said } The customer waited { $lived }.
 drip-said-asked = { $said } The customer asked { $since }.
 drip-said-still-waits = { $said } The customer still waits, since { $since }, { $lived } so far.
 
+drip-cause-had-to-repeat = had to repeat themselves
+
+error-drips-place-of-few = Fewer than five of us work there, so its drips are not listed apart: they would be somebody’s own. Look at all of them, or at those you keep.
 error-drips-by-colleague = Drips are not shown by colleague. Each of us sees what they keep; what a single colleague’s figures show is for them and their coach.
 error-drip-amount-bad = Write the amount as a number, such as 12.50.
 error-drip-kind-unknown = There is no such kind of drip, or nobody can tell it: it is seen in what happens.

@@ -37,8 +37,8 @@ inboxes-quarantine-waiting = { $count ->
 }
 inboxes-outbox-link = Outbox
 inboxes-outbox-failed = { $count ->
-    [one] One answer did not reach anybody.
-   *[other] { $count } answers did not reach anybody.
+    [one] One answer did not reach everybody it was for.
+   *[other] { $count } answers did not reach everybody they were for.
 }
 
 # Setting a mailbox up
@@ -165,6 +165,8 @@ inboxes-trouble-no-submission = This mailbox has no server to send through. Fill
 inboxes-trouble-key-broken = The signing key does not work. Enter it again.
 inboxes-trouble-sender-refused = The server refused to send from this address. Does the user name belong to it?
 inboxes-trouble-recipient-refused = The server knows no such recipient. Check the address.
+inboxes-trouble-some-wait = Some recipients have it; for others the server asks to come back later.
+inboxes-trouble-some-refused = Some recipients have it; others were refused.
 inboxes-trouble-too-large = The message is larger than the server takes. Send large files another way.
 inboxes-trouble-later = The server asks to come back later. We do so by ourselves.
 inboxes-trouble-message-refused = The server refused the message.
@@ -201,8 +203,11 @@ inboxes-unreadable-no_sender = It does not say who sent it.
 inboxes-unreadable-too_many_parts = It has more parts than any honest message.
 inboxes-unreadable-too_deep = Its parts are nested too deeply.
 inboxes-unreadable-too_many_attachments = It has more attachments than we take.
+inboxes-unreadable-too_many_hops = It has passed more servers than any honest message. It goes round: look for a forwarding that leads back here.
+inboxes-unreadable-own_address = One of your own mailboxes stands as its sender, and nobody else to answer. Where a form sends it, let the form put the customer’s address into Reply-To.
 inboxes-unreadable-reader_failed = Our reader failed on it. That is our fault, not the sender's.
 inboxes-unreadable-withheld = The mailbox's server would not hand it over.
+inboxes-unreadable-letter_gone = The mailbox's server has it no longer, or counts anew.
 inboxes-unreadable-mailbox_gone = The mailbox it came by no longer exists.
 
 # Outbox
@@ -231,5 +236,6 @@ inboxes-older = Older
 
 # What colleagues are told
 inboxes-told-lane = The mailbox { $name } does not work: { $reason }
+inboxes-told-incomplete = Your answer “{ $subject }” did not reach everybody it was for.
 inboxes-told-failed = Your answer “{ $subject }” did not get through.
 inboxes-cancel = Cancel

@@ -91,6 +91,19 @@ leaks-whose-process-means = Everyone who has this work drips alike, or nobody ha
 leaks-whose-person-means = A few drip more than the others, beyond chance. Who they are is for them and their coach. What would help them?
 leaks-whose-too-few-means = It cannot be said yet whether this is the process or a few people. Fewer than five colleagues are never compared.
 
+leaks-whose-share = { $share }% of what varies lies between colleagues ({ $low } to { $high }), the rest is chance. { $colleagues } colleagues are in it.
+
+leaks-noticing-title = How soon a doubling would be noticed
+leaks-noticing-half = Of { $count } streams, half would show a doubling within about { $days } days.
+leaks-noticing-rare = Of { $count } streams, more than half are too rare to say how long a doubling would take to show.
+leaks-noticing-hint = What is too rare to speak by itself is watched in its sums as well: its kind, its team, its channel, everything together.
+leaks-noticing-caption = Streams, and in how many days a doubling of each is noticed on average
+leaks-head-stream = Stream
+leaks-head-noticed = A doubling is noticed
+leaks-noticing-days = within about { $days } days
+leaks-noticing-unknown = too rare to say
+leaks-noticing-more = { $count } slower streams are not in the table. The API lists them.
+
 leaks-state-found = Open
 leaks-state-owned = Owned
 leaks-state-repairing = Repair under way

@@ -72,4 +72,5 @@ wrap-up-said-send = Send what we talked about
 wrap-up-said-other = What we talked about
 wrap-up-said-nothing = Noted: nothing was promised.
 error-wrap-up-answered = This call was answered for already.
+error-wrap-up-time-past = Counted from the call, that is already past. Give a time that is still to come.
 error-promise-external-nobody = Nobody with this address has a conversation here yet.

@@ -12,7 +12,7 @@ promises-report-to = To
 promises-report-show = Show these days
 promises-report-empty = Nothing was promised in these days
 promises-report-empty-hint = As soon as promises come due, this page shows how they were kept. Promise something from any conversation.
-promises-report-method = A share stands with the range it lies in with 95% certainty and with how many it rests on. Groups of fewer than five customers are not shown, nor teams and touchpoints where fewer than five colleagues kept promises, nor what would give them away. No figure here is about a colleague.
+promises-report-method = A share stands with the range it lies in with 95% certainty and with how many it rests on. Groups of fewer than five customers are not shown, nor kinds, teams and touchpoints where fewer than five colleagues kept promises, nor what would give them away. A promise that broke because an answer was owed counts for the team that owed it. No figure here is about a colleague.
 
 promises-report-none = none
 promises-report-count = { $count } of { $of }
@@ -29,7 +29,7 @@ promises-report-kept-title = { $kept }% of the promises that came due were kept 
 promises-report-kept-count = { $kept } of { $due } promises were kept on time
 promises-report-kept-none = No promise came due in these days
 promises-report-kept-few = Too few promises came due to show how they were kept
-promises-report-too-few-note = At least five customers are needed for a figure, and at least five colleagues for a team or touchpoint, so that it is about no one of them.
+promises-report-too-few-note = At least five customers are needed for a figure, and at least five colleagues for a kind, team or touchpoint, so that it is about no one of them.
 promises-report-kept-exactly = Kept on time: { $share } that came due.
 promises-report-kept-about = Three bars: kept on time, told before it was late, broken in silence. The figures stand in the table below.
 promises-report-kept-caption = What became of the promises that came due
@@ -71,7 +71,7 @@ promises-report-by-note = The mark is the share kept on time, the band is how su
 promises-report-kinds-caption = How promises are kept, by kind
 promises-report-kinds-apart = { $name } is kept on time least: { $share }
 promises-report-kinds-alike = No kind is clearly kept more or less than another
-promises-report-kinds-few = Too few promises of each kind to tell them apart
+promises-report-kinds-few = Too few promises or colleagues of each kind to tell them apart
 promises-report-no-kind = Something else
 promises-report-teams-caption = How promises are kept, by team
 promises-report-teams-apart = In { $name } promises are kept on time least: { $share }
@@ -83,6 +83,35 @@ promises-report-touchpoints-apart = At { $name } promises are kept on time least
 promises-report-touchpoints-alike = At no touchpoint are promises clearly kept more or less than at another
 promises-report-touchpoints-few = Too few promises or colleagues at each touchpoint to tell them apart
 promises-report-no-touchpoint = No touchpoint
+
+promises-report-head-month = Month
+promises-report-trend-title = Kept on time in { $month }: { $share }
+promises-report-trend-few = Too few promises in each month to show how it went
+promises-report-trend-since = Since { $month }: { $change }
+promises-report-trend-note = By the month in which the first time that was given came. The line is the share, the band is how sure it is. Hatched: too few to tell.
+promises-report-trend-about = The share of the promises that came due, month by month, in the band it lies in; hatched where there are too few. The figures stand in the table below.
+promises-report-trend-caption = How promises were kept, by month
+
+promises-report-asks-title = Answers between colleagues came in time: { $share }
+promises-report-asks-few = Too few colleagues were asked something to show how it was answered
+promises-report-asks-exactly = Answered in time: { $share } asks that fell due.
+promises-report-asks-note = An ask counts for the team that was asked, or the team of the colleague. Those that were no longer needed are not counted, and teams where fewer than five colleagues were asked are not shown.
+promises-report-asks-about = For each team, the share answered in time as a mark in the range it lies in; hatched where there are too few. The figures stand in the table below.
+promises-report-asks-caption = Asks between colleagues, by the team that owed the answer
+promises-report-asks-all = All teams
+promises-report-head-in-time = Answered in time
+promises-report-head-answered-late = Answered late
+promises-report-head-declined = Declined
+promises-report-head-unanswered = Not answered yet
+
+promises-report-heard-title = { $count ->
+    [one] One promise was heard in imported history
+   *[other] { $count } promises were heard in imported history
+}
+promises-report-heard-with-time = With a time: { $share }.
+promises-report-heard-note = Detected by the program in messages that were imported in these days, and confirmed by nobody. They are in no rate and in no figure about a colleague.
+promises-report-heard-about = One bar for each kind. The figures stand in the table below.
+promises-report-heard-caption = Heard in imported history, by kind
 
 promises-report-late-title = Half of those that were late were done { $length }
 promises-report-late-none = None was done late

@@ -42,6 +42,7 @@ promises-no-keeper = nobody keeps it
 promises-kept-by = { $name } keeps it
 promises-you = { $name } (you)
 promises-the-house = Wellkept
+promises-a-colleague = A colleague
 
 promises-state-waiting = Waiting for the customer
 promises-state-kept = Kept
@@ -117,6 +118,8 @@ promises-step-unsaid = { $name } took the message back before it left.
 promises-step-broken-silent = Its time ran out, and the customer had not been told.
 promises-step-broken-told = Its time ran out. The customer had been told before.
 promises-step-fulfilled-late = { $name } did it after all, { $late } late.
+promises-step-unreached = The message it was made in did not arrive.
+promises-step-sent-again = That message was sent again.
 promises-step-changed = { $name } changed it.
 
 promises-said-made = Promised.
@@ -127,6 +130,9 @@ promises-said-fulfilled = Done, though late.
 
 promises-notice-soon = Due { $due }: { $said }
 promises-notice-broken = The time ran out: { $said }
+promises-notice-unreached = Your message did not reach { $customer }, so the promise may not be known: { $said }
+promises-notice-unreached-nameless = Your message did not arrive, so the promise may not be known: { $said }
+promises-unreached = The message it was made in did not arrive, so the customer may not know of it. Reach them another way, or send it again.
 promises-letter-soon-subject = Due { $due }: { $said } (#{ $number })
 promises-letter-soon =
     Hello { $name },

@@ -66,4 +66,12 @@ replay-noticing-share = { $days ->
     [one] { $share }% of all streams: within a day on average.
    *[other] { $share }% of all streams: within about { $days } days on average.
 }
+replay-head-stream = Stream
+replay-head-notice = A doubling is noticed
+replay-streams-days = { $days ->
+    [one] within a day
+   *[other] within about { $days } days
+}
+replay-streams-unknown = too rare to say
+replay-streams-more = { $count } slower streams are not in the table.
 replay-method = Each leak is told once, under the stream that explains it best; the first days were only learnt from. Ranges hold with 95% certainty. A stream is held against its own past, with its weekdays and its closed days allowed for, and against its siblings.

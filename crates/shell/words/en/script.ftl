@@ -13,6 +13,7 @@ script-fresh = { $count } new
 script-fresh-one = 1 new
 script-fresh-below = New message below
 script-palette = What would you like to do
+script-write = Write to a customer
 script-palette-search = Search for “{ $words }”
 script-palette-number = Open conversation { $number }
 script-palette-none = Nothing by that name

@@ -16,6 +16,7 @@ time-yesterday-at = yesterday { $time }
 time-day-at = { $day } { $time }
 time-date = { $day } { $month }
 time-date-year = { $day } { $month } { $year }
+time-month-year = { $month } { $year }
 time-seconds = { $count ->
     [one] { $count } second
    *[other] { $count } seconds

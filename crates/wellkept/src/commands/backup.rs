@@ -13,9 +13,13 @@ use crate::backups::{self, Manifest};
 /// Write a verified backup into a new folder, while the server runs
 ///
 /// Writes a backup into a new folder: one consistent state of the database as a SQLite file, every
-/// attachment and raw mail, and a manifest with the number of rows and a hash of every table. The backup is
-/// read again and proved before this command says that it is done. One that fails leaves nothing behind; one that
-/// is broken off leaves a folder that ends in .partial and can be removed.
+/// attachment and raw mail, and a manifest with the number of rows and a hash of every table. All of it is
+/// read again from the new folder and proved before this command says that it is done: the database by its own
+/// check and by the hash of every table, every file by the hash that is its name, and every row that names a file
+/// by that file being there. One that fails leaves nothing behind and ends with exit code 1; one that is broken
+/// off leaves a folder that ends in .partial and can be removed.
+///
+/// Only the user who runs this can read the new folder.
 ///
 /// The key that opens mailbox passwords is not part of a backup: keep a copy of it elsewhere.
 #[derive(Args)]
@@ -27,7 +31,9 @@ pub(crate) struct Backup {
 /// Bring a backup back into an empty place
 ///
 /// Reads a backup, proves it, and brings it into the configured database and data folder, which must be
-/// empty. Works across engines: a backup of SQLite can be restored into PostgreSQL and the other way round.
+/// empty, and which no server may use. The database comes last: one that is broken off has restored nothing, and
+/// can be begun again. Works across engines: a backup of SQLite can be restored into PostgreSQL and the other way
+/// round.
 #[derive(Args)]
 pub(crate) struct Restore {
     /// The folder that `wellkept backup` wrote

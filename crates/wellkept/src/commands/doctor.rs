@@ -1,5 +1,7 @@
 //! `wellkept doctor`.
 
+mod machine;
+
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -14,14 +16,18 @@ use crate::features::FEATURES;
 
 /// Check mail, DNS, database, disk and clock, and say what to do
 ///
-/// Checks, one line each, that everything this program leans on is well: data folder and its free space,
-/// database, key, public address, DNS, clock, and every mailbox. Says what to do about what is not. Ends
-/// with exit code 1 when something does not work, or when nothing was set up here. It makes nothing, and brings no
+/// Checks, one line each, what this program leans on: that the data folder can be written and who else can read it;
+/// the free space of its disk (a word below 1 GB, broken below 100 MB); that the key is there; that the public
+/// address may be used and its name is in the DNS; the machine's clock, beside the database server's where there is
+/// one; the ports and the certificate of the mail listeners; that the database answers; that every promise has a
+/// keeper; and every mailbox, as the running server last saw it. Says what to do about what is not well. Ends with
+/// exit code 1 when something does not work, or when nothing was set up here. It makes nothing, and brings no
 /// database up to date.
 #[derive(Args)]
 pub(crate) struct Doctor {}
 
 /// How a check ended.
+#[derive(Debug, PartialEq)]
 enum Finding {
     Well(String),
     Look(String),
@@ -44,14 +50,18 @@ impl Doctor {
             };
             put(&format_args!("{mark}  {what:12} {says}"));
         };
-        told("data folder", folder(&config));
+        told("data folder", machine::folder(&config));
+        told("free space", machine::space(&config));
         told("key", key(&config));
         told("pages", pages(&config));
         let watch = Watch::over(&config);
         told("server", watch.says());
         told("dns", dns(&config).await);
-        told("clock", clock());
         let location = config.database_location()?;
+        told("clock", machine::clock(&location).await);
+        for (name, finding) in machine::ports(&config, watch).await {
+            told(name, finding);
+        }
         match opened(config, &location).await {
             Err(finding) => {
                 told("database", finding);
@@ -102,7 +112,7 @@ fn place(location: &Location) -> String {
 }
 
 /// Whether a server runs that looks after the mailboxes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Watch {
     Kept,
     Unkept,
@@ -144,24 +154,6 @@ async fn lanes(app: &App) -> Vec<Lane> {
     all
 }
 
-fn folder(config: &Config) -> Finding {
-    let folder = &config.data.folder;
-    if !folder.exists() {
-        return Broken(format!(
-            "{} does not exist; the first start of the server makes it",
-            folder.display()
-        ));
-    }
-    if missing(config).is_some() {
-        return Look(format!("{} is not, or not wholly, that of an installation", folder.display()));
-    }
-    let probe = folder.join(".wellkept-doctor");
-    if let Err(cause) = std::fs::write(&probe, b"probe").and_then(|()| std::fs::remove_file(&probe)) {
-        return Broken(format!("{} cannot be written: {cause}", folder.display()));
-    }
-    Well(format!("{} can be written", folder.display()))
-}
-
 fn key(config: &Config) -> Finding {
     let file = config.key_file();
     if file.exists() {
@@ -187,18 +179,6 @@ async fn dns(config: &Config) -> Finding {
         Ok(Err(cause)) => Broken(format!("{name}: {cause}")),
         Ok(Ok(found)) => Well(format!("{name} has {} addresses", found.count())),
     }
-}
-
-/// The year this version was made in: a clock before it is wrong.
-const YEAR: i16 = 2026;
-
-fn clock() -> Finding {
-    let now = store::Clock::system().now();
-    let here = now.to_zoned(jiff::tz::TimeZone::system());
-    if here.year() < YEAR {
-        return Broken(format!("{here}: this is before this version was made; set the clock"));
-    }
-    Well(here.to_string())
 }
 
 async fn database(app: &App, location: &Location) -> Finding {

@@ -7,7 +7,7 @@ use crate::features::FEATURES;
 
 /// Serves until the process is asked to end; what is under way is finished first.
 pub(crate) async fn serve(config: Config) -> Result<()> {
-    std::fs::create_dir_all(&config.data.folder)
+    store::folders::make_private(&config.data.folder)
         .with_context(|| format!("the data folder {} cannot be made", config.data.folder.display()))?;
     let _lock = shell::local::lock(&config)?;
     let app = App::open(config, FEATURES).await?;

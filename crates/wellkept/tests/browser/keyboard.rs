@@ -20,6 +20,7 @@ async fn the_desk_works_by_keyboard_alone() {
     notes(&browser).await;
     assigns_and_solves(&browser).await;
     helps(&browser).await;
+    writes_first(&browser).await;
     rests(&browser, number).await;
     browser.complains_of_nothing().await;
     browser.close().await;
@@ -133,6 +134,32 @@ async fn helps(browser: &Browser) {
     browser.until("location.pathname === '/promises'").await;
 }
 
+/// `c` opens a sheet; what is missing is said beside its field, which then has the focus; taken back, it is a draft.
+async fn writes_first(browser: &Browser) {
+    let said = "document.querySelector('#timeline')?.innerText.includes('kept it for you')";
+    browser.visit("/inbox?view=all").await;
+    browser.key('c').await;
+    browser.until("location.pathname === '/conversations/new' && document.activeElement.id === 'to'").await;
+    browser.writes("Noor <noor@brook.example>").await;
+    browser.until("document.querySelector('#to-heard').innerText.includes('new customer')").await;
+    goes_on_to(browser, "textarea[name=text], .ProseMirror").await;
+    browser.until("document.activeElement.matches('.ProseMirror')").await;
+    browser.writes("We kept it for you.").await;
+    browser.key_with(Key::Control, Key::Enter).await;
+    browser
+        .until("document.querySelector('#subject-error') && document.activeElement.name === 'subject'")
+        .await;
+    let refused = browser.complaints().await;
+    assert!(refused.iter().all(|line| line.contains("422")), "only the refusal: {refused:?}");
+    browser.writes("Your lid").await;
+    browser.key_with(Key::Control, Key::Enter).await;
+    browser.until(said).await;
+    goes_to(browser, ".message-undo button").await;
+    browser.key(Key::Enter).await;
+    browser.until("document.querySelector('#subject-line')?.value === 'Your lid'").await;
+    browser.until("document.querySelector('textarea[name=text]').value.includes('kept it for you')").await;
+}
+
 /// Who does not want single letters switches them off; what needs Control stays.
 async fn rests(browser: &Browser, number: i64) {
     browser.visit("/me").await;
@@ -168,7 +195,15 @@ async fn the_focus_is_always_seen() {
     let browser = shop.owner().await;
     let conversation = browser.leads_to(".entry > a").await;
     let mut unseen = Vec::new();
-    for page in ["/inbox?view=all", &conversation, "/promises", "/mailboxes/new", "/me", "/colleagues/new"] {
+    for page in [
+        "/inbox?view=all",
+        &conversation,
+        "/conversations/new",
+        "/promises",
+        "/mailboxes/new",
+        "/me",
+        "/colleagues/new",
+    ] {
         browser.visit(page).await;
         for _ in 0..STEPS_MAX {
             browser.key(Key::Tab).await;

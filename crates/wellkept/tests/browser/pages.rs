@@ -18,6 +18,8 @@ const NARROWEST: (u32, u32) = (320, 640);
 const PAGES: &[(&str, &str)] = &[
     ("search", "/inbox?view=all&q=kettle"),
     ("search-empty", "/inbox?view=all&q=qqqqzzzz"),
+    ("write-first", "/conversations/new"),
+    ("forward", "/conversations/1/forward"),
     ("promises", "/promises"),
     ("promises-heard", "/promises/heard"),
     ("promises-capacity", "/promises/capacity"),

@@ -4,7 +4,7 @@ use channels::{Address, Nature, Outgoing, Part};
 use serde_json::{Value, json};
 use testing::on_each_engine_with;
 
-use crate::client::{Ask, percent};
+use crate::client::{Ask, Client, percent};
 use crate::without_limits;
 use crate::world::two;
 
@@ -146,6 +146,21 @@ async fn people_of_an_answer_are_people() {
             assert_eq!(told["to"].as_array().unwrap().len(), 1, "{told}");
             assert_eq!(told["to"][0]["email"], "m@customers.example");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refusal_says_what_would_be_taken() {
+    on_each_engine_with(wellkept::FEATURES, without_limits, async |desk| {
+        let (ours, _) = two(desk).await;
+        let answer = ours.owner.json("DELETE", "/api/v1/conversations", &Value::Null).await;
+        let allowed = answer.is(405).headers["allow"].to_str().unwrap().to_owned();
+        assert!(allowed.split(',').any(|method| method.trim() == "GET"), "{allowed}");
+        assert_eq!(answer.json()["code"], "method_not_allowed");
+        let stranger = Client::stranger(desk);
+        let answer = stranger.json("GET", "/api/v1/conversations", &Value::Null).await;
+        assert_eq!(answer.is(401).headers["www-authenticate"], "Bearer");
     })
     .await;
 }

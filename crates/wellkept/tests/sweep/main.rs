@@ -16,6 +16,8 @@ mod rights;
 mod routes;
 mod secrets;
 mod twice;
+mod unnamed;
+mod words;
 mod world;
 
 use shell::Config;

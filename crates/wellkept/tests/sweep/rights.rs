@@ -72,6 +72,12 @@ const OPEN_TO: &[(Who, &[&str])] = &[
             "POST /notifications/seen",
             "GET /inbox",
             "GET /inbox/list",
+            "GET /conversations/new",
+            "POST /conversations/new",
+            "GET /conversations/new/who",
+            "POST /conversations/new/draft",
+            "POST /conversations/new/attachments",
+            "POST /conversations/new/hear",
             "GET /conversations/{number}",
             "GET /conversations/{number}/thread",
             "GET /conversations/{number}/keepers",
@@ -85,6 +91,9 @@ const OPEN_TO: &[(Who, &[&str])] = &[
             "POST /conversations/{number}/read",
             "POST /conversations/{number}/undo",
             "POST /conversations/{number}/resend",
+            "GET /conversations/{number}/forward",
+            "POST /conversations/{number}/forward",
+            "POST /conversations/{number}/forward/draft",
             "POST /conversations/{number}/attachments",
             "GET /conversations/{number}/promises",
             "POST /conversations/{number}/promises",
@@ -174,11 +183,14 @@ const OPEN_TO: &[(Who, &[&str])] = &[
             "GET /teams",
             "GET /organization",
             "GET /colleagues",
+            "POST /api/v1/attachments",
             "GET /api/v1/attachments/{id}",
             "DELETE /api/v1/attachments/{id}",
             "GET /api/v1/colleagues",
             "GET /api/v1/colleagues/{id}",
             "GET /api/v1/conversations",
+            "POST /api/v1/conversations",
+            "POST /api/v1/conversations/{id}/forwards",
             "GET /api/v1/conversations/{id}",
             "POST /api/v1/conversations/{id}/answers",
             "POST /api/v1/conversations/{id}/assign",
@@ -265,6 +277,9 @@ const OPEN_TO: &[(Who, &[&str])] = &[
     (
         Who::Manager,
         &[
+            "GET /messages/{id}/delete",
+            "POST /messages/{id}/delete",
+            "DELETE /api/v1/messages/{id}",
             "GET /leaks",
             "POST /leaks/look",
             "POST /leaks/letter",
@@ -282,7 +297,9 @@ const OPEN_TO: &[(Who, &[&str])] = &[
             "POST /leaks/{id}/accept",
             "GET /api/v1/leaks",
             "POST /api/v1/leaks/look",
+            "GET /api/v1/leaks/streams",
             "GET /api/v1/leaks/{id}",
+            "GET /api/v1/leaks/{id}/telling",
             "GET /api/v1/leaks/{id}/conversations",
             "POST /api/v1/leaks/{id}/own",
             "POST /api/v1/leaks/{id}/repair",
@@ -434,7 +451,9 @@ fn every_route_says_whom_it_is_open_to() {
 /// Sends a request that can be read, so that only the right to it is in question.
 async fn knock(client: &Client, world: &World, route: &Route, headers: Vec<(&str, &str)>) -> testing::Answer {
     let path = match route.name().as_str() {
-        "POST /api/v1/conversations/{id}/attachments" => format!("{}?name=x", world.path(route)),
+        "POST /api/v1/attachments" | "POST /api/v1/conversations/{id}/attachments" => {
+            format!("{}?name=x", world.path(route))
+        }
         "GET /api/v1/promise-times" => {
             format!("{}?conversation={}&by=tomorrow", route.path, world.id("conversation"))
         }

@@ -1,6 +1,6 @@
 //! The program at the command line: what it asks for, what it answers, and how it ends.
 
-use crate::program::run;
+use crate::program::{Ran, run};
 use crate::shop::{CARE, Shop, mail};
 use crate::visitor::Visitor;
 use store::testing::Folder;
@@ -19,7 +19,7 @@ fn help_names_every_argument() {
         (&["backup"], &["<FOLDER>", "manifest", "key"]),
         (&["restore"], &["<FOLDER>", "empty"]),
         (&["migrate-to"], &["<TARGET>", "postgres://", "Stop the server first"]),
-        (&["doctor"], &["exit code 1", "clock", "mailbox"]),
+        (&["doctor"], &["exit code 1", "clock", "mailbox", "100 MB", "certificate"]),
         (&["user"], &["add"]),
         (&["drips"], &["recompute"]),
         (
@@ -87,7 +87,12 @@ async fn mails_colleagues_and_health_at_the_command_line() {
     let mut shop = Shop::with_mailbox("sqlite").await;
     let folder = shop.folder.path().to_owned();
     takes_mail(&folder, "while the server runs");
-    run(&folder, &["doctor"], b"").says("a server is running");
+    let door = format!("127.0.0.1:{}", shop.server.smtp);
+    assert!(shop.log().contains(&format!("Mail is taken on {door} (SMTP)")), "{}", shop.log());
+    let smtp = format!("smtp_listener.listen={door}");
+    run(&folder, &["--set", &smtp, "doctor"], b"")
+        .says("a server is running")
+        .says(&format!("{door} answers"));
 
     // One server for one folder; what would harm a running one refuses.
     run(&folder, &["--listen", "127.0.0.1:0", "serve"], b"").ends(1).says("another server");
@@ -121,6 +126,58 @@ async fn mails_colleagues_and_health_at_the_command_line() {
     assert_eq!(list["items"].as_array().unwrap().len(), 2, "each mail is there once: {list}");
     shop.owner.gets("/mailboxes/quarantine").await.is(200).says("It has no mail header");
     shop.is_calm();
+}
+
+const SALES: &str = "sales@kettles.example";
+
+/// Whoever pipes a mail in need not say for which mailbox it is, whether a server runs or not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_by_a_pipe_finds_its_mailbox() {
+    let mut shop = Shop::with_mailbox("sqlite").await;
+    let folder = shop.folder.path().to_owned();
+    pipes(&folder, NOBODY, "the only mailbox takes it", "").ends(0).says("it began conversation #1");
+    shop.server.kill();
+    pipes(&folder, NOBODY, "and without a server", "").ends(0).says("it began conversation #2");
+    shop.server.start().await;
+
+    let form = [("address", SALES), ("provider", "other"), ("takes_deliveries", "on")];
+    assert!(shop.owner.posts("/mailboxes/new", &form).await.leads_to().starts_with("/mailboxes/"));
+    let mut numbers = asks_around(&folder, "while the server runs");
+    shop.server.kill();
+    numbers.extend(asks_around(&folder, "while none runs"));
+    shop.server.start().await;
+    for number in numbers {
+        let shown = shop.owner.gets(&format!("/conversations/{number}")).await;
+        shown.is(200).says(&format!("thread-channel\">Email to {SALES}<"));
+    }
+    shop.is_calm();
+}
+
+const NOBODY: &str = "nobody@kettles.example";
+
+/// Hands a mail to the program without a word for whom it is.
+fn pipes(folder: &std::path::Path, to: &str, text: &str, more: &str) -> Ran {
+    let id = format!("{}@okafor.example", text.replace(' ', "-"));
+    run(folder, &["receive"], mail("maria@okafor.example", to, &id, more, text).as_bytes())
+}
+
+/// One mail that could be for either of two mailboxes, and one for the second in each way to say so; gives the numbers
+/// of their conversations.
+fn asks_around(folder: &std::path::Path, when: &str) -> Vec<String> {
+    let nobodys = pipes(folder, NOBODY, &format!("for nobody {when}"), "");
+    nobodys.ends(67).says("names no mailbox").says("--to ADDRESS");
+    [
+        (SALES, "to", String::new()),
+        (NOBODY, "copy", format!("Cc: Sales <{SALES}>\r\n")),
+        (CARE, "original", format!("X-Original-To: {SALES}\r\n")),
+        (CARE, "delivered", format!("Delivered-To: box@host.example\r\nDelivered-To: {SALES}\r\n")),
+    ]
+    .map(|(to, way, more)| {
+        let ran = pipes(folder, to, &format!("{way} {when}"), &more);
+        ran.ends(0).says("it began conversation #");
+        ran.out.trim().rsplit('#').next().unwrap().to_owned()
+    })
+    .into()
 }
 
 /// Everything is counted again, whether a server runs or not.

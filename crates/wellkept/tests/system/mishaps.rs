@@ -1,5 +1,7 @@
 //! What goes wrong around the program: folders that are not there, readers who leave, flags that nobody knows.
 
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -19,6 +21,7 @@ fn nothing_is_made_where_nothing_is() {
     let copy = copy.to_str().unwrap();
     let commands: &[(&[&str], i32, &str)] = &[
         (RECEIVE, 75, "try again later"),
+        (&["receive"], 75, "try again later"),
         (&["doctor"], 1, "there is nothing"),
         (&["user", "add", "bo@kettles.example", "--name", "Bo"], 1, "nothing was made there"),
         (&["drips", "recompute"], 1, "nothing was made there"),
@@ -54,7 +57,7 @@ fn a_mail_waits_while_the_words_are_wrong() {
         run(folder.path(), &[wrong.as_slice(), RECEIVE].concat(), MAIL).ends(75);
         run(folder.path(), &[wrong.as_slice(), ["doctor"].as_slice()].concat(), b"").ends(2);
     }
-    run(folder.path(), &["receive"], MAIL).ends(75).says("--to");
+    run(folder.path(), &["receive", "--too", "care@kettles.example"], MAIL).ends(75).says("--to");
     run(folder.path(), &["receive", "--help"], b"").ends(0);
     run(folder.path(), &["--set", "foo=bar", "serve"], b"").ends(2).says("--set foo=bar has the key");
 }
@@ -90,6 +93,33 @@ async fn a_backup_fails_or_loses_its_reader_without_a_trace() {
     assert!(entries(away.path()).is_empty());
     std::fs::rename(folder.path().join("wellkept.key"), folder.path().join("kept.key")).unwrap();
     run(folder.path(), RECEIVE, MAIL).ends(75).says("wellkept.key is missing");
+}
+
+/// A server that cannot have what it was told to open does not run without it; and nobody else reads its files.
+#[test]
+fn a_port_that_cannot_be_had_ends_the_start_and_files_are_their_owners_alone() {
+    let (around, taken) = (Folder::fresh(), TcpListener::bind("127.0.0.1:0").unwrap());
+    let data = around.path().join("data");
+    let smtp = format!("smtp_listener.listen={}", taken.local_addr().unwrap());
+    let served = |more: &[&str]| {
+        run(&data, &[&["--listen", "127.0.0.1:0", "--set", smtp.as_str()], more, &["serve"]].concat(), b"")
+    };
+    served(&[]).ends(1).says("smtp_listener.listen").says("in use");
+    served(&["--set", "smtp_listener.certificate_file=/nowhere/mail.pem"]).ends(1).says("/nowhere/mail.pem");
+
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    for file in ["wellkept.db", "wellkept.key", "search.db"] {
+        assert_eq!(mode(&data.join(file)), 0o600, "{file}");
+    }
+    let backup = around.path().join("backups/first");
+    run(&data, &["backup", backup.to_str().unwrap()], b"").ends(0);
+    assert_eq!((mode(&backup), mode(&backup.join("wellkept.db"))), (0o700, 0o600));
+
+    let looked = run(&data, &["--set", smtp.as_str(), "doctor"], b"");
+    looked.ends(0).says("can be written").says("MB are free").says("cannot be had by whoever runs this");
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o755)).unwrap();
+    run(&data, &["doctor"], b"").ends(0).says("every user of this machine can look into it: chmod 700");
 }
 
 /// Runs a command whose reader has gone before it says anything.

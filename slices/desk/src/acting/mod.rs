@@ -11,12 +11,13 @@ use shell::page::{self, fragment};
 use shell::{App, Code, Error, Seat};
 
 use crate::asked::Asked;
+use crate::first::storing::{MAILBOX_MISSING, MAILBOX_UNKNOWN};
 use crate::opening::{by_number, is_fragment, read_thread};
 use crate::sending::{NO_WAY_OUT, RECIPIENT_INVALID};
 use crate::views::RefusedView;
 
 pub(crate) use changing::{give, give_to_colleague, give_to_team, read, set, when};
-pub(crate) use saying::{keep_draft, resend, say_it, undo};
+pub(crate) use saying::{keep_draft, resend, riders, say_it, undo};
 
 /// There is no such colleague or team to give a conversation to.
 const KEEPER_UNKNOWN: Code = Code::new("keeper_unknown", StatusCode::UNPROCESSABLE_ENTITY);
@@ -24,7 +25,8 @@ const KEEPER_UNKNOWN: Code = Code::new("keeper_unknown", StatusCode::UNPROCESSAB
 const TIME_UNKNOWN: Code = Code::new("time_unknown", StatusCode::UNPROCESSABLE_ENTITY);
 
 /// Refusals of the desk.
-pub(crate) const CODES: &[Code] = &[NO_WAY_OUT, RECIPIENT_INVALID, KEEPER_UNKNOWN, TIME_UNKNOWN];
+pub(crate) const CODES: &[Code] =
+    &[NO_WAY_OUT, RECIPIENT_INVALID, KEEPER_UNKNOWN, TIME_UNKNOWN, MAILBOX_MISSING, MAILBOX_UNKNOWN];
 
 /// Where an act happens, and how its answer is read.
 #[derive(Clone, Copy)]

@@ -3,8 +3,9 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use conversations::apart::About;
 use conversations::drafts::{self, Draft};
-use conversations::{CannotAnswer, Kind, MessageId, Recipients, Rider, Then, send_again, take_back};
+use conversations::{CannotAnswer, Kind, MessageId, Recipients, Rider, TakenBack, send_again, take_back};
 use serde::Deserialize;
 use shell::api::{Path, Query};
 use shell::form::{Fields, Form};
@@ -50,24 +51,16 @@ impl Said {
     fn recipients(&self) -> Result<Recipients, Error> {
         let people = sending::people;
         Ok(Recipients {
-            to: people(&self.to)?,
-            cc: people(&self.cc)?,
-            bcc: people(&self.bcc)?,
+            to: people("to", &self.to)?,
+            cc: people("cc", &self.cc)?,
+            bcc: people("bcc", &self.bcc)?,
             reply_to: Vec::new(),
         })
-    }
-
-    fn then(&self) -> Then {
-        match self.then.as_str() {
-            "solve" => Then::Solve,
-            "stay_open" => Then::StayOpen,
-            _ => Then::Wait,
-        }
     }
 }
 
 /// What travels along, each part as its rider reads it.
-fn riders(app: &App, fields: &mut Fields) -> Result<Vec<(Rider, serde_json::Value)>, Error> {
+pub(crate) fn riders(app: &App, fields: &mut Fields) -> Result<Vec<(Rider, serde_json::Value)>, Error> {
     app.each::<Rider>().map(|rider| Ok((*rider, (rider.from_fields)(fields.take(rider.name))?))).collect()
 }
 
@@ -105,7 +98,7 @@ async fn say_now(
         html: said.html.clone(),
         text: said.text.clone(),
         recipients: if is_note { Recipients::default() } else { said.recipients()? },
-        then: said.then(),
+        then: sending::then(&said.then),
         seen: if said.anyway == "yes" { None } else { said.seen.parse().ok() },
         attachments: None,
         riders: if is_note { Vec::new() } else { riders },
@@ -207,12 +200,24 @@ pub(crate) async fn undo(
     let message = asked.message.ok_or_else(Error::not_found)?;
     let riders: Vec<Rider> = app.each::<Rider>().copied().collect();
     let input = (message, seat.colleague.id, riders);
-    app.db
+    let taken = app
+        .db
         .write(seat.org, input, |tx, (message, author, riders)| {
             Box::pin(take_back(tx, *message, *author, riders))
         })
         .await?;
-    Ok(page::go(&format!("/conversations/{number}")))
+    Ok(page::go(&written_again(number, &taken)))
+}
+
+/// Where what was taken back stands as a draft.
+fn written_again(number: i64, taken: &TakenBack) -> String {
+    match taken.draft {
+        None => format!("/conversations/{number}"),
+        Some(About::Anybody) => "/conversations/new".to_owned(),
+        Some(About::Customer(id)) => format!("/conversations/new?customer={id}"),
+        Some(About::Message(id)) => format!("/conversations/{number}/forward?message={id}"),
+        Some(About::Conversation(_)) => format!("/conversations/{number}/forward"),
+    }
 }
 
 /// POST /conversations/{number}/resend: sends an answer again whose delivery was given up.

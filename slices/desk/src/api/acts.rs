@@ -2,7 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use channels::Address;
+use conversations::apart::About;
 use conversations::drafts::{self, Draft};
 use conversations::{
     Change, ConversationId, Kind, MessageId, Recipients, Rider, Status, mark_read, send_again, set_status,
@@ -47,9 +49,9 @@ async fn answer(
     may_write(&caller)?;
     let usual = app.db.read(caller.org, id, |tx, id| Box::pin(usual_recipients(tx, *id))).await?;
     let chosen = Recipients {
-        to: read_people(&sent.to)?,
-        cc: read_people(&sent.cc)?,
-        bcc: read_people(&sent.bcc)?,
+        to: read_people("to", &sent.to)?,
+        cc: read_people("cc", &sent.cc)?,
+        bcc: read_people("bcc", &sent.bcc)?,
         reply_to: Vec::new(),
     };
     let saying = Saying {
@@ -75,13 +77,13 @@ async fn usual_recipients(tx: &mut Tx, id: ConversationId) -> Result<Recipients,
     Ok(recipients(&thread, &own))
 }
 
-fn read_people(sent: &[AddressJson]) -> Result<Vec<Address>, Error> {
+pub(super) fn read_people(field: &'static str, sent: &[AddressJson]) -> Result<Vec<Address>, Error> {
     let written: Vec<Address> =
         sent.iter().map(|one| Address { name: one.name.clone(), email: one.email.clone() }).collect();
-    sending::people(&people(&written))
+    sending::people(field, &people(&written))
 }
 
-fn riders(
+pub(super) fn riders(
     app: &App,
     along: &std::collections::BTreeMap<String, serde_json::Value>,
 ) -> Result<Vec<(Rider, serde_json::Value)>, Error> {
@@ -92,7 +94,7 @@ fn riders(
     Ok(app.each::<Rider>().map(|rider| (*rider, sent(rider))).collect())
 }
 
-fn saying(
+pub(super) fn saying(
     caller: &Caller,
     key: &IdempotencyKey,
     conversation: ConversationId,
@@ -235,9 +237,9 @@ async fn keep_draft(
         client_key: random::token(),
         html: forms(&sent.html, "").0,
         recipients: Recipients {
-            to: read_people(&sent.to)?,
-            cc: read_people(&sent.cc)?,
-            bcc: read_people(&sent.bcc)?,
+            to: read_people("to", &sent.to)?,
+            cc: read_people("cc", &sent.cc)?,
+            bcc: read_people("bcc", &sent.bcc)?,
             reply_to: Vec::new(),
         },
         seen: MessageId::NONE,
@@ -277,22 +279,22 @@ async fn forget_draft(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Takes one's own answer back before it leaves; its text becomes a draft again.
+/// Takes one's own answer or forward back before it leaves; its text becomes a draft again. A conversation that began
+/// with it, and in which nothing else has happened, is gone.
 #[utoipa::path(post, path = "/api/v1/messages/{id}/undo", tag = "conversations", params(("id" = String, Path)),
-    responses((status = 200, body = ConversationJson)))]
-async fn undo(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<MessageId>,
-) -> Result<Json<ConversationJson>, Error> {
+    responses((status = 200, body = ConversationJson), (status = 204, description = "Its conversation is gone")))]
+async fn undo(State(app): State<App>, caller: Caller, Path(id): Path<MessageId>) -> Result<Response, Error> {
     may_write(&caller)?;
     let riders: Vec<Rider> = app.each::<Rider>().copied().collect();
     let input = (id, caller.colleague.id, riders);
-    let conversation = app
+    let taken = app
         .db
         .write(caller.org, input, |tx, (id, author, riders)| Box::pin(take_back(tx, *id, *author, riders)))
         .await?;
-    read_one(&app, &caller, conversation).await.map(Json)
+    if matches!(taken.draft, Some(About::Anybody | About::Customer(_))) {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    Ok(Json(read_one(&app, &caller, taken.conversation).await?).into_response())
 }
 
 /// Sends an answer again whose delivery was given up.

@@ -7,8 +7,8 @@ use conversations::attachments::Attachment;
 use conversations::drafts::Draft;
 use conversations::traces::Step;
 use conversations::{
-    AttachmentId, Conversation, ConversationId, CustomerId, Kind, Line, Message, MessageId, Recipients,
-    Status, TeamId, Then, View,
+    AttachmentId, ChannelId, Conversation, ConversationId, CustomerId, Kind, Line, Message, MessageId,
+    Recipients, Status, TeamId, Then, View,
 };
 use serde::{Deserialize, Serialize};
 use shell::ColleagueId;
@@ -398,6 +398,86 @@ pub(crate) struct AnsweredJson {
     /// Until when it can be taken back; absent for a repeated call.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub(crate) undo_until: Option<Timestamp>,
+}
+
+/// A conversation that begins with a customer.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BeginJson {
+    /// The mailbox it leaves by; the first one when absent.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub(crate) mailbox: Option<ChannelId>,
+    /// To whom; the first is the customer.
+    pub(crate) to: Vec<AddressJson>,
+    /// Cc.
+    #[serde(default)]
+    pub(crate) cc: Vec<AddressJson>,
+    /// Bcc.
+    #[serde(default)]
+    pub(crate) bcc: Vec<AddressJson>,
+    /// What it is about, in at most 250 characters.
+    pub(crate) subject: String,
+    /// What is said, as plain text; or `html`.
+    #[serde(default)]
+    pub(crate) text: String,
+    /// What is said, as simple HTML; the plain text is made from it.
+    #[serde(default)]
+    pub(crate) html: String,
+    /// Uploaded files that go with it.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    pub(crate) attachments: Vec<AttachmentId>,
+    /// What becomes of the conversation.
+    #[serde(default)]
+    pub(crate) then: Then,
+    /// What travels in the same transaction, by name: `{"promises": [{"said": "call back", "by": "tomorrow 3pm"}]}`.
+    #[serde(default)]
+    pub(crate) along: BTreeMap<String, serde_json::Value>,
+}
+
+/// A conversation that was begun.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BegunJson {
+    /// The conversation.
+    #[schema(value_type = String)]
+    pub(crate) conversation: ConversationId,
+    /// Its number for people.
+    pub(crate) number: i64,
+    /// Its first message.
+    #[schema(value_type = String)]
+    pub(crate) message: MessageId,
+    /// Until when it can be taken back; absent for a repeated call.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub(crate) undo_until: Option<Timestamp>,
+}
+
+/// Something that goes on to somebody who takes no part in the conversation.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ForwardJson {
+    /// The message; the whole conversation when absent.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub(crate) message: Option<MessageId>,
+    /// To whom.
+    pub(crate) to: Vec<AddressJson>,
+    /// Cc.
+    #[serde(default)]
+    pub(crate) cc: Vec<AddressJson>,
+    /// Bcc.
+    #[serde(default)]
+    pub(crate) bcc: Vec<AddressJson>,
+    /// What is said above it, as plain text; or `html`.
+    #[serde(default)]
+    pub(crate) text: String,
+    /// What is said above it, as simple HTML.
+    #[serde(default)]
+    pub(crate) html: String,
+    /// Files of the conversation that go along; those of what is sent on when absent.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub(crate) attachments: Option<Vec<AttachmentId>>,
 }
 
 /// A private note.

@@ -2,6 +2,7 @@
 
 mod acts;
 mod files;
+mod first;
 mod json;
 
 use axum::extract::State;
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(trace))
         .merge(acts::routes())
         .merge(files::routes())
+        .merge(first::routes())
 }
 
 fn may_read(caller: &Caller) -> Result<(), Error> {

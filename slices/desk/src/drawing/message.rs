@@ -4,6 +4,7 @@ use channels::Address;
 use conversations::attachments::Attachment;
 use conversations::traces::Step;
 use conversations::{Format, Kind, Message};
+use shell::Right;
 use shell::words::{self, say, say_with};
 use store::outbox::{Parcel, State};
 
@@ -12,6 +13,7 @@ use super::thread::{Place, ThreadRows};
 use super::{Reader, who};
 use crate::checks::Checks;
 use crate::files::is_picture;
+use crate::onward::quoting::apart;
 use crate::said::{frame_height, linked, size};
 use crate::views::{AttachmentView, Fact, FootLine, FrameView, MessageView, TracePage, TraceStep, Way};
 
@@ -30,6 +32,8 @@ pub(super) fn message_view(
         .map(|parcel| parcel.send_at.duration_since(now).as_secs())
         .filter(|seconds| *seconds > 0);
     let is_incoming = message.kind == Kind::Incoming;
+    let is_forward = rows.forwards.contains(&message.id);
+    let (said, quoted) = if is_forward { apart(&message.said) } else { (message.said.as_str(), "") };
     MessageView {
         id: message.id.to_string(),
         number,
@@ -41,17 +45,19 @@ pub(super) fn message_view(
             String::new()
         },
         at: place.reader.said_at(message.at),
-        mark: mark(message),
+        mark: if is_forward { say("desk-mark-forward") } else { mark(message) },
         link: format!("{}/conversations/{number}#m-{}", place.public_url, message.id),
-        people: people_line(rows, message),
+        people: people_line(rows, message, is_forward),
         caution: caution(rows, message),
-        body: linked(message.said.trim()),
-        quoted: message.quoted.clone(),
+        body: linked(said.trim()),
+        quoted: if is_forward { quoted.to_owned() } else { message.quoted.clone() },
         frame: (message.format != Format::Plain && is_incoming).then(|| FrameView {
             height: frame_height(&message.said),
             fetches: message.format == Format::Fetching,
         }),
         has_raw: message.arrival_id != 0,
+        may_go_on: matches!(message.kind, Kind::Incoming | Kind::Outgoing),
+        may_delete: place.seat.colleague.role.may(Right::DeleteMessages),
         is_unread: rows.is_unread && message.id == rows.thread.conversation.last_message,
         attachments: files
             .iter()
@@ -98,12 +104,13 @@ fn mark(message: &Message) -> String {
     }
 }
 
-/// Who else it went to: the customer alone goes without saying.
-fn people_line(rows: &ThreadRows, message: &Message) -> String {
+/// Who else it went to: the customer alone goes without saying, except where it went on to others.
+fn people_line(rows: &ThreadRows, message: &Message, is_forward: bool) -> String {
     let known = |address: &Address| {
         let key = address.key();
-        rows.own_addresses.contains(&key)
-            || rows.thread.identities.iter().any(|identity| identity.value == key)
+        !is_forward
+            && (rows.own_addresses.contains(&key)
+                || rows.thread.identities.iter().any(|identity| identity.value == key))
     };
     let others =
         |addresses: &[Address]| addresses.iter().filter(|one| !known(one)).cloned().collect::<Vec<_>>();

@@ -1,6 +1,6 @@
 //! A conversation in words: messages and what happened between them in one time line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use conversations::attachments::Attachment;
 use conversations::channels::Channel;
@@ -26,6 +26,8 @@ pub(crate) struct ThreadRows {
     /// Number of the conversation it grew out of.
     pub(crate) linked: Option<i64>,
     pub(crate) parcels: HashMap<MessageId, Parcel>,
+    /// Messages that went on to somebody who takes no part.
+    pub(crate) forwards: HashSet<MessageId>,
     pub(crate) events: Vec<Recorded>,
     pub(crate) names: HashMap<ColleagueId, String>,
     pub(crate) teams: HashMap<i64, String>,
@@ -205,6 +207,8 @@ fn happened(rows: &ThreadRows, event: &Recorded) -> Option<String> {
             _ => say_with("desk-happened-other", &[by]),
         }),
         "answer_taken_back" => Some(say_with("desk-happened-taken-back", &[by])),
+        "forward_taken_back" => Some(say_with("desk-happened-forward-back", &[by])),
+        "message_deleted" => Some(say_with("desk-happened-deleted", &[by])),
         "delivery_repeated" => Some(say_with("desk-happened-repeated", &[by])),
         _ => None,
     }

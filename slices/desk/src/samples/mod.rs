@@ -1,6 +1,7 @@
 //! Every page in its states, with invented people: a full day, nothing to do, thousands, long words, scripts that
 //! run from right to left, a delivery that failed.
 
+mod sheets;
 mod threads;
 
 use shell::Sample;
@@ -9,11 +10,12 @@ use shell::words::{say, say_with};
 
 use crate::styleguide::StyleguidePage;
 use crate::views::{
-    Choice, Empty, Entry, Fact, InboxPage, KeepersPage, Lanes, ListView, Moment, Tab, Tag, TracePage,
-    TraceStep,
+    Choice, DeletePage, Empty, Entry, Fact, FirstPage, InboxPage, KeepersPage, Lanes, ListView, Moment,
+    OnwardPage, Tab, Tag, TracePage, TraceStep,
 };
 use threads::{kettle_thread, right_to_left_thread, silent_thread, trouble_thread};
 
+pub(crate) use sheets::{delete_pages, first_pages, onward_pages};
 pub(crate) use threads::keepers;
 
 /// All samples of the desk.
@@ -21,6 +23,10 @@ pub(crate) fn all() -> Vec<Sample> {
     let mut samples = samples_of::<InboxPage>("desk/inbox");
     samples.extend(samples_of::<TracePage>("desk/trace"));
     samples.extend(samples_of::<KeepersPage>("desk/keepers"));
+    samples.extend(samples_of::<FirstPage>("desk/first"));
+    samples.extend(samples_of::<OnwardPage>("desk/forward"));
+    samples.extend(samples_of::<DeletePage>("desk/delete"));
+    samples.extend(sheets::fragments());
     samples.extend(samples_of::<StyleguidePage>("desk/styleguide"));
     samples
 }

@@ -23,6 +23,8 @@ pub(crate) fn kettle_thread() -> ThreadView {
             quoted: "On 9 May Kettle & Pan wrote:\nYour order 20533 is on its way.".into(),
             frame: Some(FrameView { height: 180, fetches: true }),
             has_raw: true,
+            may_go_on: true,
+            may_delete: true,
             is_unread: true,
             attachments: vec![
                 file("crack.jpg", "214 kB", "image"),
@@ -271,7 +273,7 @@ fn foot(icon: &'static str, tone: &'static str, words: &str) -> FootLine {
     FootLine { icon, tone, words: words.into() }
 }
 
-fn file(name: &str, size: &str, icon: &'static str) -> AttachmentView {
+pub(super) fn file(name: &str, size: &str, icon: &'static str) -> AttachmentView {
     AttachmentView {
         name: name.into(),
         size: size.into(),

@@ -136,6 +136,12 @@ impl Empty {
     /// There is no way in yet, and somebody else makes it.
     pub(crate) const NO_MAILBOX_YET: Self =
         Self { icon: "mail", title: "desk-empty-no-mailbox", words: "desk-empty-no-mailbox-ask", act: None };
+    /// There is no way out yet, and the colleague may make one.
+    pub(crate) const NO_MAILBOX_TO_WRITE: Self =
+        Self { words: "desk-first-no-mailbox-words", ..Self::NO_MAILBOX };
+    /// There is no way out yet, and somebody else makes it.
+    pub(crate) const NO_MAILBOX_TO_WRITE_YET: Self =
+        Self { words: "desk-first-no-mailbox-ask", ..Self::NO_MAILBOX_YET };
     /// Nothing is in the state that was asked for.
     pub(crate) const FILTER: Self =
         Self { icon: "inbox", title: "desk-empty-filter", words: "desk-empty-filter-words", act: None };

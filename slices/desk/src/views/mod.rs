@@ -3,12 +3,16 @@
 mod composer;
 mod inbox;
 mod thread;
+mod write;
 
 pub(crate) use composer::{ComposerView, HeardView, RefusedView};
 pub(crate) use inbox::{Choice, Empty, Entry, InboxPage, Lanes, ListView, Tab};
 pub(crate) use thread::{
     AttachmentView, CustomerView, Earlier, Fact, FootLine, FrameView, Happening, KeeperChoice, KeepersForm,
     KeepersPage, MessageView, SnoozeChoice, ThreadView, TimelineItem, TracePage, TraceStep, Way,
+};
+pub(crate) use write::{
+    Carried, DeletePage, FirstPage, MailboxChoice, OnwardPage, UnsentLine, WhoView, WriteView, refused_beside,
 };
 
 use askama::Template;

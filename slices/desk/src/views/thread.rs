@@ -130,6 +130,7 @@ impl std::fmt::Display for Way {
 /// One message.
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "views/message.html")]
+#[expect(clippy::struct_excessive_bools, reason = "the template asks each by itself")]
 pub(crate) struct MessageView {
     pub(crate) id: String,
     /// Its conversation's number.
@@ -153,6 +154,9 @@ pub(crate) struct MessageView {
     /// Its HTML form, where it has one.
     pub(crate) frame: Option<FrameView>,
     pub(crate) has_raw: bool,
+    /// Whether it can go on to somebody else.
+    pub(crate) may_go_on: bool,
+    pub(crate) may_delete: bool,
     pub(crate) is_unread: bool,
     pub(crate) attachments: Vec<AttachmentView>,
     /// Why it could not be delivered.

@@ -112,7 +112,7 @@ struct RightingQuery {
     whose: Whose,
     /// With a drip of this kind.
     kind: Option<String>,
-    /// With a drip of this team.
+    /// With a drip of this team; of all tasks refused where fewer than five colleagues work in it.
     #[param(value_type = Option<String>)]
     team: Option<TeamId>,
     /// The `next` of the page before.

@@ -84,8 +84,9 @@ pub(super) async fn page(
 ) -> Result<Response, Error> {
     let asked = for_seat(asked, &seat);
     let list = drawn(&app, &seat, &asked).await?;
-    let input = (asked.done, seat.colleague.id);
-    let read = app.db.read(seat.org, input, |tx, (done, me)| Box::pin(setting(tx, *done, *me)));
+    let input = (asked.done, asked.which, seat.colleague.id);
+    let read =
+        app.db.read(seat.org, input, |tx, (done, which, me)| Box::pin(setting(tx, *done, *which, *me)));
     let page = ListPage::of(list, &asked, read.await?, seat.may(Right::SeeReports));
     page::show(&app, &seat, page).await
 }
@@ -133,10 +134,16 @@ async fn drawn(app: &App, seat: &Seat, asked: &Asked) -> Result<List, Error> {
     Ok(List::of(tasks.iter().map(|task| Row::of(task, &around, &looker)).collect(), asked, next))
 }
 
-async fn setting(tx: &mut Tx, done: Option<RightingId>, me: ColleagueId) -> Result<Setting, Fault> {
+async fn setting(
+    tx: &mut Tx,
+    done: Option<RightingId>,
+    which: Which,
+    me: ColleagueId,
+) -> Result<Setting, Fault> {
+    let places = Places::read(tx).await?;
     Ok(Setting {
         kinds: instrument::kinds::all(tx).await?,
-        places: Places::read(tx).await?,
+        places: if which == Which::Mine { places } else { places.listable(tx).await? },
         summary: reading::sum(tx).await?,
         mine: rightings::count_open(tx, Some(me)).await?,
         done: just_done(tx, done, me).await?,

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use conversations::{ConversationId, CustomerId};
+use instrument::places::Named;
 use instrument::rightings::{self, Narrowed, Righting, Summary, Which as Tasks};
 use instrument::{Drip, RecordId, RightingId, of_righting};
 use serde::{Deserialize, Serialize};
 use shell::api::Cursor;
-use shell::{ColleagueId, Right, Role};
+use shell::{ColleagueId, Error, Right, Role};
 use store::{Fault, Tx};
 
-use crate::around::Around;
+use crate::around::{Around, may_list};
 use crate::recording::record_of;
 
 /// Most drips of one task that are shown.
@@ -64,8 +65,12 @@ pub(crate) struct Task {
 }
 
 /// The tasks of a list with the newest drips of each, what stands around them, and where the list goes on.
-pub(crate) async fn list(tx: &mut Tx, what: &Listing) -> Result<(Vec<Task>, Around, Option<Cursor>), Fault> {
+pub(crate) async fn list(tx: &mut Tx, what: &Listing) -> Result<(Vec<Task>, Around, Option<Cursor>), Error> {
     let is_mine = what.whose == Whose::Mine || !what.role.may(Right::SeeReports);
+    if !is_mine {
+        // What one keeps oneself is work to be done; what a team of few has done wrong is a figure about somebody.
+        may_list(tx, &Named { team: what.narrowed.team, ..Named::default() }).await?;
+    }
     let tasks = match (what.which, is_mine) {
         (Which::Open, true) => Tasks::OpenOf(what.colleague),
         (Which::Open, false) => Tasks::Open,

@@ -22,13 +22,15 @@ pub(crate) fn router() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 #[schema(as = NewDrip)]
 struct RecordJson {
-    /// `complaint`, `bad_rating`, `late_delivery`, `damaged`, `wrong_goods`, or a kind of the organization's own.
+    /// `complaint`, `bad_rating`, `late_delivery`, `damaged`, `wrong_goods`, or a kind of the organization's own. And
+    /// `passed_around` for a customer who had to repeat themselves in this conversation; handovers are seen by themselves.
     kind: String,
     /// When it happened; absent: now.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     at: Option<jiff::Timestamp>,
-    /// `false` tells an occasion on which all went well, such as a delivery in time: with these, drips become a share.
+    /// `false` tells an occasion on which all went well, such as a delivery in time: with these, drips become a share. Of a
+    /// `complaint` or `passed_around` in a conversation it takes back that it was one.
     #[serde(default = "yes")]
     is_drip: bool,
     /// The conversation it is about.

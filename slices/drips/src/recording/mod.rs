@@ -14,20 +14,20 @@ use serde::Deserialize;
 use shell::api::Path;
 use shell::form::Form;
 use shell::page::{self, filters};
-use shell::words::say;
+use shell::words::{knows, say};
 use shell::{App, ColleagueId, Error, Right, Sample, Seat};
 use store::{Actor, Db, Fault, OrgId, Tx, events, random};
 
 pub(crate) mod api;
 
-use crate::said::kind_name;
+use crate::said::{dashed, kind_name};
 
 /// How long the way back stands in the toast, in seconds.
 const UNDO_SECONDS: u32 = 10;
 /// Most bytes of the key by which a form sent twice records once.
 const KEY_BYTES_MAX: usize = 200;
 /// The events that records are.
-const RECORDS: [&str; 2] = ["drip_recorded", "complaint_marked"];
+const RECORDS: [&str; 3] = ["drip_recorded", "complaint_marked", "repeating_marked"];
 
 /// The form beside a conversation.
 #[derive(Template)]
@@ -44,8 +44,14 @@ pub(crate) fn form(number: i64, kinds: &[KindShown]) -> RecordForm {
     RecordForm {
         number,
         client_key: random::token(),
-        kinds: told.map(|kind| (kind.code.clone(), kind_name(&kind.code, kinds))).collect(),
+        kinds: told.map(|kind| (kind.code.clone(), told_as(&kind.code, kinds))).collect(),
     }
+}
+
+/// What a kind is called where somebody tells it: of some a part is seen in what happens, and a part has to be told.
+fn told_as(code: &str, kinds: &[KindShown]) -> String {
+    let key = format!("drips-told-as-{}", dashed(code));
+    if knows(&key) { say(&key) } else { kind_name(code, kinds) }
 }
 
 /// The acts.

@@ -1,6 +1,7 @@
 //! Stories of drips, told through the pages and the API, on both engines.
 
 mod kinds;
+mod places;
 mod promised;
 mod putting_right;
 mod recording;

@@ -91,7 +91,9 @@ async fn the_api_does_what_the_pages_do_and_looks_at_nobody() {
         assert_eq!(listed(&mona, "/api/v1/rightings?whose=mine").await.len(), 0);
         assert_eq!(listed(&mona, "/api/v1/rightings?kind=damaged").await.len(), 1);
         assert_eq!(listed(&mona, "/api/v1/rightings?kind=reopened").await.len(), 0);
-        assert_eq!(listed(&mona, "/api/v1/rightings?team=17").await.len(), 0);
+        let by_team = mona.calls("GET", "/api/v1/rightings?team=17", &json!(null)).await;
+        assert_eq!(by_team.is(403).code(), "drips_place_of_few", "a house of two sees itself as a whole");
+        assert_eq!(listed(&mona, "/api/v1/rightings?team=17&whose=mine").await.len(), 0);
         mona.gets("/drips?kind=damaged").await.says("Maria");
         mona.gets("/drips?kind=reopened&team=").await.says("Nothing of this kind").says("Show all");
         let bad = json!({ "how": "nothing" });

@@ -75,6 +75,33 @@ async fn a_complaint_that_was_marked_by_mistake_is_none() {
 }
 
 #[tokio::test]
+async fn a_customer_who_had_to_repeat_themselves_is_marked_by_a_colleague_or_another_system() {
+    on_each_engine(FEATURES, async |desk| {
+        let mona = desk.colleague("Mona", Role::Manager).await;
+        let exchange = desk.customer("Maria").writes("As I told your colleague, it leaks.").await;
+        let here = format!("/conversations/{}/drips", exchange.number);
+        let path = format!("/api/v1/drips?conversation={}", exchange.conversation);
+        mona.posts(&format!("{here}/new"), &[("client_key", "one"), ("kind", "passed_around")]).await.is(303);
+        counted(desk).await;
+        mona.gets_part(&here).await.says("The customer had to tell us the same again.");
+        let known = listed(&mona, &path).await;
+        assert_eq!((&known[0]["kind"], &known[0]["cause"]), (&json!("passed_around"), &json!("had_to_repeat")));
+        let page = mona.gets(&format!("/drips/{}", known[0]["righting"].as_str().unwrap())).await;
+        page.is(200).says("That was a mistake");
+        let helper = desk.program(&mona, &["drips:write", "drips:read"]).await;
+        let said = |is_drip: bool| json!({ "kind": "passed_around", "conversation": exchange.conversation, "is_drip": is_drip });
+        helper.calls("POST", "/api/v1/drips", &said(false)).await.is(201);
+        counted(desk).await;
+        assert!(listed(&mona, &path).await.is_empty());
+        helper.calls("POST", "/api/v1/drips", &said(true)).await.is(201);
+        counted(desk).await;
+        assert_eq!(listed(&mona, &path).await.len(), 1);
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn drips_of_one_cause_are_one_task_and_put_right_together() {
     on_each_engine(FEATURES, async |desk| {
         let ana = desk.agent("Ana").await;

@@ -78,7 +78,10 @@ fn path(which: Which, after: Cursor) -> String {
 impl Line {
     fn of(line: &parcels::Line, now: Timestamp, seat: &Seat) -> Self {
         let people: Recipients = serde_json::from_str(&line.recipients).unwrap_or_default();
-        let to: Vec<&str> = people.to.iter().chain(&people.cc).map(|one| one.email.as_str()).collect();
+        let to: Vec<&str> = match &line.unreached {
+            Some(unreached) => unreached.all().map(|one| one.address.as_str()).collect(),
+            None => people.to.iter().chain(&people.cc).map(|one| one.email.as_str()).collect(),
+        };
         let about = if line.send_at > now {
             say_with("inboxes-outbox-held", &[("time", words::clock_time(line.send_at, seat.zone()).into())])
         } else {
@@ -143,8 +146,11 @@ impl Page for OutboxPage {
                 said,
             }
         };
-        let failed =
-            vec![line("recipient-refused|550 5.1.1 no such user", 1), line("later perhaps-sent|421 busy", 9)];
+        let failed = vec![
+            line("recipient-refused|550 5.1.1 no such user", 1),
+            line("later perhaps-sent|421 busy", 9),
+            line("some-refused|post@okafor.example: 550 5.1.1 no such user", 1),
+        ];
         vec![
             Self { has_failed: false, lines: Vec::new(), more_path: None },
             Self { has_failed: false, lines: vec![line("", 0)], more_path: None },

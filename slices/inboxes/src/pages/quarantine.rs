@@ -11,7 +11,8 @@ use shell::words::{self, Arg, knows, say, say_with};
 use shell::{App, Error, Page, Right, Seat};
 use store::{Fault, arrivals};
 
-use crate::arrivals::{self as intake, Fate};
+use crate::arrivals::Fate;
+use crate::quarantine;
 
 /// How many are listed at once.
 const LINES: u16 = 50;
@@ -113,7 +114,7 @@ pub(crate) async fn retry(
     Path(id): Path<i64>,
 ) -> Result<Response, Error> {
     seat.can(Right::KeepMailboxes)?;
-    let key = match intake::retry(&app, seat.org, id).await? {
+    let key = match quarantine::retry(&app, seat.org, id).await? {
         Fate::Received(_) | Fate::Probe => "inboxes-quarantine-retried",
         Fate::Quarantined(_) => "inboxes-quarantine-still",
         Fate::Settled => return Err(Error::not_found()),
@@ -128,7 +129,7 @@ pub(crate) async fn discard(
     Path(id): Path<i64>,
 ) -> Result<Response, Error> {
     seat.can(Right::KeepMailboxes)?;
-    if !intake::discard(&app, seat.org, id).await? {
+    if !quarantine::discard(&app, seat.org, id).await? {
         return Err(Error::not_found());
     }
     Ok(page::go_saying("/mailboxes/quarantine", "inboxes-quarantine-discarded"))

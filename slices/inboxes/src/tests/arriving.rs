@@ -159,9 +159,10 @@ async fn our_own_door_takes_mail_for_mailboxes_that_want_it_and_for_nobody_else(
     on_each_engine(FEATURES, async |desk| {
         sends_through(desk, 25).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
         let server = shell::carriers::Server {
             host: "127.0.0.1".to_owned(),
-            port: listener.local_addr().unwrap().port(),
+            port,
             security: shell::carriers::Security::PlainHere,
         };
         let listening = Listening {
@@ -202,7 +203,20 @@ async fn our_own_door_takes_mail_for_mailboxes_that_want_it_and_for_nobody_else(
         });
         assert_eq!(counted.await.unwrap(), (1, 1));
 
-        // A mailbox that rests takes nothing.
+        // The postmaster of a domain of ours is its oldest mailbox, whether a domain is named or not.
+        for (number, postmaster) in
+            ["postmaster@kettles.example", "Postmaster@KETTLES.example"].iter().enumerate()
+        {
+            bring(&[postmaster], &mail(&format!("post{number}"), "", "Your server is odd")).await.unwrap();
+        }
+        let elsewhere = bring(&["postmaster@elsewhere.example"], &mail("four", "", "Hi")).await.unwrap_err();
+        assert_eq!(elsewhere.trouble.kind, shell::carriers::Kind::RecipientRefused);
+        assert!(by_hand(port, "postmaster").await.starts_with("250 "));
+        crate::intake::all_received(&desk.app).await;
+        let received = desk.app.db.read(desk.org, (), |tx, ()| Box::pin(rows::count(tx, State::Received)));
+        assert_eq!(received.await.unwrap(), 3);
+
+        // A mailbox that rests takes nothing for now, and sends nobody away for good.
         let channel = mailbox(desk, desk.channel).await;
         let (_, settings) = crate::keeping::get(&desk.app, desk.org, desk.channel).await.unwrap();
         let rests = crate::Wish {
@@ -211,12 +225,35 @@ async fn our_own_door_takes_mail_for_mailboxes_that_want_it_and_for_nobody_else(
             ..crate::Wish::of(&channel.name, &channel.address, &settings)
         };
         crate::keeping::change(&desk.app, desk.org, desk.channel, &rests).await.unwrap();
-        assert!(bring(&[CARE], &mail("three", "", "Hi")).await.is_err());
+        let resting = bring(&[CARE], &mail("three", "", "Hi")).await.unwrap_err();
+        assert_eq!(resting.trouble.kind, shell::carriers::Kind::Later);
+        for known in [CARE, "postmaster@kettles.example", "postmaster"] {
+            let said = by_hand(port, known).await;
+            assert!(said.starts_with("450 4.2.1 "), "{known}: {said}");
+        }
+        let piped = receive(&desk.app, CARE, mail("five", "", "Hi")).await;
+        assert!(matches!(piped, Err(CannotReceive::Rests(_))), "{piped:?}");
         drop(sender);
         stop.cancel();
         serving.await.unwrap();
     })
     .await;
+}
+
+/// What the door says to a recipient, typed by hand.
+async fn by_hand(port: u16, recipient: &str) -> String {
+    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
+    let socket = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let mut socket = tokio::io::BufReader::new(socket);
+    let mut said = String::new();
+    let to = format!("RCPT TO:<{recipient}>");
+    for line in ["HELO mx.okafor.example", "MAIL FROM:<maria@okafor.example>", to.as_str()] {
+        socket.read_line(&mut said).await.unwrap();
+        socket.get_mut().write_all(format!("{line}\r\n").as_bytes()).await.unwrap();
+    }
+    said.clear();
+    socket.read_line(&mut said).await.unwrap();
+    said
 }
 
 #[tokio::test]
@@ -234,7 +271,7 @@ async fn what_was_put_aside_stays_aside_when_it_comes_again() {
             desk.app.db.read(desk.org, (), |tx, ()| Box::pin(rows::in_state(tx, State::Quarantined, 0, 9)));
         let waiting = waiting.await.unwrap();
         assert_eq!(waiting.len(), 1);
-        assert!(crate::arrivals::discard(&desk.app, desk.org, waiting[0].id).await.unwrap());
+        assert!(crate::quarantine::discard(&desk.app, desk.org, waiting[0].id).await.unwrap());
         assert_eq!(receive(&desk.app, CARE, raw).await.unwrap(), Fate::Settled);
         let left = desk.app.db.read(desk.org, (), |tx, ()| Box::pin(rows::count(tx, State::Quarantined)));
         assert_eq!(left.await.unwrap(), 0);

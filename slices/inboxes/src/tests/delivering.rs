@@ -46,7 +46,7 @@ async fn a_passing_refusal_is_tried_again_and_a_lasting_one_is_shown() {
         desk.jobs_run().await;
         assert_eq!(trace(desk, message).await, ["queued", "attempted", "failed"]);
         manager.gets("/outbox?which=failed").await.is(200).says("My kettle").says("Not allowed");
-        manager.gets("/mailboxes").await.says("One answer did not reach anybody");
+        manager.gets("/mailboxes").await.says("One answer did not reach everybody");
 
         server.says(Verdict::Accept);
         let failed = desk.app.db.read(desk.org, (), |tx, ()| {
@@ -96,7 +96,76 @@ async fn one_refused_recipient_is_told_and_the_others_are_reached() {
         desk.clock_moves_to(&later(desk, 10).to_string());
         desk.jobs_run().await;
         assert_eq!(server.texts().len(), 1);
-        assert_eq!(trace(desk, message).await, ["queued", "accepted", "refused"]);
+        assert_eq!(trace(desk, message).await, ["queued", "accepted", "refused", "failed"]);
+        let manager = desk.colleague("Ana", shell::Role::Manager).await;
+        let failed = manager.gets("/outbox?which=failed").await;
+        failed.is(200).says("To nobody@okafor.example").says("others were refused").says("No such address");
+        assert_eq!((events(desk, "message_sent").await, events(desk, "delivery_failed").await), (1, 0));
+        assert_eq!(events(desk, "delivery_incomplete").await, 1, "it reached whom it was for");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_recipient_who_is_asked_to_wait_is_reached_later_and_nobody_twice() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let manager = desk.colleague("Ana", shell::Role::Manager).await;
+        let server = Submission::start().await;
+        sends_through(desk, server.port).await;
+        let to = ["grey@okafor.example", "maria@okafor.example", "nobody@okafor.example"];
+        let (_, message) = answered(desk, &to).await;
+        desk.clock_moves_to(&later(desk, 10).to_string());
+        desk.jobs_run().await;
+        assert_eq!(server.texts().len(), 1);
+        assert_eq!(trace(desk, message).await, ["queued", "accepted", "attempted", "refused"]);
+        let waiting = manager.gets("/outbox").await;
+        waiting.is(200).says("grey@okafor.example, nobody@okafor.example").says("Some recipients have it");
+        waiting.says("Tried once").is_silent_about("To maria@");
+        desk.clock_moves_to(&later(desk, 60).to_string());
+        desk.jobs_run().await;
+        assert_eq!(server.texts().len(), 1, "the others have it already");
+
+        server.taken.greylists.store(false, Ordering::Relaxed);
+        desk.clock_moves_to(&later(desk, 600).to_string());
+        desk.jobs_run().await;
+        let last = server.taken.delivered.lock().unwrap().last().unwrap().envelope.recipients.clone();
+        assert_eq!((server.texts().len(), last), (2, vec![to[0].to_owned()]));
+        manager.gets("/outbox").await.says("Nothing waits");
+        manager
+            .gets("/outbox?which=failed")
+            .await
+            .says("To nobody@okafor.example")
+            .is_silent_about("To grey@");
+        assert_eq!((events(desk, "message_sent").await, events(desk, "delivery_incomplete").await), (1, 1));
+
+        // Sent again, it goes to whom it did not reach, and to nobody else.
+        let failed = desk.app.db.read(desk.org, (), |tx, ()| {
+            Box::pin(crate::parcels::list(tx, crate::parcels::Which::Failed, (i64::MAX, i64::MAX), 9))
+        });
+        let id = failed.await.unwrap()[0].id;
+        manager.posts(&format!("/outbox/{id}/again"), &[]).await.is(303);
+        desk.jobs_run().await;
+        assert_eq!(server.texts().len(), 2);
+        manager.gets("/outbox?which=failed").await.says("To nobody@okafor.example");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_only_a_copy_reached_has_failed() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let server = Submission::start().await;
+        sends_through(desk, server.port).await;
+        let (_, message) = answered_with_copy(desk, "grey@okafor.example", "boss@okafor.example").await;
+        desk.clock_moves_to(&later(desk, 10).to_string());
+        desk.jobs_run().await;
+        // Two days later nobody is waited for any longer.
+        for _ in 0..3 {
+            desk.clock_moves_to(&later(desk, 24 * 3_600).to_string());
+            desk.jobs_run().await;
+        }
+        assert_eq!(trace(desk, message).await.last().map(String::as_str), Some("failed"));
+        assert_eq!((server.texts().len(), events(desk, "delivery_failed").await), (1, 1));
     })
     .await;
 }

@@ -1,12 +1,12 @@
 use std::time::Duration;
 
 use servers::{Authority, Dovecot, PASSWORD, USER};
-use shell::carriers::imap::Session;
+use shell::carriers::imap::{Content, Letter, Session};
 use shell::carriers::{Guard, Patience, Reach, Security, Server, SignIn, Trust};
 use testing::on_each_engine_with;
 
 use super::*;
-use crate::following::Followed;
+use crate::following::{Followed, Origin};
 
 /// The way into a Dovecot for the one who plays the customer's provider.
 async fn provider(authority: &Authority, dovecot: &Dovecot) -> Session {
@@ -170,6 +170,62 @@ async fn a_refused_password_turns_the_light_red_and_colleagues_are_told() {
         stop.cancel();
         following.await.unwrap();
         manager.gets("/mailboxes").await.says("Not working").says("app password");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_withheld_is_shown_and_fetched_again() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let manager = desk.colleague("Ana", shell::Role::Manager).await;
+        let authority = Authority::new();
+        let Some(dovecot) = Dovecot::start(&authority).await else { return };
+        let mut provider = provider(&authority, &dovecot).await;
+        reads_from(desk, &dovecot, 25).await;
+        for id in ["one", "two"] {
+            provider.append("INBOX", &mail(id, "", "Where is it?")).await.unwrap();
+        }
+        let validity = provider.open("INBOX").await.unwrap().validity;
+        // As if its server had refused both, and a third that is gone by now.
+        let channel = mailbox(desk, desk.channel).await;
+        let followed = Followed {
+            app: desk.app.clone(),
+            org: desk.org,
+            channel,
+            stop: tokio_util::sync::CancellationToken::new(),
+        };
+        let trouble = || {
+            shell::carriers::Trouble::new(
+                shell::carriers::Step::Fetch,
+                shell::carriers::Kind::MessageRefused,
+                "no",
+            )
+        };
+        let withheld = |uid| Letter { uid, arrived_at: None, content: Content::Withheld(trouble()) };
+        let origin = Origin { way: crate::Way::Mailbox, folder: "INBOX", validity };
+        let letters = vec![withheld(1), withheld(2), withheld(9)];
+        let kept = followed.keep(letters, &crate::mailbox::State::default(), &origin).await.unwrap();
+        assert!(kept.is_empty(), "there is nothing to read yet");
+        assert_eq!(events(desk, "arrival_quarantined").await, 3);
+        manager.gets("/mailboxes/quarantine").await.says("would not hand it over");
+
+        // An empty mail is another thing, and is shown too.
+        assert!(matches!(receive(&desk.app, CARE, Vec::new()).await.unwrap(), Fate::Quarantined(_)));
+        let waiting = desk.app.db.read(desk.org, (), |tx, ()| {
+            Box::pin(store::arrivals::in_state(tx, store::arrivals::State::Quarantined, 0, 9))
+        });
+        let ids: Vec<i64> = waiting.await.unwrap().iter().map(|one| one.id).collect();
+        assert_eq!(ids.len(), 4);
+        for id in &ids[..2] {
+            let fate = crate::quarantine::retry(&desk.app, desk.org, *id).await.unwrap();
+            assert_eq!(messages(desk, stored(&fate).0).await.len(), 1, "each is a message of its own");
+        }
+        manager.posts(&format!("/mailboxes/quarantine/{}/retry", ids[2]), &[]).await.is(303);
+        manager.gets("/mailboxes/quarantine").await.says("has it no longer");
+        let count = desk.app.db.read(desk.org, (), |tx, ()| {
+            Box::pin(store::arrivals::count(tx, store::arrivals::State::Quarantined))
+        });
+        assert_eq!(count.await.unwrap(), 2);
     })
     .await;
 }

@@ -151,6 +151,63 @@ async fn testing_says_in_plain_words_what_fails() {
     .await;
 }
 
+/// A listener on a free port of loopback.
+fn listening(config: &mut Config) {
+    config.smtp_listener.listen = "127.0.0.1:0".to_owned();
+    config.mail.allow_private_targets = true;
+}
+
+#[tokio::test]
+async fn testing_knocks_at_our_own_door() {
+    on_each_engine_with(FEATURES, listening, async |desk| {
+        let manager = desk.colleague("Ana", Role::Manager).await;
+        let server = Submission::start().await;
+        sends_through(desk, server.port).await;
+        let path = format!("/mailboxes/{}/test", desk.channel.get());
+        manager.posts(&path, &[]).await.is(200).says("Nobody listens at this port");
+        let says = (FEATURE.open.unwrap())(desk.app.clone()).await.unwrap();
+        assert!(
+            says[0].starts_with("Mail is taken on 127.0.0.1:") && says[0].ends_with("(SMTP)"),
+            "{says:?}"
+        );
+        let serving = tokio::spawn(crate::ports::run(desk.app.clone()));
+        manager
+            .posts(&path, &[])
+            .await
+            .is(200)
+            .says("The listener is open")
+            .is_silent_about("Nobody listens");
+        desk.app.end();
+        serving.await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_port_or_a_certificate_that_cannot_be_had_ends_the_start() {
+    let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    let free = "127.0.0.1:0".to_owned();
+    let file = |name: &str| std::path::PathBuf::from(name);
+    let cases = [
+        (&taken, "", "", "smtp_listener.listen"),
+        (&free, "/nowhere/mail.pem", "/nowhere/mail.key", "/nowhere/mail.pem"),
+        (&free, "/nowhere/mail.pem", "", "/nowhere/mail.pem"),
+        (&free, "", "/nowhere/mail.key", "no certificate for it"),
+        (&free, "/dev/null", "/dev/null", "cannot be"),
+    ];
+    for (listen, certificate, key, says) in cases {
+        let (db, folder) = store::testing::fresh("sqlite", store::Clock::system()).await;
+        let mut config = Config::in_folder(folder.path());
+        config.smtp_listener.listen.clone_from(listen);
+        config.smtp_listener.certificate_file = file(certificate);
+        config.smtp_listener.private_key_file = file(key);
+        let app = shell::App::with(config, FEATURES, db).await.unwrap();
+        let refused = (FEATURE.open.unwrap())(app).await.unwrap_err().to_string();
+        assert!(refused.contains(says) && refused.contains("smtp_listener."), "{refused}");
+    }
+}
+
 #[tokio::test]
 async fn the_way_to_the_consent_page_and_back_is_signed() {
     on_each_engine(FEATURES, async |desk| {

@@ -6,6 +6,7 @@ mod leaks;
 mod letter;
 mod people;
 mod shown;
+mod streams;
 mod value;
 
 /// Reads leaks and what is at stake.
@@ -17,5 +18,9 @@ pub(crate) const PURCHASES: &str = "purchases:write";
 
 /// The routes of the API.
 pub(crate) fn router() -> OpenApiRouter<App> {
-    leaks::router().merge(letter::router()).merge(value::router()).merge(people::router())
+    leaks::router()
+        .merge(streams::router())
+        .merge(letter::router())
+        .merge(value::router())
+        .merge(people::router())
 }

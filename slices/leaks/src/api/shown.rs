@@ -11,7 +11,7 @@ use store::Timestamp;
 use crate::current::Current;
 use crate::days;
 use crate::finding::{Finding, Rate, Test, Unit};
-use crate::leak::{Leak, LeakId, Proof, Whose};
+use crate::leak::{Between, Leak, LeakId, Proof, Whose};
 use crate::state::State as Stands;
 use crate::value::settings::Settings;
 use crate::value::stake::Stake;
@@ -41,6 +41,8 @@ pub(super) struct LeakJson {
     #[schema(value_type = Option<String>)]
     folded_into: Option<LeakId>,
     whose: Whose,
+    /// How much of the variation lies between colleagues; absent where fewer than five are in it, or none had any.
+    between_colleagues: Option<Between>,
     /// Customers touched since it began.
     customers: i64,
     /// Of these, for how many everything that has a task was put right.
@@ -175,6 +177,7 @@ impl LeakJson {
             found_at: leak.found_at,
             folded_into: leak.folded_into.some(),
             whose: leak.whose,
+            between_colleagues: leak.between,
             customers: leak.customers,
             put_right: leak.put_right,
             drips: leak.drips,

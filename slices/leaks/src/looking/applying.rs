@@ -151,6 +151,7 @@ fn fresh(tx: &Tx, look: &Look, at: usize, folded_into: LeakId) -> Leak {
         put_right: 0,
         severity: found.finding.severity(),
         whose: Whose::TooFew,
+        between: None,
         chart: look.watched.drawn(&found.stream, &look.gathered.cells, look.gathered.asked.frame),
         stake: None,
         version: 1,

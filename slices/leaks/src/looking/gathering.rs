@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use store::{Fault, Row, Sql, Tx, organizations, params};
 
 use super::frame::Frame;
+use super::noticing::Noticed;
 use super::watching::Asked;
 use crate::leak::Leak;
 use crate::people::places::{self, Open};
@@ -66,14 +67,16 @@ pub(crate) async fn looked(tx: &mut Tx) -> Result<Option<Looked>, Fault> {
 
 const PUT: Sql = Sql::tenant(
     "leaks.put_look",
-    "INSERT INTO leak_looks (org_id, looked_at, first_day, last_day, streams, drips, notice_days, seeping)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    "INSERT INTO leak_looks (org_id, looked_at, first_day, last_day, streams, drips, notice_days, seeping,
+       noticing)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT (org_id) DO UPDATE SET looked_at = $2, first_day = $3, last_day = $4, streams = $5, drips = $6,
-       notice_days = $7, seeping = $8",
+       notice_days = $7, seeping = $8, noticing = $9",
 );
 
-/// Keeps what this look saw of the whole.
-pub(crate) fn put(tx: &mut Tx, looked: &Looked) {
+/// Keeps what this look saw of the whole, and of each stream.
+pub(crate) fn put(tx: &mut Tx, looked: &Looked, noticing: &[Noticed]) {
+    let noticing = serde_json::to_string(noticing).expect("what is noticed is plain JSON");
     let notice = looked.notice_days.unwrap_or(0);
     let values = params![
         looked.at,
@@ -82,7 +85,8 @@ pub(crate) fn put(tx: &mut Tx, looked: &Looked) {
         looked.streams,
         looked.drips,
         notice,
-        &looked.seeping
+        &looked.seeping,
+        noticing
     ];
     tx.later(&PUT, values);
 }
@@ -93,7 +97,7 @@ pub(crate) async fn gather(tx: &mut Tx) -> Result<Option<Gathered>, Fault> {
     let Some(first_ever) = seen::first_day(tx).await?.filter(|first| *first < today) else { return Ok(None) };
     let frame = Frame::of(first_ever, today - 1);
     let raw = seen::cells(tx, frame.first, frame.last).await?;
-    let open = places::read(tx, today, &raw).await?;
+    let open = places::read(tx, today).await?;
     let settings = settings::get(tx).await?;
     let asked = Asked {
         frame,

@@ -8,6 +8,7 @@ use store::{Db, Fault, OrgId, Tx};
 
 use super::applying::{self, Look};
 use super::gathering::{self, Looked};
+use super::noticing;
 use super::overlap::{self, Dripping};
 use crate::leak::{Leak, LeakId};
 use crate::people::whose;
@@ -125,7 +126,8 @@ async fn measured(tx: &mut Tx, look: &Look, values: &Values) -> Result<Measured,
         let right = seen::put_right(tx, &drips).await?;
         leak.put_right = right.done;
         leak.severity = leak.finding().severity();
-        leak.whose = whose::read(tx, &leak.stream, (from, to), leak.drips).await?;
+        let gap = whose::read(tx, &leak.stream, (from, to), leak.drips).await?;
+        (leak.whose, leak.between) = (gap.whose, gap.between);
         leak.chart = look.watched.drawn(&leak.stream, &look.gathered.cells, look.gathered.asked.frame);
         leak.chart.without_task = right.without_task;
         leak.stake = Stake::of(&customers, &values.worths, values.added(leak.stream.kind.as_deref()));
@@ -150,5 +152,5 @@ fn keep(tx: &mut Tx, look: &Look, seeping: &Seeping) {
         notice_days,
         seeping: serde_json::to_string(seeping).expect("what seeps away is plain JSON"),
     };
-    gathering::put(tx, &looked);
+    gathering::put(tx, &looked, &noticing::kept(&look.watched.noticing, &look.gathered.open));
 }

@@ -2,7 +2,8 @@
 //!
 //! Flow: [`gathering`] reads days, leaks and settings in one transaction; [`watching`] runs the detector, outside of any;
 //! [`matching`] compares what it found with what is known; [`applying`] opens, corrects, folds and takes back, asks the
-//! data about claims ([`repairs`]), and measures what each leak touches. A look may run twice: it finds the same.
+//! data about claims ([`repairs`]), and measures what each leak touches; [`noticing`] keeps how soon each stream would
+//! tell. A look may run twice: it finds the same.
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -16,6 +17,7 @@ pub(crate) mod frame;
 pub(crate) mod gathering;
 pub(crate) mod matching;
 mod measuring;
+pub(crate) mod noticing;
 mod overlap;
 mod repairs;
 pub(crate) mod watching;

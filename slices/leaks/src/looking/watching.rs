@@ -38,6 +38,8 @@ pub(crate) struct Watched {
     pub(crate) streams: usize,
     /// How long a doubling of everything would take to be noticed, in days.
     pub(crate) notice_days: Option<f64>,
+    /// The same of each stream.
+    pub(crate) noticing: Vec<(Stream, Option<f64>)>,
     watch: Watch,
 }
 
@@ -67,8 +69,14 @@ pub(crate) fn watched(cells: &[Cell], asked: &Asked) -> Watched {
         ..found
     });
     let found = found.collect();
-    let notice_days = watch.watched().filter_map(|one| one.days_to_notice).min_by(f64::total_cmp);
-    Watched { found, streams: watch.streams(), notice_days, watch }
+    let noticing: Vec<(Stream, Option<f64>)> = watch
+        .watched()
+        .filter_map(|one| {
+            Some((Stream::named(one.stream.kind.as_deref(), &one.stream.dimensions)?, one.days_to_notice))
+        })
+        .collect();
+    let notice_days = noticing.iter().filter_map(|(_, days)| *days).min_by(f64::total_cmp);
+    Watched { found, streams: watch.streams(), notice_days, noticing, watch }
 }
 
 impl Watched {
@@ -290,5 +298,14 @@ mod tests {
         let quiet = watched(&world(160, 99_999), &asked(20_159));
         assert!(quiet.found.iter().all(|one| one.test != Test::Change), "{:#?}", quiet.found);
         assert!(quiet.streams >= 3 && quiet.notice_days.is_some());
+        // Both channels and the kind; of one kind there is no sum over all.
+        assert_eq!(quiet.noticing.len(), 3, "{:#?}", quiet.noticing);
+        let days = |channel: Option<i64>| {
+            let channel = channel.map(ChannelId::of);
+            let of =
+                |(stream, _): &&(Stream, Option<f64>)| stream.channel == channel && stream.kind.is_some();
+            quiet.noticing.iter().find(of).unwrap().1.unwrap()
+        };
+        assert!(days(None) < days(Some(1)), "what is seen of both is noticed sooner");
     }
 }

@@ -13,8 +13,7 @@ use crate::telling::apart::{self, Apart, HOURS, Trait};
 pub(super) fn hours(material: &Material, looker: &Looker) -> Figure {
     let counts = apart::by_hour(&material.compared.here, &looker.zone);
     let columns: Vec<String> = (0..24).step_by(HOURS).map(|hour| format!("{hour}")).collect();
-    let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let rows: Vec<(String, Vec<u64>)> = weekdays
+    let rows: Vec<(String, Vec<u64>)> = apart::WEEKDAYS
         .iter()
         .zip(counts)
         .map(|(weekday, counts)| (say(&format!("time-{weekday}")), counts.to_vec()))

@@ -13,10 +13,12 @@ use shell::{App, ColleagueId, Error, Page, Right, Seat, colleague};
 use store::{Fault, Tx};
 
 use super::figure::over_time;
+use super::noticing::Noticing;
 use super::says::{self, Looker, Tag};
 use super::small::{self, Small};
 use crate::leak::{Leak, LeakId};
 use crate::looking::gathering;
+use crate::looking::noticing::{self, Noticed};
 use crate::people::{agreement, places};
 use crate::seen::{self, Names};
 use crate::state::State;
@@ -59,6 +61,7 @@ pub(super) struct ListPage {
     small: Option<Small>,
     more_path: Option<String>,
     gets_letter: bool,
+    noticing: Option<Noticing>,
     /// What stands above it on paper.
     paper: String,
     /// Whether there is an agreement under which one sees one's own figures.
@@ -105,6 +108,7 @@ pub(super) struct Material {
     pub(super) zone: TimeZone,
     pub(super) gets_letter: bool,
     pub(super) has_own: bool,
+    pub(super) noticing: Vec<Noticed>,
 }
 
 /// GET /leaks
@@ -137,6 +141,7 @@ async fn read(tx: &mut Tx, asked: Asked, me: ColleagueId) -> Result<Material, Fa
         small,
         zone: days::zone(tx).await?,
         gets_letter: crate::letter::gets(tx, me).await?,
+        noticing: if asked.which == Which::Live { noticing::of_last_look(tx).await? } else { Vec::new() },
         has_own: agreement::get(tx).await?.is_on && !places::is_small(tx).await?,
     })
 }
@@ -172,6 +177,7 @@ impl ListPage {
             small: material.small.as_ref().map(|small| Small::of(small, names, looker)),
             more_path: last.map(|(leak, _)| format!("/leaks?which=closed&before={}", leak.id)),
             gets_letter: material.gets_letter,
+            noticing: Noticing::of(&material.noticing, names),
             paper: String::new(),
             has_own: material.has_own,
         }

@@ -10,6 +10,7 @@ mod common;
 mod figure;
 mod list;
 mod mine;
+mod noticing;
 mod one;
 mod purchases;
 pub(crate) mod samples;

@@ -19,12 +19,12 @@ use super::says::{self, Looker, Tag};
 use super::told;
 use crate::leak::{Leak, LeakId};
 use crate::looking::gathering::{self, Looked};
-use crate::people::places::{self, Open};
 use crate::seen::{self, Names};
 use crate::state::Step;
 use crate::steps::{self, Taken};
-use crate::telling::reading::{self, Compared};
-use crate::telling::words::{self, Telling};
+use crate::telling;
+use crate::telling::reading::Compared;
+use crate::telling::words::Telling;
 use crate::value::settings::{self, Settings};
 use crate::{days, sql};
 
@@ -37,6 +37,7 @@ pub(super) struct OnePage {
     tag: Tag,
     whose: String,
     whose_says: String,
+    whose_share: String,
     title: String,
     owner: String,
     figure: Figure,
@@ -168,10 +169,7 @@ pub(super) fn may_see(seat: &Seat, leak: Option<&Leak>) -> Result<(), Error> {
 async fn read(tx: &mut Tx, id: LeakId) -> Result<Option<Material>, Fault> {
     let Some(leak) = sql::get(tx, id).await? else { return Ok(None) };
     let (zone, today) = days::today(tx).await?;
-    let open = open(tx, &leak, today).await?;
-    let compared = reading::compared(tx, &leak, &open, today).await?;
-    let here = reading::written(tx, &compared.here).await?;
-    let elsewhere = reading::written(tx, &compared.elsewhere).await?;
+    let telling::Told { compared, telling } = telling::told(tx, &leak, today).await?;
     let mut taken = Vec::new();
     for step in steps::of(tx, id).await? {
         let name = colleague::get(tx, step.colleague).await?.map(|found| found.name);
@@ -184,7 +182,7 @@ async fn read(tx: &mut Tx, id: LeakId) -> Result<Option<Material>, Fault> {
         owner: owner.unwrap_or_default(),
         names: seen::names(tx).await?,
         settings: settings::get(tx).await?,
-        telling: words::telling(&here, &elsewhere),
+        telling,
         compared,
         folded: sql::folded_into(tx, id).await?,
         head: sql::get(tx, leak.folded_into).await?,
@@ -194,12 +192,6 @@ async fn read(tx: &mut Tx, id: LeakId) -> Result<Option<Material>, Fault> {
         zone,
         leak,
     }))
-}
-
-/// Which places may be looked at apart, from what was counted since the leak began.
-async fn open(tx: &mut Tx, leak: &Leak, today: i64) -> Result<Open, Fault> {
-    let cells = seen::cells(tx, leak.finding().onset.max(today - 90), today).await?;
-    places::read(tx, today, &cells).await
 }
 
 impl OnePage {
@@ -217,6 +209,7 @@ impl OnePage {
             tag: says::tag(leak, looker),
             whose: say(leak.whose.key()),
             whose_says: say(told::whose_key(leak.whose)),
+            whose_share: told::whose_share(leak),
             title: says::title(leak, names, looker),
             owner: list::owned(leak, owner, looker),
             figure: over_time(leak, names, looker),

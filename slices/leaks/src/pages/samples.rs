@@ -8,8 +8,9 @@ use store::Timestamp;
 use super::says::Looker;
 use super::{behind, list, mine, one, purchases, seeping, settings, small};
 use crate::finding::{Finding, Rate, Test, Unit};
-use crate::leak::{Drawn, Leak, LeakId, Proof, Whose};
+use crate::leak::{Between, Drawn, Leak, LeakId, Proof, Whose};
 use crate::looking::gathering::Looked;
+use crate::looking::noticing::Noticed;
 use crate::people::agreement::Agreement;
 use crate::people::coaches::Coached;
 use crate::people::own::{Own, OwnKind};
@@ -103,10 +104,15 @@ pub(crate) fn leak(id: i64, state: State) -> Leak {
         put_right: 29,
         severity: finding.severity(),
         whose: Whose::Process,
+        between: Some(between()),
         chart: drawn(TODAY - 40),
         stake: Some(stake(41)),
         version: 1,
     }
+}
+
+fn between() -> Between {
+    Between { share: Rate { value: 0.04, low: 0.0, high: 0.21 }, colleagues: 7 }
 }
 
 /// Ninety days with a rise from this day on.
@@ -181,7 +187,21 @@ fn list_of(leaks: Vec<(Leak, String)>) -> list::Material {
         zone: TimeZone::UTC,
         gets_letter: true,
         has_own: true,
+        noticing: Vec::new(),
     }
+}
+
+/// Streams of which the quick ones tell soon, and the rare ones never.
+fn noticing() -> Vec<Noticed> {
+    let of = |kind: Option<&str>, team: Option<TeamId>, channel: Option<ChannelId>, days: Option<f64>| {
+        Noticed { kind: kind.map(str::to_owned), team, channel, cause: None, expected_days_to_notice: days }
+    };
+    vec![
+        of(None, None, None, Some(4.2)),
+        of(Some("late_first_answer"), None, Some(MAILBOX), Some(9.0)),
+        of(Some("promise_broken"), Some(RETURNS), None, Some(61.4)),
+        of(Some("reopened"), Some(RETURNS), Some(MAILBOX), None),
+    ]
 }
 
 /// Nothing yet, too early, a small shop, and a full page.
@@ -204,10 +224,11 @@ pub(super) fn lists() -> Vec<list::Material> {
     let mut leaks: Vec<Leak> = (10..).zip(states).map(|(id, state)| leak(id, state)).collect();
     leaks.insert(1, chronic());
     leaks.push(leak(30, State::Found));
-    let mut last = Leak { whose: Whose::TooFew, stake: None, ..leak(31, State::Found) };
+    let mut last = Leak { whose: Whose::TooFew, between: None, stake: None, ..leak(31, State::Found) };
     last.chart.without_task = 3;
     leaks.push(last);
-    vec![nothing, quiet, early, small, list_of(leaks.into_iter().map(owned).collect())]
+    let full = list_of(leaks.into_iter().map(owned).collect());
+    vec![nothing, quiet, early, small, list::Material { noticing: noticing(), ..full }]
 }
 
 /// Those that leak no more.
@@ -241,7 +262,7 @@ pub(super) fn ones() -> Vec<one::Material> {
     let mut all: Vec<one::Material> = states.into_iter().map(|state| one_of(leak(1, state))).collect();
     let corrected = finding(TODAY - 28);
     all.push(one_of(Leak { corrected: Some(corrected), ..chronic() }));
-    let spare = one_of(Leak { stake: None, whose: Whose::TooFew, ..leak(1, State::Found) });
+    let spare = one_of(Leak { stake: None, whose: Whose::TooFew, between: None, ..leak(1, State::Found) });
     all.push(one::Material {
         compared: Compared::default(),
         telling: Telling::default(),

@@ -39,6 +39,19 @@ pub(super) const fn whose_key(whose: Whose) -> &'static str {
     }
 }
 
+/// How much of what differs lies between colleagues; empty where that is not told.
+pub(super) fn whose_share(leak: &Leak) -> String {
+    let Some(between) = leak.between else { return String::new() };
+    let percent = |share: f64| Arg::from(format!("{:.0}", share * 100.0));
+    let args = [
+        ("share", percent(between.share.value)),
+        ("low", percent(between.share.low)),
+        ("high", percent(between.share.high)),
+        ("colleagues", between.colleagues.into()),
+    ];
+    say_with("leaks-whose-share", &args)
+}
+
 pub(super) fn facts(leak: &Leak, looker: &Looker) -> Vec<Fact> {
     let finding = leak.finding();
     let fact = |key: &str, value: String| Fact { label: say(key), value };

@@ -4,7 +4,8 @@ use measures::leaks::people::{Past, Tally, spread, spread_of_shares};
 use store::{Fault, Tx};
 
 use super::places;
-use crate::leak::Whose;
+use crate::finding::Rate;
+use crate::leak::{Between, Whose};
 use crate::seen;
 use crate::stream::Stream;
 
@@ -23,11 +24,18 @@ pub(crate) struct Had {
 /// So many drips at least, before it is said that nobody had them.
 const NOBODYS_MIN: u64 = 10;
 
+/// Whose gap it is, and the share of the variation that it rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Gap {
+    pub(crate) whose: Whose,
+    pub(crate) between: Option<Between>,
+}
+
 /// Whose gap it is, where so many drips besides were nobody's: work that nobody had taken yet. With fewer than five
 /// colleagues nothing is said.
-pub(crate) fn whose(colleagues: &[Had], nobodys: u64) -> Whose {
+pub(crate) fn gap(colleagues: &[Had], nobodys: u64) -> Gap {
     if colleagues.len() < COLLEAGUES_MIN {
-        return Whose::TooFew;
+        return Gap::default();
     }
     let (drips, occasions) =
         colleagues.iter().fold((0, 0), |sum, one| (sum.0 + one.drips, sum.1 + one.occasions));
@@ -44,7 +52,13 @@ pub(crate) fn whose(colleagues: &[Had], nobodys: u64) -> Whose {
     let among = found.map_or(Whose::TooFew, |found| found.cause.into());
     // What mostly nobody had, no person dripped.
     let is_nobodys = nobodys >= NOBODYS_MIN && nobodys >= drips;
-    if among == Whose::TooFew && is_nobodys { Whose::Process } else { among }
+    let whose = if among == Whose::TooFew && is_nobodys { Whose::Process } else { among };
+    let count = i64::try_from(colleagues.len()).unwrap_or(i64::MAX);
+    let between = found.map(|found| Between {
+        share: Rate::new(found.share_between, found.share_between_interval),
+        colleagues: count,
+    });
+    Gap { whose, between }
 }
 
 /// Whose gap a stream is, from one day to another, both included.
@@ -53,9 +67,9 @@ pub(crate) async fn read(
     stream: &Stream,
     (from, to): (i64, i64),
     all_drips: i64,
-) -> Result<Whose, Fault> {
+) -> Result<Gap, Fault> {
     if places::is_small(tx).await? {
-        return Ok(Whose::TooFew);
+        return Ok(Gap::default());
     }
     let of_stream = instrument::days_by_colleague(tx, &seen::filter(stream, from, to)).await?;
     let everything = instrument::days_by_colleague(tx, &seen::filter(&Stream::default(), from, to)).await?;
@@ -70,7 +84,7 @@ pub(crate) async fn read(
     });
     let had: Vec<Had> = had.collect();
     let theirs: u64 = had.iter().map(|one| one.drips).sum();
-    Ok(whose(&had, count(all_drips).saturating_sub(theirs)))
+    Ok(gap(&had, count(all_drips).saturating_sub(theirs)))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "occasions stay far below 2^53")]
@@ -86,18 +100,40 @@ mod tests {
         drips.iter().map(|drips| Had { drips: *drips, occasions, work: 200 }).collect()
     }
 
+    fn whose_of(colleagues: &[Had], nobodys: u64) -> Whose {
+        gap(colleagues, nobodys).whose
+    }
+
+    #[test]
+    fn the_share_between_colleagues_is_told_with_its_interval_and_how_many_they_are() {
+        let alike = gap(&team(&[40, 43, 38, 41, 45, 39], 100), 0).between.unwrap();
+        let apart = gap(&team(&[4, 5, 60, 6, 3, 4], 100), 0).between.unwrap();
+        for one in [alike, apart] {
+            let Rate { value, low, high } = one.share;
+            assert!(0.0 <= low && low <= value && value <= high && high <= 1.0, "{one:?}");
+            assert_eq!(one.colleagues, 6);
+        }
+        assert!(alike.share.high < apart.share.low, "{alike:?} {apart:?}");
+        assert_eq!(gap(&team(&[4, 5, 60, 6], 100), 0), Gap::default(), "of four nothing is said");
+        assert_eq!(gap(&team(&[0, 0, 0, 0, 0], 100), 0).between, None, "nor where nothing differs");
+    }
+
     #[test]
     fn a_few_or_everyone_or_too_few_to_tell() {
-        assert_eq!(whose(&team(&[40, 43, 38, 41, 45, 39], 100), 0), Whose::Process);
-        assert_eq!(whose(&team(&[4, 5, 60, 6, 3, 4], 100), 0), Whose::Person);
-        assert_eq!(whose(&team(&[1, 0, 1, 0, 0, 0], 20), 0), Whose::TooFew);
-        assert_eq!(whose(&team(&[40, 43, 38, 41], 100), 0), Whose::TooFew, "four colleagues are too few");
+        assert_eq!(whose_of(&team(&[40, 43, 38, 41, 45, 39], 100), 0), Whose::Process);
+        assert_eq!(whose_of(&team(&[4, 5, 60, 6, 3, 4], 100), 0), Whose::Person);
+        assert_eq!(whose_of(&team(&[1, 0, 1, 0, 0, 0], 20), 0), Whose::TooFew);
+        assert_eq!(whose_of(&team(&[40, 43, 38, 41], 100), 0), Whose::TooFew, "four colleagues are too few");
         let only_drips: Vec<Had> = [6, 5, 60, 7, 4]
             .iter()
             .map(|drips| Had { drips: *drips, occasions: *drips, work: 100 })
             .collect();
-        assert_eq!(whose(&only_drips, 0), Whose::Person);
-        assert_eq!(whose(&team(&[1, 0, 1, 0, 0, 0], 20), 21), Whose::Process, "mostly nobody had it");
-        assert_eq!(whose(&team(&[4, 5, 60, 6, 3, 4], 100), 90), Whose::Person, "what a few drip is theirs");
+        assert_eq!(whose_of(&only_drips, 0), Whose::Person);
+        assert_eq!(whose_of(&team(&[1, 0, 1, 0, 0, 0], 20), 21), Whose::Process, "mostly nobody had it");
+        assert_eq!(
+            whose_of(&team(&[4, 5, 60, 6, 3, 4], 100), 90),
+            Whose::Person,
+            "what a few drip is theirs"
+        );
     }
 }

@@ -21,6 +21,10 @@ const PRIOR: f64 = 50.0;
 /// Hours in one column of the picture.
 pub(crate) const HOURS: usize = 3;
 
+/// The days of a week, as keys and the API name them; Monday is 0.
+pub(crate) const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// Something that drips may have in common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Trait {

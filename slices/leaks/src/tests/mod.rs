@@ -3,4 +3,5 @@
 mod life;
 mod people;
 mod planting;
+mod telling;
 mod value;

@@ -83,7 +83,7 @@ async fn a_house_of_fewer_than_five_sees_itself_as_a_whole() {
         boss.posts("/leaks/look", &[]).await.is(303);
         for leak in leaks(&boss, "live").await {
             assert_eq!((&leak["channel"], &leak["team"]), (&Value::Null, &Value::Null), "{leak}");
-            assert_eq!(leak["whose"], "too_few");
+            assert_eq!((&leak["whose"], &leak["between_colleagues"]), (&json!("too_few"), &Value::Null));
         }
         desk.leaves_work_undone();
     })
@@ -91,7 +91,7 @@ async fn a_house_of_fewer_than_five_sees_itself_as_a_whole() {
 }
 
 /// Ten colleagues; the leak is at a channel of `at_leak` of them.
-async fn found_at(at_leak: usize) -> Vec<Vec<Value>> {
+async fn found_at(at_leak: usize) -> Vec<(Vec<Value>, Vec<Value>)> {
     let found = std::sync::Mutex::new(Vec::new());
     on_each_engine(FEATURES, async |desk| {
         let mut colleagues = Vec::new();
@@ -117,7 +117,9 @@ async fn found_at(at_leak: usize) -> Vec<Vec<Value>> {
         plant(desk, planted).await;
         boss.posts("/leaks/look", &[]).await.is(303);
         let all = leaks(&boss, "live").await;
-        found.lock().unwrap().push(all);
+        let streams =
+            boss.calls("GET", "/api/v1/leaks/streams?limit=5000", &Value::Null).await.is(200).json();
+        found.lock().unwrap().push((all, streams["items"].as_array().unwrap().clone()));
         desk.leaves_work_undone();
     })
     .await;
@@ -126,13 +128,23 @@ async fn found_at(at_leak: usize) -> Vec<Vec<Value>> {
 
 #[tokio::test]
 async fn no_place_of_fewer_than_five_is_named_nor_what_gives_it_away() {
-    for all in found_at(5).await {
+    for (all, streams) in found_at(5).await {
         let changed: Vec<&Value> = all.iter().filter(|leak| leak["test"] == "change").collect();
         assert_eq!(changed.len(), 1, "{all:#?}");
         assert_eq!(changed[0]["channel"], "5", "five colleagues may be looked at apart: {all:#?}");
         assert_eq!(changed[0]["whose"], "process", "all five drip alike: {all:#?}");
+        let between = &changed[0]["between_colleagues"];
+        assert_eq!(between["colleagues"], 5, "{between}");
+        let share = |end: &str| between["share"][end].as_f64().unwrap();
+        assert!(share("low") <= share("value") && share("value") <= share("high"), "{between}");
+        assert!(share("high") < 1.0, "{between}");
+        assert!(streams.iter().any(|stream| stream["channel"] == "5"), "{streams:#?}");
     }
-    for all in found_at(4).await {
+    for (all, streams) in found_at(4).await {
+        assert!(
+            !streams.is_empty() && streams.iter().all(|stream| stream["channel"].is_null()),
+            "{streams:#?}"
+        );
         assert!(!all.is_empty(), "the whole is still looked at");
         for leak in &all {
             assert_eq!(

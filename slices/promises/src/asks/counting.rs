@@ -3,6 +3,7 @@
 use conversations::TeamId;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use shell::ColleagueId;
 use store::{Fault, Sql, Timestamp, Tx, params};
 
 /// What became of the asks of one place that fell due in a stretch of time. Those withdrawn are not counted.
@@ -52,6 +53,40 @@ pub async fn counts(tx: &mut Tx, from: Timestamp, until: Timestamp) -> Result<Ve
             declined: row.int(3)?,
             unanswered: row.int(4)?,
         })
+    })
+    .await
+}
+
+const BY_PERSON: Sql = Sql::tenant(
+    "asks.counts_by_person",
+    "SELECT owed.owing_team_id, owed.person,
+       CAST(SUM(CASE WHEN owed.state = 'answered' AND owed.closed_at < owed.due_at THEN 1 ELSE 0 END) AS BIGINT),
+       CAST(SUM(CASE WHEN owed.state = 'answered' AND owed.closed_at >= owed.due_at THEN 1 ELSE 0 END) AS BIGINT),
+       CAST(SUM(CASE WHEN owed.state = 'declined' THEN 1 ELSE 0 END) AS BIGINT),
+       CAST(SUM(CASE WHEN owed.state = 'overdue' THEN 1 ELSE 0 END) AS BIGINT)
+     FROM (SELECT a.owing_team_id, CASE WHEN a.colleague_id <> 0 THEN a.colleague_id ELSE a.closed_by END AS person,
+             a.state, a.due_at, a.closed_at
+           FROM asks a
+           WHERE a.org_id = $1 AND a.due_at >= $2 AND a.due_at < $3
+             AND a.state IN ('answered', 'declined', 'overdue')) owed
+     GROUP BY owed.owing_team_id, owed.person ORDER BY owed.owing_team_id, owed.person LIMIT 20000",
+);
+
+/// The same, apart for each colleague who was asked or answered; NONE where a whole team was and nobody did. It says
+/// on how many people a figure rests, and is shown to nobody.
+pub(crate) async fn by_person(
+    tx: &mut Tx,
+    between: (Timestamp, Timestamp),
+) -> Result<Vec<(ColleagueId, TeamAsks)>, Fault> {
+    tx.all(&BY_PERSON, params![between.0, between.1], |row| {
+        let asks = TeamAsks {
+            team: TeamId::of(row.int(0)?),
+            in_time: row.int(2)?,
+            late: row.int(3)?,
+            declined: row.int(4)?,
+            unanswered: row.int(5)?,
+        };
+        Ok((ColleagueId::of(row.int(1)?), asks))
     })
     .await
 }

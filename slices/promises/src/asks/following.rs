@@ -6,6 +6,7 @@ use shell::ColleagueId;
 use store::{Actor, Fault, Tx};
 
 use super::{clock, sql};
+use crate::making::told;
 use crate::promise::{AskId, Promise, PromiseId};
 
 /// Most asks of one promise that can be open at once.
@@ -48,11 +49,16 @@ fn tell_not_needed(tx: &mut Tx, ask: &super::Ask) {
     }
 }
 
-/// Says whose place a promise counts for that breaks now: that of the answer owed longest, else its keeper's.
+/// Says whose place a promise counts for that breaks now: that of the answer owed longest, else its keeper's. The
+/// team that owed it is told as a fact of its own, ahead of the breaking: figures count there.
 pub(crate) async fn owe(tx: &mut Tx, promise: &mut Promise) -> Result<(), Fault> {
     let broke_at = promise.standing.due_at.unwrap_or(tx.now());
     let asks = sql::of_promise(tx, promise.id, LOOKED_AT_MAX).await?;
-    let owed = owed_longest(asks.into_iter().map(|line| (line.ask.id, line.ask.standing)), broke_at);
+    let owed = owed_longest(asks.iter().map(|line| (line.ask.id, line.ask.standing)), broke_at);
+    if let Some(line) = asks.iter().find(|line| Some(line.ask.id) == owed) {
+        let fact = told("promise_answer_owed", promise, Actor::System);
+        tx.event(fact.number(line.ask.owing_team.get()));
+    }
     promise.broke_for = Some(if owed.is_some() { BrokeFor::Ask } else { BrokeFor::Keeper });
     promise.ask = owed.unwrap_or(AskId::NONE);
     Ok(())

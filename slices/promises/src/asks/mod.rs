@@ -13,7 +13,7 @@
 //! `clock` reminds and runs out; `changing` calls [`follow`] and [`owe`]; [`counts`] is for reports.
 
 use futures_util::FutureExt;
-use shell::{Alert, Counted, Feature, Menu, Right, Seat};
+use shell::{Alert, Counted, Feature, Menu, Naming, Right, Seat};
 use store::{Doing, Fault, Tx};
 
 mod answering;
@@ -38,6 +38,7 @@ pub use counting::{TeamAsks, by_month, counts};
 pub use one::{Ask, AskLine};
 pub use refusals::{CannotAct, CannotAsk};
 
+pub(crate) use counting::by_person;
 pub(crate) use following::{follow, go_back, owe};
 pub(crate) use pages::of_promise;
 
@@ -56,6 +57,13 @@ pub const FEATURE: Feature = Feature {
     api: || api::router().merge(crate::handover::api::router()),
     jobs: &[clock::REMIND, clock::RUN_OUT, crate::handover::SWEEP, crate::handover::LEAVE],
     codes: &ALL_CODES,
+    names_colleagues: &[
+        ("ask_reminded", Naming::Number),
+        ("ask_taken", Naming::Number),
+        ("ask_handed_over", Naming::Number),
+        ("leave_entered", Naming::Number),
+        ("leave_cancelled", Naming::Number),
+    ],
     live: &[("ask_", "asks"), ("handover_", "promises"), ("leave_", "leaves")],
     samples: || [pages::samples(), crate::handover::pages::samples()].concat(),
     extends: &[&pages::IN_THREAD, &crate::handover::KEEPING, &crate::handover::LEAVE_SIGN],

@@ -97,14 +97,14 @@ pub(crate) async fn facts(desk: &TestDesk, start: &'static str) -> Vec<String> {
     ours.map(|fact| format!("{} {}", fact.kind, fact.code).trim().to_owned()).collect()
 }
 
-async fn asks(agent: &Agent, promise: PromiseId, whom: &str, said: &str, by: &str) -> Answer {
+pub(crate) async fn asks(agent: &Agent, promise: PromiseId, whom: &str, said: &str, by: &str) -> Answer {
     let key = store::random::token();
     let fields = [("client_key", key.as_str()), ("whom", whom), ("said", said), ("by", by)];
     agent.posts(&format!("/promises/{promise}/ask"), &fields).await
 }
 
 /// The path of the only ask on somebody's list.
-async fn only_ask(agent: &Agent, between: &str) -> String {
+pub(crate) async fn only_ask(agent: &Agent, between: &str) -> String {
     let list = agent.gets(&format!("/asks?between={between}")).await.is(200).text();
     let (_, rest) = list.split_once("id=\"ask-").expect("an ask is listed");
     format!("/asks/{}", rest.split('"').next().unwrap())
@@ -219,6 +219,13 @@ async fn a_promise_that_waits_for_an_answer_nobody_gave_breaks_for_the_place_tha
         let all = all.unwrap();
         let breaking = all.iter().find(|fact| fact.kind == "promise_broken").unwrap();
         assert_eq!(breaking.number, broken.ask.get(), "the fact names the ask");
+        let owing = all.iter().find(|fact| fact.kind == "promise_answer_owed").unwrap();
+        assert_eq!(
+            (owing.number, owing.about_id),
+            (depot.get(), promise.get()),
+            "and one ahead of it the place"
+        );
+        assert!(owing.seq < breaking.seq);
         let ran_out = all.iter().find(|fact| fact.kind == "ask_overdue").unwrap();
         assert_eq!(ran_out.number, depot.get(), "the fact names the place");
 

@@ -2,12 +2,16 @@
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use rules::hours::OfficeHours;
+use rules::promises::reminders::{Moments, Times};
+use rules::promises::state::Kind;
 use shell::words::Language;
 use shell::{ColleagueId, colleague};
 use store::{Fault, Sql, Timestamp, Tx, organizations, params, to_micros};
 
 use crate::promise::Line;
 use crate::sql::{line, lines};
+use crate::{house, reminding};
 
 /// Most promises of each sort.
 const LINES: u16 = 500;
@@ -22,8 +26,27 @@ pub(crate) struct Content {
     pub(crate) organization_zone: TimeZone,
     pub(crate) language: Language,
     pub(crate) lines: Vec<Line>,
+    /// When keepers are reminded, by the kind of promise, and the hours that these times are counted in.
+    pub(crate) times: (Vec<(Kind, Times)>, OfficeHours),
     /// Hash of what was sent last, and since when that has been so.
     pub(crate) sent: (String, Timestamp),
+}
+
+impl Content {
+    /// How long before its due time the keeper of a promise is reminded, as the house has set it for its kind: what is
+    /// kept, or was due sooner than that when it was made, is announced no more.
+    pub(crate) fn reminders(&self, line: &Line, due_at: Timestamp) -> Vec<SignedDuration> {
+        let promise = &line.promise;
+        let (all, hours) = &self.times;
+        let Some((_, times)) = all.iter().find(|(kind, _)| *kind == promise.kind) else { return Vec::new() };
+        if !promise.standing.state.is_pending() {
+            return Vec::new();
+        }
+        let moments = Moments::of(times, promise.made_at, Some(due_at), hours).before;
+        let ahead =
+            moments.into_iter().filter(|at| *at > promise.made_at).map(|at| due_at.duration_since(at));
+        ahead.collect()
+    }
 }
 
 const FIND: Sql = Sql::tenant(
@@ -62,6 +85,7 @@ pub(crate) async fn content(tx: &mut Tx, hash: &str) -> Result<Option<Content>, 
         zone: colleague.time_zone,
         language: colleague.language,
         lines: all,
+        times: (reminding::all(tx).await?, house::hours(tx).await?),
         sent,
     }))
 }

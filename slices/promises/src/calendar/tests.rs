@@ -9,6 +9,7 @@ use testing::{Agent, Answer, Exchange, TestDesk, on_each_engine};
 use crate::{FEATURE, SHOWING};
 
 const FEATURES: &[Feature] = &[FEATURE, SHOWING];
+const WITH_REMINDERS: &[Feature] = &[FEATURE, SHOWING, crate::KEEPING];
 
 async fn promises(agent: &Agent, exchange: &Exchange, said: &str, by: &str) -> String {
     let body = json!({ "conversation": exchange.conversation, "kind": "call_back", "said": said, "by": by });
@@ -59,6 +60,7 @@ async fn a_calendar_shows_what_its_colleague_keeps() {
         assert_eq!(event.get_summary().unwrap(), format!("{long} (Maria)"));
         assert_eq!(event.get_uid().unwrap(), format!("promise-{open}@127.0.0.1:8420"));
         assert_eq!(event.property_value("DTSTART"), Some("20260302T150000Z"));
+        assert_eq!(event.property_value("DTEND"), None, "an instant takes up no time");
         assert_eq!(event.get_sequence(), Some(0));
         assert_eq!(event.get_status(), Some(EventStatus::Confirmed));
         let about = event.get_description().unwrap();
@@ -66,6 +68,32 @@ async fn a_calendar_shows_what_its_colleague_keeps() {
         assert!(about.contains(&format!("/promises/{open}")), "{about}");
         assert!(answer.text().contains("BEGIN:VALARM\r\nACTION:DISPLAY\r\n"), "{}", answer.text());
         assert!(answer.text().contains("TRIGGER:-PT30M\r\nEND:VALARM"), "{}", answer.text());
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_calendar_announces_when_the_house_reminds() {
+    on_each_engine(WITH_REMINDERS, async |desk| {
+        let owner = desk.colleague("Olga", shell::Role::Owner).await;
+        let parcel = desk.customer("Maria").writes("Where is my parcel?").await;
+        promises(&owner, &parcel, "Call back", "tomorrow 3pm").await;
+        let path = subscribes(&owner).await;
+        let stranger = desk.stranger();
+        let text = stranger.gets(&path).await.is(200).text();
+        assert_eq!(text.matches("BEGIN:VALARM").count(), 1, "{text}");
+        assert!(text.contains("TRIGGER:-PT30M"), "{text}");
+        let times = json!({ "before": [{ "amount": 2, "unit": "hours" }, { "amount": 1, "unit": "business_hours" },
+            { "amount": 3, "unit": "days" }], "at": true, "after": [] });
+        owner.calls("PUT", "/api/v1/promise-reminders/call_back", &times).await.is(200);
+        let text = stranger.gets(&path).await.is(200).text();
+        assert!(text.contains("TRIGGER:-PT120M") && text.contains("TRIGGER:-PT60M"), "{text}");
+        assert_eq!(text.matches("BEGIN:VALARM").count(), 2, "three days before it was not made yet: {text}");
+        owner.calls("PUT", "/api/v1/promise-reminders/call_back", &json!({ "before": [], "at": true, "after": [] }))
+            .await
+            .is(200);
+        stranger.gets(&path).await.is(200).is_silent_about("VALARM");
         desk.leaves_work_undone();
     })
     .await;

@@ -4,6 +4,7 @@ use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarParameter,
     ICalendarParameterName, ICalendarParameterValue, ICalendarProperty, ICalendarValue,
 };
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use rules::promises::state::State;
 use rules::promises::wording::same_time;
@@ -14,8 +15,6 @@ use super::reading::Content;
 use crate::house::zone_of;
 use crate::promise::{Line, Promise};
 
-/// How long before its time a promise is announced, as RFC 5545 writes lengths.
-const ALARM: &str = "-PT30M";
 /// How often programs may ask again.
 const REFRESH: &str = "PT15M";
 
@@ -44,8 +43,8 @@ pub(crate) fn text(content: &Content, site: &str, host: &str) -> String {
                 0,
                 component(ICalendarComponentType::VEvent, event(line, due_at, content, (site, host))),
             );
-            if line.promise.standing.state.is_pending() {
-                parts.add(event, component(ICalendarComponentType::VAlarm, alarm(&line.promise.said)));
+            for ahead in content.reminders(line, due_at) {
+                parts.add(event, component(ICalendarComponentType::VAlarm, alarm(&line.promise.said, ahead)));
             }
         }
     }
@@ -94,8 +93,8 @@ fn event(
         entry("DTSTAMP", &changed),
         entry("LAST-MODIFIED", &changed),
         entry("CREATED", &utc(promise.made_at)),
+        // An instant: without an end it takes up no time.
         entry("DTSTART", &due),
-        entry("DTEND", &due),
         entry("SUMMARY", &summary(line)),
         entry("DESCRIPTION", &description(line, due_at, content, &way)),
         entry("URL", &way),
@@ -105,8 +104,11 @@ fn event(
 }
 
 /// Shown so long before the due time.
-fn alarm(said: &str) -> Vec<ICalendarEntry> {
-    vec![entry("ACTION", "DISPLAY"), entry("DESCRIPTION", said), entry("TRIGGER", ALARM)]
+fn alarm(said: &str, ahead: SignedDuration) -> Vec<ICalendarEntry> {
+    let (minutes, seconds) = (ahead.as_mins(), ahead.as_secs());
+    // As RFC 5545 writes lengths.
+    let trigger = if seconds == minutes * 60 { format!("-PT{minutes}M") } else { format!("-PT{seconds}S") };
+    vec![entry("ACTION", "DISPLAY"), entry("DESCRIPTION", said), entry("TRIGGER", &trigger)]
 }
 
 /// Nothing happens any more at this time.

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use conversations::{ComposerPart, Conversation, by_number, customers};
+use conversations::{ComposerPart, Conversation, ConversationId, CustomerId, by_number, customers};
 use jiff::tz::TimeZone;
 use rules::promises::dates::{NotADueTime, Precision};
 use rules::promises::state::Kind;
@@ -29,14 +29,24 @@ use crate::telling_early::keeps::{self, Keep, Ticks};
 /// The place in the reply box where chips stand.
 pub(crate) const PART: ComposerPart = ComposerPart {
     name: "promises",
-    show: |_, _, number| Box::pin(async move { Ok(Part { number }.render()?) }),
+    show: |_, _, number| Box::pin(async move { Ok(Part::of(number).render()?) }),
 };
 
 /// The place, empty until something is heard.
 #[derive(Template)]
 #[template(path = "hearing/part.html")]
 struct Part {
-    number: i64,
+    /// Where one listens.
+    path: String,
+    /// Whether whom it goes to is sent along: there is no conversation that says it.
+    is_first: bool,
+}
+
+impl Part {
+    fn of(number: i64) -> Self {
+        let place = if number == 0 { "new".to_owned() } else { number.to_string() };
+        Self { path: format!("/conversations/{place}/hear"), is_first: number == 0 }
+    }
 }
 
 /// What was heard.
@@ -104,9 +114,26 @@ struct Written {
     text: String,
 }
 
+/// The same where there is no conversation yet.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenFirst {
+    text: String,
+    #[serde(default)]
+    to: String,
+}
+
+/// Where something is written.
+enum Place {
+    /// In the conversation of this number.
+    Conversation(i64),
+    /// In one that has not begun, to these people.
+    First(String),
+}
+
 /// What the reply box asks.
 struct Asked {
-    number: i64,
+    place: Place,
     text: String,
     before: Vec<Chip>,
     ticks: Ticks,
@@ -124,13 +151,52 @@ pub(crate) async fn hear(
     let before = chips::read(fields.take("promises"));
     let ticks = Ticks::read(&fields.take("telling"));
     let Written { text } = fields.read()?;
-    let asked = Asked { number, text, before, ticks, seat: seat.clone() };
-    let chips = app.db.read(seat.org, asked, |tx, asked| Box::pin(draw(tx, asked))).await?;
+    let place = Place::Conversation(number);
+    show(&app, Asked { place, text, before, ticks, seat }).await
+}
+
+/// POST /conversations/new/hear
+pub(crate) async fn hear_first(
+    State(app): State<App>,
+    seat: Seat,
+    mut fields: Fields,
+) -> Result<Response, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let before = chips::read(fields.take("promises"));
+    let ticks = Ticks::read(&fields.take("telling"));
+    let WrittenFirst { text, to } = fields.read()?;
+    show(&app, Asked { place: Place::First(to), text, before, ticks, seat }).await
+}
+
+async fn show(app: &App, asked: Asked) -> Result<Response, Error> {
+    let org = asked.seat.org;
+    let chips = app.db.read(org, asked, |tx, asked| Box::pin(draw(tx, asked))).await?;
     page::fragment(&chips.ok_or_else(Error::not_found)?)
 }
 
+/// The customer who is written to, and the conversation where there is one.
+async fn written_to(tx: &mut Tx, place: &Place) -> Result<Option<(ConversationId, CustomerId)>, Fault> {
+    match place {
+        Place::Conversation(number) => {
+            let found = by_number(tx, *number).await?;
+            Ok(found.map(|Conversation { id, customer, .. }| (id, customer)))
+        }
+        Place::First(to) => {
+            let known = customers::find(tx, "email", first_address(to)).await?;
+            Ok(Some((ConversationId::NONE, known.map_or(CustomerId::NONE, |known| known.customer))))
+        }
+    }
+}
+
+/// The first address of a field: `Mabel <mabel@okafor.example>, …`.
+fn first_address(to: &str) -> &str {
+    let first = to.split([',', ';']).find(|part| part.contains('@')).unwrap_or(to);
+    let address = first.rsplit_once('<').map_or(first, |(_, rest)| rest);
+    address.trim().trim_end_matches('>').trim()
+}
+
 async fn draw(tx: &mut Tx, asked: &Asked) -> Result<Option<Shown>, Fault> {
-    let Some(Conversation { id, customer, .. }) = by_number(tx, asked.number).await? else { return Ok(None) };
+    let Some((id, customer)) = written_to(tx, &asked.place).await? else { return Ok(None) };
     let keeps = keeps::asked(tx, id, &asked.text, (&asked.ticks, asked.seat.zone())).await?;
     let surroundings = surroundings(tx, customer).await?;
     let now = tx.now();

@@ -182,7 +182,7 @@ async fn author(tx: &mut Tx, message: &Message, assignee: ColleagueId) -> Result
     if message.author != ColleagueId::NONE {
         return Ok(message.author);
     }
-    let address = message.from_address.to_lowercase();
+    let address = channels::address_key(&message.from_address);
     let everybody = colleague::all(tx).await?;
     let found = everybody.iter().find(|one| one.email.eq_ignore_ascii_case(&address));
     Ok(found.map_or(assignee, |one| one.id))

@@ -36,6 +36,7 @@ use shell::{App, Sample};
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/conversations/{number}/hear", post(composer::hear))
+        .route("/conversations/new/hear", post(composer::hear_first))
         .route("/promises/heard", get(list::page))
         .route("/promises/heard/{id}/confirm", post(list::confirm))
         .route("/promises/heard/{id}/dismiss", post(list::dismiss))

@@ -14,6 +14,7 @@ use crate::promise::{Line, Span};
 use crate::{FEATURE, MAKING};
 
 mod chips;
+mod first;
 
 const FEATURES: &[Feature] = &[FEATURE, MAKING];
 

@@ -40,9 +40,11 @@ pub(crate) async fn agree(act: Act, Form(form): Form<Noted>) -> Result<Response,
     act.noted(form, |tx, change| Box::pin(standing::agree(tx, change)), "promises-said-agreed").await
 }
 
-/// POST /promises/{id}/reopen
-pub(crate) async fn reopen(act: Act, Form(form): Form<Noted>) -> Result<Response, Error> {
-    act.noted(form, |tx, change| Box::pin(changing::reopen(tx, change)), "promises-said-reopened").await
+/// POST /promises/{id}/reopen. There is nothing to be noted about a mistake, and what a toast takes back comes without
+/// a form.
+pub(crate) async fn reopen(act: Act) -> Result<Response, Error> {
+    act.noted(Noted::default(), |tx, change| Box::pin(changing::reopen(tx, change)), "promises-said-reopened")
+        .await
 }
 
 /// POST /promises/{id}/accept

@@ -18,6 +18,7 @@ use crate::tests::{FEATURES, forget_letters, history, letters_to, lives_in, newe
 use crate::{Change, Evidence, Promise, PromiseId, make, telling_early};
 
 mod clock;
+mod unreached;
 
 /// With the reply box that listens.
 const WITH_HEARING: &[Feature] = &[FEATURES[0], FEATURES[1], FEATURES[2], crate::MAKING];

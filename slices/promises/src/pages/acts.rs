@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use rules::promises::state::Agreement;
+use rules::promises::state::{Agreement, State};
 use serde::Deserialize;
 use shell::api::Path;
 use shell::form::Form;
@@ -18,8 +18,11 @@ use super::one::{self, Typed};
 use super::row::{Looker, Row};
 use crate::changing::Does;
 use crate::making::By;
-use crate::promise::PromiseId;
+use crate::promise::{Promise, PromiseId};
 use crate::{CannotChange, Change, Evidence, changing, reading};
+
+/// How long the way back is offered after a promise was marked as done, in seconds.
+const UNDO_SECONDS: u8 = 10;
 
 /// A note, which may be left out.
 #[derive(Debug, Default, Deserialize)]
@@ -140,13 +143,26 @@ impl Act {
         }
     }
 
+    /// The line as it now stands; a promise that has just been done can be opened again from what is said.
     async fn line(&self, key: &str) -> Result<Response, Error> {
         let (app, seat) = (&self.app, &self.seat);
-        let line = app.db.read(seat.org, self.id, |tx, id| Box::pin(reading::get(tx, *id))).await?;
-        let row = Row::of(&line.ok_or_else(Error::not_found)?, &Looker::at(seat, app.clock().now()));
-        let toast = serde_json::json!({ "toast": { "says": say(key) } }).to_string();
+        let input = (self.id, seat.colleague.id);
+        let read = app.db.read(seat.org, input, |tx, (id, me)| Box::pin(reading::seen_by(tx, *id, *me)));
+        let line = read.await?.ok_or_else(Error::not_found)?;
+        let row = Row::of(&line, &Looker::at(seat, app.clock().now()));
+        let mut toast = serde_json::json!({ "says": say(key) });
+        if is_done(&line.promise) {
+            toast["undo"] = format!("/promises/{}/reopen", self.id).into();
+            toast["seconds"] = UNDO_SECONDS.into();
+        }
+        let toast = serde_json::json!({ "toast": toast }).to_string();
         let trigger = HeaderValue::from_str(&toast).unwrap_or(HeaderValue::from_static("{}"));
         let line = page::fragment(&Alone { row })?;
         Ok(([(HeaderName::from_static("hx-trigger"), trigger)], line).into_response())
     }
+}
+
+/// Was it kept, or done late?
+fn is_done(promise: &Promise) -> bool {
+    promise.standing.state == State::Kept || promise.standing.fulfilled_at.is_some()
 }

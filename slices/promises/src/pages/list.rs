@@ -57,6 +57,14 @@ pub(crate) struct List {
     more_path: Option<String>,
 }
 
+/// The list with the sentence above it, as both are fetched again.
+#[derive(Template)]
+#[template(path = "pages/fresh.html")]
+struct Fresh {
+    lead: String,
+    list: List,
+}
+
 /// Promises that are equally near.
 struct Section {
     title: String,
@@ -82,7 +90,8 @@ pub(crate) async fn rows(
     seat: Seat,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
-    page::fragment(&read(&app, &seat, asked).await?)
+    let list = read(&app, &seat, asked).await?;
+    page::fragment(&Fresh { lead: lead(&list), list })
 }
 
 /// How near one promise is, in the words of the list.

@@ -24,6 +24,7 @@ use crate::capacity;
 use crate::house::surroundings;
 use crate::making::{self, By, Place};
 use crate::refusals::CannotMake;
+use crate::wrap_up::{self, CannotWrapUp};
 
 /// Most conversations that a search offers.
 const FOUND: u16 = 12;
@@ -335,6 +336,9 @@ pub(crate) struct Asked {
     by: String,
     #[serde(default)]
     line: Option<String>,
+    /// The call that it was said on: its times are counted from then.
+    #[serde(default)]
+    call: Option<i64>,
 }
 
 /// What the date field heard.
@@ -366,8 +370,16 @@ async fn hear(tx: &mut Tx, asked: &Asked, seat: &Seat) -> Result<Option<Heard>, 
     };
     let surroundings = surroundings(tx, customer).await?;
     let now = tx.now();
-    let jotted = asked.line.as_deref().map(|line| jot(line, &surroundings.moment(now)));
+    let call = match asked.call {
+        Some(call) => wrap_up::ended_at(tx, call).await?,
+        None => None,
+    };
+    let said_at = call.map_or(now, |call| call.at);
+    let jotted = asked.line.as_deref().map(|line| jot(line, &surroundings.moment(said_at)));
     let due = match &jotted {
+        Some(jotted) if jotted.due.is_ok_and(|due| due.at <= now) => {
+            return Ok(Some(Heard { says: Error::from(CannotWrapUp::Past).sentence(), ..Heard::default() }));
+        }
         Some(jotted) => jotted.due,
         None => By::Words(asked.by.clone()).due(&surroundings, now),
     };

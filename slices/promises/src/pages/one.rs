@@ -16,7 +16,7 @@ use store::{Actor, Fault, Tx};
 
 use super::row::{self, Looker, Tag};
 use crate::promise::{Line, PromiseId, Proposal, Verdict};
-use crate::{asks, reading};
+use crate::{asks, reading, unreached};
 
 /// The page of one promise.
 #[derive(Template)]
@@ -41,6 +41,8 @@ pub(crate) struct OnePage {
     can_agree: bool,
     can_reopen: bool,
     proposal: Option<Asks>,
+    /// The message it was made in did not arrive.
+    is_unreached: bool,
     typed: Typed,
     refused: Told,
 }
@@ -76,6 +78,7 @@ pub(crate) struct Typed {
 /// A promise with its history, as it is read in one transaction.
 struct Lived {
     line: Line,
+    /// Each fact with the name of the colleague who did it; empty where it is not told.
     history: Vec<(Recorded, String)>,
     /// How the promise whose place it took was moved.
     moved_as: Option<Agreement>,
@@ -95,7 +98,8 @@ pub(crate) async fn show(
     refused: Option<Error>,
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
-    let history = app.db.read(seat.org, id, |tx, id| Box::pin(tell(tx, *id))).await?;
+    let input = (id, seat.colleague.id);
+    let history = app.db.read(seat.org, input, |tx, (id, me)| Box::pin(tell(tx, *id, *me))).await?;
     let history = history.ok_or_else(Error::not_found)?;
     let looker = Looker::at(seat, app.clock().now());
     let status = refused.as_ref().map_or(StatusCode::OK, |error| error.code().status);
@@ -105,15 +109,23 @@ pub(crate) async fn show(
     Ok((status, page::show(app, seat, page).await?).into_response())
 }
 
-async fn tell(tx: &mut Tx, id: PromiseId) -> Result<Option<Lived>, Fault> {
-    let Some(line) = reading::get(tx, id).await? else { return Ok(None) };
+/// The promise as this colleague may see it: what others have closed names none of them.
+async fn tell(tx: &mut Tx, id: PromiseId, me: ColleagueId) -> Result<Option<Lived>, Fault> {
+    let Some(mut line) = reading::get(tx, id).await? else { return Ok(None) };
+    let is_to_oneself = reading::is_to_oneself(&line.promise, me);
     let mut history = Vec::new();
     for fact in reading::history(tx, &line.promise).await? {
         let name = match fact.actor {
-            Actor::Colleague(id) => colleague::get(tx, ColleagueId::of(id)).await?.map(|found| found.name),
-            _ => None,
+            Actor::Colleague(id) if !is_to_oneself || ColleagueId::of(id) == me => {
+                let found = colleague::get(tx, ColleagueId::of(id)).await?;
+                found.map(|found| found.name).unwrap_or_default()
+            }
+            _ => String::new(),
         };
-        history.push((fact, name.unwrap_or_default()));
+        history.push((fact, name));
+    }
+    if is_to_oneself {
+        reading::keep_to_oneself(&mut line);
     }
     let before = reading::get(tx, line.promise.moved_from).await?;
     let moved_as = before.and_then(|before| before.promise.agreement);
@@ -146,6 +158,7 @@ impl OnePage {
             can_agree: lived.moved_as == Some(Agreement::ToldOnly),
             can_reopen: is_fresh && (state == State::Kept || promise.standing.fulfilled_at.is_some()),
             proposal: promise.proposal.map(asks),
+            is_unreached: promise.is_live() && unreached::is_so(lived.history.iter().map(|(fact, _)| fact)),
             typed: Typed::default(),
             refused: Told::nothing(),
         }
@@ -196,10 +209,11 @@ fn facts(line: &Line, looker: &Looker) -> Vec<Fact> {
         add("promises-fact-condition", condition);
     }
     add("promises-fact-origin", origin_key(promise.origin).map(say).unwrap_or_default());
-    let keeper = if promise.keeper == ColleagueId::NONE {
-        say("promises-no-keeper")
-    } else {
-        line.keeper_name.clone()
+    let keeper = match promise.keeper {
+        // Nobody has to keep it any more, and who did is not for everybody.
+        ColleagueId::NONE if !promise.is_live() => String::new(),
+        ColleagueId::NONE => say("promises-no-keeper"),
+        _ => line.keeper_name.clone(),
     };
     add("promises-fact-keeper", keeper);
     add("promises-fact-made", moment(promise.made_at, looker.now, &looker.zone));
@@ -255,6 +269,8 @@ fn step(fact: &Recorded, name: &str, looker: &Looker) -> Step {
         ("promise_proposed", "start") => "promises-step-proposed-start",
         ("promise_proposed", _) => "promises-step-proposed-keep",
         ("promise_proposal_dismissed", _) => "promises-step-dismissed",
+        ("promise_unreached", _) => "promises-step-unreached",
+        ("promise_sent_again", _) => "promises-step-sent-again",
         ("promise_evidence", "message") => "promises-step-by-message",
         ("promise_evidence", "call") => "promises-step-by-call",
         ("promise_evidence", "customer") => "promises-step-by-customer",
@@ -274,7 +290,11 @@ fn step(fact: &Recorded, name: &str, looker: &Looker) -> Step {
         _ => "promises-step-changed",
     };
     let late = duration(jiff::SignedDuration::from_secs(fact.number.clamp(0, i64::from(u32::MAX))));
-    let who = if name.is_empty() { say("promises-the-house") } else { name.to_owned() };
+    let who = match fact.actor {
+        _ if !name.is_empty() => name.to_owned(),
+        Actor::Colleague(_) => say("promises-a-colleague"),
+        _ => say("promises-the-house"),
+    };
     Step {
         at: moment(fact.at, looker.now, &looker.zone),
         at_exactly: full_moment(fact.at, &looker.zone),
@@ -341,6 +361,15 @@ impl Page for OnePage {
             &[("promise_evidence", "call"), ("promise_kept", ""), ("promise_contested", "")],
         );
         disputed.line.promise.verdict = Some(contested);
+        let unknown = lived(
+            super::samples::line(7, "Send the lid", 36),
+            &[
+                ("promise_made", ""),
+                ("promise_unreached", ""),
+                ("promise_sent_again", ""),
+                ("promise_unreached", ""),
+            ],
+        );
         vec![
             Self::of(&open, &looker),
             Self::of(&broken, &looker),
@@ -349,6 +378,7 @@ impl Page for OnePage {
             Self::of(&waiting, &looker),
             Self::of(&moved, &looker),
             Self::of(&disputed, &looker),
+            Self::of(&unknown, &looker),
         ]
     }
 }

@@ -24,6 +24,17 @@ pub(crate) struct Read {
     pub(crate) customer_said: Option<CustomerSaid>,
     /// Who kept it last; NONE for the organization itself.
     pub(crate) keeper: ColleagueId,
+    /// Who owed the answer that it broke for.
+    pub(crate) owed: Option<Owed>,
+}
+
+/// Who owed the answer that a promise broke for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Owed {
+    /// Their team; NONE for a colleague without one.
+    pub(crate) team: TeamId,
+    /// The colleague who was asked, or answered after all; NONE: anybody of the team.
+    pub(crate) colleague: ColleagueId,
 }
 
 /// What became of it.
@@ -61,6 +72,12 @@ impl Read {
             State::Open if is_over && was_moved => self.told(),
             State::Waiting | State::Open | State::Moved => Fate::Pending,
         }
+    }
+
+    /// The team that what became of it counts for: the one that owed the answer it broke for, else the one it was made
+    /// in.
+    pub(crate) fn counts_for(&self) -> TeamId {
+        self.owed.map_or(self.team, |owed| owed.team)
     }
 
     fn was_told_in_time(&self) -> bool {
@@ -123,6 +140,7 @@ mod tests {
             moves_told_only: 0,
             customer_said: None,
             keeper: ColleagueId::NONE,
+            owed: None,
         }
     }
 

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use conversations::{ChannelId, TeamId};
 use rules::promises::state::Kind;
+use shell::ColleagueId;
 use store::Timestamp;
 
 use super::fate::{Fate, Read};
 use super::period::Period;
 use super::rows::Began;
-use super::tally::{self, Cell, Lengths, Made, Outcomes, Shown};
+use super::tally::{self, Cell, Lengths, Made, Outcomes, PEOPLE_MIN, Shown};
 
 /// What was read for one period.
 #[derive(Clone, Debug, Default)]
@@ -29,11 +30,27 @@ pub(crate) struct Group {
     pub(crate) shown: Shown,
 }
 
-/// The names that stand for ids.
+/// The house around the promises: the names that stand for ids, and who works where.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names {
+pub(crate) struct House {
     pub(crate) teams: BTreeMap<TeamId, String>,
     pub(crate) touchpoints: BTreeMap<ChannelId, String>,
+    /// Who belongs to which team.
+    pub(crate) members: Vec<(TeamId, ColleagueId)>,
+    /// How many colleagues work here.
+    pub(crate) colleagues: usize,
+}
+
+impl House {
+    /// Everybody of a team.
+    pub(crate) fn members_of(&self, team: TeamId) -> impl Iterator<Item = ColleagueId> {
+        self.members.iter().filter(move |(of, _)| *of == team).map(|(_, id)| *id)
+    }
+
+    /// Has it so few colleagues that it can only be looked at as a whole?
+    pub(crate) fn is_small(&self) -> bool {
+        self.colleagues < PEOPLE_MIN
+    }
 }
 
 /// The report.
@@ -58,12 +75,14 @@ impl Report {
         (period, now): (Period, Timestamp),
         here: &Material,
         earlier: &Material,
-        names: &Names,
+        house: &House,
     ) -> Self {
-        let kinds = tally::shown(&cells(here, now, |read| read.kind.code(), |_| None));
-        let teams = tally::places_shown(&cells(here, now, |read| read.team, |began| Some(began.team)));
-        let touchpoints = cells(here, now, |read| read.touchpoint, |began| Some(began.touchpoint));
-        let touchpoints = tally::places_shown(&touchpoints);
+        let counted = Counted { material: here, now, house };
+        let kinds = counted.cells(&KINDS);
+        // A kind that one colleague alone promises shows how they do it, as a place would.
+        let kinds = if house.is_small() { tally::shown(&kinds) } else { tally::places_shown(&kinds) };
+        let teams = tally::places_shown(&counted.cells(&TEAMS));
+        let touchpoints = tally::places_shown(&counted.cells(&TOUCHPOINTS));
         let (lateness, not_done) = lateness(&here.due, now);
         Self {
             period,
@@ -75,9 +94,9 @@ impl Report {
                 .filter_map(|kind| Some((kind.code(), *kinds.get(kind.code())?)))
                 .map(|(code, shown)| Group { key: code.to_owned(), name: String::new(), shown })
                 .collect(),
-            teams: named(&teams, |team| (team.some().map(|id| id.to_string()), names.teams.get(&team))),
+            teams: named(&teams, |team| (team.some().map(|id| id.to_string()), house.teams.get(&team))),
             touchpoints: named(&touchpoints, |place| {
-                (place.some().map(|id| id.to_string()), names.touchpoints.get(&place))
+                (place.some().map(|id| id.to_string()), house.touchpoints.get(&place))
             }),
             lateness,
             not_done,
@@ -107,30 +126,57 @@ fn whole(material: &Material, now: Timestamp) -> Shown {
     }
 }
 
-/// The cells of one grouping. Conversations are told apart by team and touchpoint, not by the kind of what is
+/// Which group each thing belongs to. Conversations are told apart by team and touchpoint, not by the kind of what is
 /// promised in them: there each cell has all of them.
-fn cells<K: Ord + Copy>(
-    material: &Material,
+struct Grouping<K> {
+    /// What became of a promise.
+    due: fn(&Read) -> K,
+    /// That it was made.
+    made: fn(&Read) -> K,
+    began: fn(&Began) -> Option<K>,
+}
+
+const KINDS: Grouping<&'static str> =
+    Grouping { due: |read| read.kind.code(), made: |read| read.kind.code(), began: |_| None };
+const TEAMS: Grouping<TeamId> =
+    Grouping { due: Read::counts_for, made: |read| read.team, began: |began| Some(began.team) };
+const TOUCHPOINTS: Grouping<ChannelId> = Grouping {
+    due: |read| read.touchpoint,
+    made: |read| read.touchpoint,
+    began: |began| Some(began.touchpoint),
+};
+
+/// What is counted, as of when, and in which house.
+struct Counted<'a> {
+    material: &'a Material,
     now: Timestamp,
-    key: impl Fn(&Read) -> K,
-    place: impl Fn(&Began) -> Option<K>,
-) -> BTreeMap<K, Cell> {
-    let mut cells: BTreeMap<K, Cell> = BTreeMap::new();
-    for read in &material.due {
-        cells.entry(key(read)).or_default().add_due(read, read.fate(now));
-    }
-    for read in &material.made {
-        cells.entry(key(read)).or_default().add_made(read);
-    }
-    for began in &material.began {
-        let count = began.count.unsigned_abs();
-        match place(began) {
-            Some(place) => cells.entry(place).or_default().made.conversations += count,
-            None => cells.values_mut().for_each(|cell| cell.made.conversations += count),
+    house: &'a House,
+}
+
+impl Counted<'_> {
+    /// The cells of one grouping.
+    fn cells<K: Ord + Copy>(&self, by: &Grouping<K>) -> BTreeMap<K, Cell> {
+        let mut cells: BTreeMap<K, Cell> = BTreeMap::new();
+        for read in &self.material.due {
+            let cell = cells.entry((by.due)(read)).or_default();
+            cell.add_due(read, read.fate(self.now));
+            // Where a whole team was asked, the figure is about everybody in it.
+            let asked = read.owed.filter(|owed| owed.colleague == ColleagueId::NONE);
+            cell.rests_on(asked.into_iter().flat_map(|owed| self.house.members_of(owed.team)));
         }
+        for read in &self.material.made {
+            cells.entry((by.made)(read)).or_default().add_made(read);
+        }
+        for began in &self.material.began {
+            let count = began.count.unsigned_abs();
+            match (by.began)(began) {
+                Some(place) => cells.entry(place).or_default().made.conversations += count,
+                None => cells.values_mut().for_each(|cell| cell.made.conversations += count),
+            }
+        }
+        cells.retain(|_, cell| cell.outcomes != Outcomes::default() || cell.made.made > 0);
+        cells
     }
-    cells.retain(|_, cell| cell.outcomes != Outcomes::default() || cell.made.made > 0);
-    cells
 }
 
 fn named<'n, K: Copy>(

@@ -16,6 +16,7 @@ use super::period::{Asked, Period, Which};
 use super::pictures;
 use super::reading::{self, Told};
 use super::says::{self, Share};
+use super::{asks, heard, trend};
 
 /// The report, or the form alone when the period cannot be.
 #[derive(Template)]
@@ -28,6 +29,8 @@ pub(crate) struct ReportPage {
     is_empty: bool,
     promised: Vec<String>,
     figures: Vec<Figure>,
+    /// What is told even where nothing was promised: asks, and what was heard in imported history.
+    beside: Vec<Figure>,
     refused: Refused,
 }
 
@@ -59,14 +62,16 @@ pub(crate) async fn show(
 impl ReportPage {
     pub(crate) fn of(told: &Told, asked: &Asked) -> Self {
         let report = &told.report;
-        let figures = vec![
-            pictures::kept(report),
+        let mut figures = vec![pictures::kept(report)];
+        figures.extend(trend::figure(&told.trend));
+        figures.extend([
             by(BY_KIND, &report.kinds),
             by(BY_TEAM, &report.teams),
             by(BY_TOUCHPOINT, &report.touchpoints),
             lengths::lateness(report),
             lengths::ahead(report),
-        ];
+        ]);
+        let beside = [asks::figure(&told.asks), heard::figure(&told.heard)];
         Self {
             tabs: tabs(asked.period),
             lead: lead(told, report.period),
@@ -74,6 +79,7 @@ impl ReportPage {
             is_empty: report.is_empty(),
             promised: promised(told),
             figures,
+            beside: beside.into_iter().flatten().collect(),
             // What is shown stands in the fields, ready to be changed.
             asked: Asked {
                 period: asked.period,
@@ -92,6 +98,7 @@ impl ReportPage {
             is_empty: false,
             promised: Vec::new(),
             figures: Vec::new(),
+            beside: Vec::new(),
             asked,
             refused,
         }

@@ -2,6 +2,7 @@
 
 use conversations::{ChannelId, CustomerId, TeamId};
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rules::promises::state::{CustomerSaid, Kind, State};
 use shell::ColleagueId;
@@ -9,12 +10,17 @@ use shell::form::Told as Refused;
 use shell::words::say;
 use store::Timestamp;
 
+use super::asks;
 use super::fate::Read;
-use super::groups::{Material, Names, Report};
+use super::groups::{House, Material, Report};
 use super::page::ReportPage;
 use super::period::{Asked, Period, Which};
 use super::reading::Told;
 use super::rows::Began;
+use super::tally::Cell;
+use super::trend::{self, Month};
+use crate::asks::TeamAsks;
+use crate::hearing::Detected;
 
 const CARE: TeamId = TeamId::of(3);
 const DEPOT: TeamId = TeamId::of(4);
@@ -40,12 +46,47 @@ pub(crate) fn pages() -> Vec<ReportPage> {
 fn told(here: &Material) -> Told {
     let day = |text: &str| text.parse().expect("a day");
     let period = Period { first: day("2026-04-15"), last: day("2026-05-12") };
-    let names = Names {
+    let house = House {
         teams: [(CARE, "Customer care".to_owned()), (DEPOT, "Depot".to_owned())].into(),
         touchpoints: [(MAILBOX, "care@kettle.example".to_owned())].into(),
+        members: Vec::new(),
+        colleagues: 14,
     };
-    let report = Report::of((period, now()), here, &material(90), &names);
-    Told { report, zone: TimeZone::get("Europe/Lisbon").unwrap_or(TimeZone::UTC), now: now() }
+    let report = Report::of((period, now()), here, &material(90), &house);
+    let count = here.due.len() / 2;
+    Told {
+        report,
+        trend: trend(period, here),
+        asks: asks::Asked::of(&asked().take(count).collect::<Vec<_>>(), &house),
+        heard: heard().filter(|_| count > 0).collect(),
+        zone: TimeZone::get("Europe/Lisbon").unwrap_or(TimeZone::UTC),
+        now: now(),
+    }
+}
+
+/// The same promises in each month but the second, in which there were few.
+fn trend(period: Period, here: &Material) -> Vec<Month> {
+    let cell = |(place, first): (usize, Date)| {
+        let due = if place == 1 { &here.due[..here.due.len().min(3)] } else { &here.due[..] };
+        let fewer = &due[..due.len() - due.len() / 9 * place.min(3)];
+        (first, Cell::of_due(fewer, now()))
+    };
+    trend::shown(&trend::months(period).into_iter().enumerate().map(cell).collect())
+}
+
+/// Six colleagues of each team, each asked a few times.
+fn asked() -> impl Iterator<Item = (ColleagueId, TeamAsks)> {
+    (1..13).map(|person| {
+        let team = if person % 2 == 0 { DEPOT } else { CARE };
+        let asks =
+            TeamAsks { team, in_time: 3 + person % 3, late: 1, declined: person % 2, unanswered: person % 4 };
+        (ColleagueId::of(person), asks)
+    })
+}
+
+fn heard() -> impl Iterator<Item = Detected> {
+    let of = |(kind, count, with_time)| Detected { kind, count, with_time };
+    [(Kind::CallBack, 212, 180), (Kind::Refund, 74, 21), (Kind::Reply, 31, 4)].into_iter().map(of)
 }
 
 /// So many promises of all fates.
@@ -79,5 +120,6 @@ fn read(place: i64) -> Read {
         moves_told_only: 0,
         customer_said: (place == 7).then_some(CustomerSaid::Contested),
         keeper: ColleagueId::of(place % 11 + 1),
+        owed: None,
     }
 }

@@ -7,6 +7,8 @@ use testing::{Agent, Exchange, TestDesk, on_each_engine};
 
 use crate::{FEATURE, SHOWING};
 
+mod places;
+
 const FEATURES: &[Feature] = &[FEATURE, SHOWING];
 
 async fn promises(agent: &Agent, exchange: &Exchange, kind: &str, by: &str) -> String {

@@ -25,6 +25,9 @@ struct Part {
 }
 
 async fn show(app: &App, seat: &Seat, number: i64) -> Result<String, Error> {
+    if number == 0 {
+        return Ok(String::new());
+    }
     let input = (number, seat.clone());
     let part = app.db.read(seat.org, input, |tx, (number, seat)| Box::pin(read(tx, *number, seat))).await?;
     Ok(part.map_or(Ok(String::new()), |part| part.render())?)

@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use conversations::{ConversationId, MessageId};
 use jiff::SignedDuration;
+use rules::promises::dates::{Due, NotADueTime};
 use rules::promises::jot::{Jotted, jot};
 use rules::promises::state::{Kind, Origin};
 use serde::Deserialize;
@@ -19,12 +20,15 @@ use shell::{App, Code, ColleagueId, Refusal, codes};
 use store::{Actor, Event, Fault, Sql, Timestamp, Tx, params};
 
 use crate::house::surroundings;
-use crate::making::{By, NewPromise, make};
+use crate::making::{By, NewPromise, make_as_of};
 use crate::promise::PromiseId;
 use crate::refusals::CannotMake;
 
 /// The call was answered for before.
 pub(crate) const ANSWERED: Code = Code::new("wrap_up_answered", StatusCode::CONFLICT);
+
+/// Counted from the call, what was said lies in the past.
+pub(crate) const PAST: Code = Code::new("wrap_up_time_past", StatusCode::UNPROCESSABLE_ENTITY);
 
 /// How long after a call its colleague is asked.
 const ASKED_FOR: SignedDuration = SignedDuration::from_hours(12);
@@ -100,6 +104,9 @@ pub(crate) enum CannotWrapUp {
     /// It was answered for before.
     #[error("this call was answered for before")]
     Answered,
+    /// Counted from the call, its time has passed by now.
+    #[error("counted from the call, this time is already past")]
+    Past,
     /// The promise cannot be made.
     #[error(transparent)]
     Make(#[from] CannotMake),
@@ -113,13 +120,18 @@ impl Refusal for CannotWrapUp {
         match self {
             Self::NoSuchCall => codes::NOT_FOUND,
             Self::Answered => ANSWERED,
+            Self::Past => PAST,
             Self::Make(why) => why.code(),
             Self::Fault(_) => codes::FAULT,
         }
     }
 
     fn field(&self) -> Option<&'static str> {
-        if let Self::Make(why) = self { why.field().map(|_| "line") } else { None }
+        match self {
+            Self::Past => Some("line"),
+            Self::Make(why) => why.field().map(|_| "line"),
+            _ => None,
+        }
     }
 
     fn fault(&self) -> Option<&Fault> {
@@ -169,7 +181,7 @@ pub(crate) async fn ended_at(tx: &mut Tx, call: i64) -> Result<Option<Ended>, Fa
 
 const CALL: Sql = Sql::tenant(
     "wrap_up.call",
-    "SELECT conversation_id, message_id FROM calls WHERE org_id = $1 AND id = $2 AND colleague_id = $3",
+    "SELECT conversation_id, message_id, at FROM calls WHERE org_id = $1 AND id = $2 AND colleague_id = $3",
 );
 const TAKE: Sql = Sql::tenant(
     "wrap_up.take",
@@ -177,18 +189,28 @@ const TAKE: Sql = Sql::tenant(
      ON CONFLICT (org_id, call_id) DO NOTHING",
 );
 
-/// Takes the answer: nothing, or a promise, which is answered.
+/// The time that was meant on the call: "in half an hour" began when it was said. What has passed since is no promise.
+fn still_to_come(due: Result<Due, NotADueTime>, now: Timestamp) -> Result<Due, CannotWrapUp> {
+    match due {
+        Ok(due) if due.at > now => Ok(due),
+        Ok(_) => Err(CannotWrapUp::Past),
+        Err(why) => Err(CannotMake::Time(why).into()),
+    }
+}
+
+/// Takes the answer: nothing, or a promise, which is answered. Times are counted from the call, not from the answer.
 pub(crate) async fn take(tx: &mut Tx, answer: &Answer) -> Result<PromiseId, CannotWrapUp> {
     let call = tx.one(&CALL, params![answer.call, answer.colleague], |row| {
-        Ok((ConversationId::of(row.int(0)?), MessageId::of(row.int(1)?)))
+        Ok((ConversationId::of(row.int(0)?), MessageId::of(row.int(1)?), row.time(2)?))
     });
-    let (conversation, message) = call.await?.ok_or(CannotWrapUp::NoSuchCall)?;
+    let (conversation, message, called_at) = call.await?.ok_or(CannotWrapUp::NoSuchCall)?;
     let conversation = conversations::by_id(tx, conversation).await?.ok_or(CannotWrapUp::NoSuchCall)?;
     let promise = match answer.promised.kind() {
         None => PromiseId::NONE,
         Some(kind) => {
             let surroundings = surroundings(tx, conversation.customer).await?;
-            let Jotted { said, by, .. } = jot(&answer.line, &surroundings.moment(tx.now()));
+            let Jotted { said, by, due, .. } = jot(&answer.line, &surroundings.moment(called_at));
+            let due = still_to_come(due, tx.now())?;
             let new = NewPromise {
                 client_key: format!("call:{}", answer.call),
                 conversation: conversation.id,
@@ -196,7 +218,7 @@ pub(crate) async fn take(tx: &mut Tx, answer: &Answer) -> Result<PromiseId, Cann
                 message,
                 kind,
                 said: if said.is_empty() { say(answer.promised.said_key()) } else { said },
-                by: By::Words(by),
+                by: By::Heard { words: by, due },
                 keeper: answer.colleague,
                 actor: answer.actor,
                 origin: Origin::Call,
@@ -204,7 +226,7 @@ pub(crate) async fn take(tx: &mut Tx, answer: &Answer) -> Result<PromiseId, Cann
                 span: None,
                 external: None,
             };
-            make(tx, &new).await?
+            make_as_of(tx, &new, called_at).await?
         }
     };
     let now = tx.now();

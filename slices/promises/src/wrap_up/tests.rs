@@ -71,3 +71,43 @@ async fn a_call_is_asked_about_once() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn times_are_counted_from_the_call() {
+    on_each_engine(FEATURES, async |desk| {
+        let ana = desk.agent("Ana").await;
+        let parcel = desk.customer("Maria").writes("Where is my parcel?").await;
+        let sent = json!({ "direction": "outgoing", "outcome": "reached", "at": "2026-03-02T08:30:00Z" });
+        let path = format!("/api/v1/conversations/{}/calls", parcel.conversation);
+        let logged = ana.calls("POST", &path, &sent).await;
+        let call = logged.is(201).json()["id"].as_str().unwrap().to_owned();
+
+        let preview = async |line: &str| {
+            let path = format!("/promises/preview?conversation={}&call={call}&line={line}", parcel.number);
+            ana.gets_part(&path).await.is(200).text()
+        };
+        let past = "Counted from the call, that is already past.";
+        assert!(preview("in+20+minutes").await.contains(past));
+        assert!(preview("in+an+hour").await.contains("09:30"));
+        let path = format!("/conversations/{}/wrap-up", parcel.number);
+        let line = |line: &'static str| {
+            [("call", call.clone()), ("promised", "call_back".into()), ("line", line.into())]
+        };
+        let fields = line("in 20 minutes");
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        ana.posts(&path, &fields).await.is(422).says(past).says("in 20 minutes");
+        let api = format!("/api/v1/calls/{call}/wrap-up");
+        let refused = ana.calls("POST", &api, &json!({ "promised": "send", "line": "today 8am" })).await;
+        assert!(["promise_time_past", "wrap_up_time_past"].contains(&refused.is(422).code().as_str()));
+        ana.calls("POST", &api, &json!({ "promised": "call_back", "line": "in an hour" })).await.is(200);
+        let list = ana.calls("GET", "/api/v1/promises", &Value::Null).await.json();
+        let made = &list["items"][0];
+        assert_eq!(
+            (&made["due_at"], &made["due_text"]),
+            (&json!("2026-03-02T09:30:00Z"), &json!("in an hour"))
+        );
+        assert_eq!(made["made_at"], "2026-03-02T08:30:00Z");
+        desk.leaves_work_undone();
+    })
+    .await;
+}

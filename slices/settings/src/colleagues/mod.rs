@@ -39,6 +39,7 @@ pub const FEATURE: Feature = Feature {
     api: calls_of,
     codes: refusals::ALL,
     scopes: &["colleagues:read", "colleagues:write"],
+    names_colleagues: &[("colleague_reset_link_made", shell::Naming::About)],
     live: &[("colleague_", "colleagues"), ("invitation_", "colleagues")],
     samples: pages::samples,
     ..Feature::NONE

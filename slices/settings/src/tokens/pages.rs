@@ -66,6 +66,7 @@ impl Line {
 /// A scope to choose.
 struct Scope {
     name: String,
+    says: String,
     is_chosen: bool,
 }
 
@@ -92,6 +93,7 @@ impl ListPage {
     fn of(lines: Vec<Line>, scopes: &[&str], typed: &Wish) -> Self {
         let scope = |name: &&str| Scope {
             name: (*name).to_owned(),
+            says: say(&format!("settings-scope-{}", name.replace(':', "-"))),
             is_chosen: typed.scopes.iter().any(|chosen| chosen == name),
         };
         Self {

@@ -1,7 +1,7 @@
 //! `broken_in_silence`: a promise broke, and the customer had heard nothing.
 //!
 //! Occasion: a promise that broke, at its due time. Drip: the customer had not been told before. Evidence: the fact that
-//! says so. Default standard: 90 of 100 told.
+//! says so. It counts where the breaking does. Default standard: 90 of 100 told.
 
 use super::promises::{about_broken, promise_facts};
 use super::{Case, Found, Kind, Measure, Terms};

@@ -1,10 +1,10 @@
 //! `promise_broken`: we said that something would be done by a time, and it was not.
 //!
 //! Occasion: a promise whose time came: it was kept, or it broke. Drip: it broke, at its due time. Evidence: the fact
-//! that says so. Cause: `asked_in_vain` where it waited for an answer that another colleague or team owed. Default
-//! standard: 95 of 100 kept.
+//! that says so. Cause: `asked_in_vain` where it waited for an answer that another colleague or team owed; it counts
+//! for the team that owed it. Default standard: 95 of 100 kept.
 
-use super::promises::{about_broken, about_promise, promise_facts};
+use super::promises::{about_broken, about_promise, promise_facts, waited_in_vain};
 use super::{Case, Found, Kind, Measure, Terms};
 use crate::drips::history::PromiseFact;
 
@@ -22,11 +22,11 @@ pub(super) const KIND: Kind = Kind {
 fn find(case: &Case<'_>) -> Vec<Found> {
     let ended = promise_facts(case).filter_map(|(fact, id, what)| {
         let occasion = match what {
-            PromiseFact::Broken { for_an_ask, .. } => {
+            PromiseFact::Broken { .. } => {
                 let mut broken = about_broken(case, KIND.code, fact, id);
                 broken.is_drip = true;
-                if for_an_ask {
-                    (broken.cause, broken.colleague) = (ASKED_IN_VAIN, 0);
+                if waited_in_vain(fact) {
+                    broken.cause = ASKED_IN_VAIN;
                 }
                 broken
             }

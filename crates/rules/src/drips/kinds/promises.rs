@@ -11,14 +11,36 @@ pub(super) fn promise_facts<'c>(case: &'c Case<'_>) -> impl Iterator<Item = (&'c
     })
 }
 
-/// An occasion about a promise that broke: it broke when its time ran out, however late the clock struck.
+/// An occasion about a promise that broke: it broke when its time ran out, however late the clock struck. Where it
+/// waited for an answer it counts for the team that owed it, and for no colleague; the standard stays that of the
+/// place where it was promised.
 pub(super) fn about_broken(case: &Case<'_>, kind: &'static str, fact: &Fact, promise: i64) -> Occasion {
     let ran_out = promise_facts(case).filter_map(|(other, id, what)| match what {
         PromiseFact::RanOut(at) if id == promise && other.seq < fact.seq => Some(at),
         _ => None,
     });
     let at = ran_out.last().map_or(fact.at, |at| at.min(fact.at));
-    about_promise(case, kind, &Fact { at, ..*fact }, promise)
+    let mut occasion = about_promise(case, kind, &Fact { at, ..*fact }, promise);
+    if waited_in_vain(fact) {
+        occasion.colleague = 0;
+        occasion.team = owing_team(case, fact, promise).unwrap_or(occasion.team);
+    }
+    occasion
+}
+
+/// Whether this fact says that a promise broke while it waited for an answer that others owed.
+pub(super) fn waited_in_vain(fact: &Fact) -> bool {
+    matches!(fact.what, What::Promise { what: PromiseFact::Broken { for_an_ask: true, .. }, .. })
+}
+
+/// The team that owed the answer, as far as the facts name it.
+fn owing_team(case: &Case<'_>, broken: &Fact, promise: i64) -> Option<i64> {
+    let before = promise_facts(case).take_while(|(other, ..)| other.seq < broken.seq);
+    let named = before.filter_map(|(_, id, what)| match what {
+        PromiseFact::AnswerOwedBy(team) if id == promise => Some(team),
+        _ => None,
+    });
+    named.last()
 }
 
 /// An occasion about a promise: it counts for whoever kept it last.

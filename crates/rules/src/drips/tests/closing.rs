@@ -106,3 +106,19 @@ fn drips_know_who_had_it_when_they_happened() {
     assert_eq!((late.colleague, late.team), (4, 8), "the team it was handed from had it then");
     assert_eq!((late.waited.0, late.lived_minutes), (480, 480));
 }
+
+#[test]
+fn a_customer_who_had_to_repeat_themselves_was_passed_around() {
+    let passed = |lines: &[&str], expected: &[&str]| check("passed_around", "20 09:00", lines, expected);
+    let begun = ["2 09:00 opens", "2 09:00 asks", "2 09:10 given_to 1"];
+    let then = |more: &[&'static str]| [&begun[..], more].concat();
+    passed(&then(&["2 10:00 repeated"]), &["1 drip 2 10:00 by 4 had_to_repeat"]);
+    // The last word counts, and without one only the handovers do.
+    passed(&then(&["2 10:00 repeated", "2 11:00 repeated_not"]), &[]);
+    passed(&then(&["2 10:00 repeated", "2 11:00 repeated_not", "2 12:00 solved"]), &["1 ok 2 12:00"]);
+    passed(&then(&["2 10:00 repeated_not", "2 11:00 repeated"]), &["1 drip 2 11:00 by 5 had_to_repeat"]);
+    let handed = ["2 10:00 given_to 2", "2 11:00 given_to 3", "2 12:00 given_to 1"];
+    passed(&then(&[&handed[..], &["2 13:00 repeated"]].concat()), &["1 drip 2 12:00 by 6"]);
+    passed(&then(&[&["2 09:30 repeated"], &handed[..]].concat()), &["1 drip 2 09:30 by 4 had_to_repeat"]);
+    passed(&then(&[&handed[..], &["2 13:00 repeated_not"]].concat()), &["1 drip 2 12:00 by 6"]);
+}

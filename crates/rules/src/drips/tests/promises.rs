@@ -58,3 +58,39 @@ fn a_broken_promise_counts_for_whoever_kept_it_last() {
     assert_eq!(broken_by(&["2 09:00 promised 3 8", "2 10:00 promised 3 9", "3 09:00 broke 3"]), 9);
     assert_eq!(broken_by(&["2 09:00 promised 3 8", "3 09:00 broke_for_an_ask 3"]), 0);
 }
+
+#[test]
+fn a_promise_that_broke_for_an_answer_counts_for_the_team_that_owed_it() {
+    #[track_caller]
+    fn check(lines: &[&str], team: i64, colleague: i64) {
+        let count = || derive(&history(lines), &house(), at("20 09:00"));
+        let outcome = count();
+        for kind in ["promise_broken", "broken_in_silence"] {
+            let one = outcome.occasions.iter().find(|one| one.kind == kind).unwrap();
+            assert_eq!((one.team, one.colleague), (team, colleague), "{kind} of {lines:?}");
+            assert_eq!(
+                (one.seq, one.evidence_seq),
+                (count_of(lines), count_of(lines)),
+                "{kind} of {lines:?}"
+            );
+        }
+        assert_eq!(outcome, count(), "counted again it is the same");
+    }
+    let made = ["2 08:00 team 0 7", "2 09:00 promised 3 8"];
+    let and = |rest: &[&'static str]| [&made[..], rest].concat();
+    check(&and(&["3 09:00 broke 3"]), 7, 8);
+    check(&and(&["3 09:00 answer_owed 3 12", "3 09:00 broke_for_an_ask 3"]), 12, 0);
+    check(&and(&["3 09:00 answer_owed 3 0", "3 09:00 broke_for_an_ask 3"]), 0, 0);
+    check(&and(&["3 09:00 broke_for_an_ask 3"]), 7, 0);
+    check(&and(&["3 09:00 answer_owed 4 12", "3 09:00 broke_for_an_ask 3"]), 7, 0);
+    check(
+        &and(&["3 09:00 answer_owed 3 12", "3 09:00 ran_out 3 3 08:00", "3 09:00 broke_for_an_ask 3"]),
+        12,
+        0,
+    );
+}
+
+/// The number of the last fact.
+fn count_of(lines: &[&str]) -> i64 {
+    i64::try_from(lines.len()).unwrap()
+}

@@ -25,6 +25,7 @@ fn what() -> impl Strategy<Value = (By, What)> {
         2 => (0..4_i64).prop_map(move |to| (anna, What::Assigned { to })),
         1 => (0..4_i64, 0..4_i64).prop_map(move |(from, to)| (anna, What::HandedToTeam { from, to })),
         1 => Just((anna, What::Complaint { is_one: false })),
+        1 => any::<bool>().prop_map(move |is_so| (anna, What::RepeatedThemselves { is_so })),
         1 => (1..4_i64).prop_map(|id| {
             (By::Program, What::Promise { id, what: PromiseFact::Broken { in_silence: true, for_an_ask: false } })
         }),

@@ -244,12 +244,21 @@ impl Cursor<'_> {
         (clock.second < 60).then_some(clock)
     }
 
+    /// "330" in "at 330 tomorrow": three digits and their lead have been read.
+    fn is_led_by_at(&self, value: u32) -> bool {
+        let lead = self.at.checked_sub(2).and_then(|lead| self.kind_at(lead));
+        let mut ahead = *self;
+        let ends = self.at_pause() || ahead.attempt(|cursor| cursor.day(false)).is_some();
+        value.is_multiple_of(5) && ends && matches!(lead, Some(Kind::Word(Word::At | Word::Around)))
+    }
+
     /// "1530" and "730pm".
     fn together(&mut self, value: u32, digits: u8, bare: Bare) -> Option<Clock> {
         let half = self.take_half();
         let year_like = (1900..2200).contains(&value);
         let certain = half != Half::Unsaid
             || self.take(Word::Unit(Unit::Hour))
+            || (digits == 3 && bare == Bare::Led && self.is_led_by_at(value))
             || (digits == 4 && bare == Bare::Led && !year_like && self.may_be_bare(bare));
         certain.then_some(())?;
         clock_at(i8::try_from(value / 100).ok()?, i8::try_from(value % 100).ok()?, half)
@@ -265,7 +274,9 @@ impl Cursor<'_> {
                     Word::Unit(_) | Word::Business | Word::Month(_) | Word::Half | Word::Suffix
                 ),
                 Some(Kind::Other) => !self.is_glued(0) && !self.token(0).is_some_and(|token| token.plural),
-                Some(Kind::Mark('.')) => !self.is_glued(1),
+                // "at 10.</p>", "at 10..."
+                Some(Kind::Mark('.')) => !self.is_glued(1) || matches!(self.kind(1), Some(Kind::Mark(_))),
+                Some(Kind::Mark(':')) => !self.is_glued(0),
                 // "3-1808" is a number to call.
                 Some(Kind::Mark('–' | '-')) => {
                     let is_short = matches!(

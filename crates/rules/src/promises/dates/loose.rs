@@ -46,6 +46,7 @@ impl Cursor<'_> {
     fn season(&mut self) -> Option<()> {
         let led = self.take(Word::In) || self.take(Word::By) || self.take(Word::Over);
         self.take(Word::The);
+        let _ = self.take_all(&[Word::End, Word::Of]) && self.take(Word::The);
         let _ = self.take(Word::Early) || self.take(Word::Late) || self.take(Word::Later);
         let named = self.take(Word::This) || self.take(Word::Next) || self.take(Word::Coming);
         self.take(Word::Coming);

@@ -191,6 +191,15 @@ fn place(cursor: &mut Cursor<'_>) -> Option<Zone> {
     Some(zone)
 }
 
+/// "(CST)".
+fn bracketed(cursor: &mut Cursor<'_>) -> Option<Zone> {
+    cursor.take_mark('(').then_some(())?;
+    let Some(Word::Zone(zone)) = cursor.word(0) else { return None };
+    cursor.at += 1;
+    cursor.take(Word::Time);
+    cursor.take_mark(')').then_some(zone)
+}
+
 /// "Z", "GMT", "Pacific time", "+01:00".
 pub(super) fn zone(cursor: &mut Cursor<'_>) -> Option<Zone> {
     if let Some(Word::Zone(zone)) = cursor.word(0) {
@@ -198,7 +207,7 @@ pub(super) fn zone(cursor: &mut Cursor<'_>) -> Option<Zone> {
         cursor.take(Word::Time);
         return Some(zone);
     }
-    if let Some(zone) = cursor.attempt(place) {
+    if let Some(zone) = cursor.attempt(place).or_else(|| cursor.attempt(bracketed)) {
         return Some(zone);
     }
     let sign = if cursor.is_mark(0, '+') { 1 } else { -1 };

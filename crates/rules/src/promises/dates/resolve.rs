@@ -79,8 +79,20 @@ fn day_is_over(day: Date, moment: &Moment<'_>) -> Option<Timestamp> {
     if moment.organization_hours.is_business_day(day) {
         return moment.organization_hours.end_of_day(day);
     }
+    last_second(day, moment)
+}
+
+/// The last second of a day on the customer's clock.
+fn last_second(day: Date, moment: &Moment<'_>) -> Option<Timestamp> {
     let midnight = instant_at(day, 1440, &moment.customer_zone)?;
     midnight.checked_sub(SignedDuration::from_secs(1)).ok()
+}
+
+/// What is promised for any time after `from` on a day may be done until that day is over; until its last second when
+/// it begins at closing or later.
+fn some_time_after(from: Timestamp, day: Date, moment: &Moment<'_>) -> Option<Timestamp> {
+    let closing = day_is_over(day, moment)?;
+    if closing > from { Some(closing) } else { Some(last_second(day, moment)?.max(from)) }
 }
 
 fn is_over(resolved: &Resolved, when: &When, moment: &Moment<'_>) -> bool {
@@ -115,7 +127,7 @@ fn at_clock(clock: Clock, date: Option<Date>, when: &When, moment: &Moment<'_>) 
         picked = pick(day)?;
     }
     if when.bound == Bound::After {
-        let due = day_is_over(day, moment)?.max(picked.1);
+        let due = some_time_after(picked.1, day, moment)?;
         return Some(Resolved { due: Some(due), precision: Precision::ByEndOfDay, wall });
     }
     if let Some(length) = when.lasts {
@@ -221,7 +233,7 @@ fn closing(date: Option<Date>, when: &When, moment: &Moment<'_>) -> Option<Resol
     let mut due = day_is_over(day, moment)?;
     if due <= moment.at && day == today {
         // Said after closing: the day itself is not over yet.
-        due = instant_at(day, 1440, &moment.customer_zone)?;
+        due = last_second(day, moment)?;
     }
     Some(Resolved { due: Some(due), precision, wall })
 }
@@ -253,7 +265,7 @@ fn at_part(part: Part, date: Option<Date>, when: &When, moment: &Moment<'_>) -> 
     let mut day = date.unwrap_or(today);
     let mut due = instant_at(day, minute, &moment.customer_zone)?;
     if when.bound == Bound::After {
-        let due = day_is_over(day, moment)?.max(due);
+        let due = some_time_after(due, day, moment)?;
         let wall = Wall { date, time: None };
         return Some(Resolved { due: Some(due), precision: Precision::ByEndOfDay, wall });
     }
@@ -264,7 +276,7 @@ fn at_part(part: Part, date: Option<Date>, when: &When, moment: &Moment<'_>) -> 
         due = instant_at(day, minute, &moment.customer_zone)?;
     }
     if due <= moment.at && day == today && matches!(part, Part::Evening | Part::Night) {
-        due = instant_at(day, 1440, &moment.customer_zone)?;
+        due = last_second(day, moment)?;
     }
     let hour = i8::try_from(minute / 60 % 24).ok()?;
     let wall = Wall { date: when.day.is_some().then_some(day), time: Time::new(hour, 0, 0, 0).ok() };

@@ -251,9 +251,19 @@ fn calendar_days_and_clock_times_are_the_customers_and_closing_is_ours() {
 }
 
 #[test]
-fn a_day_said_after_closing_lasts_until_midnight() {
-    check_at("2026-11-24T18:00:00Z", "Europe/London", "today", "today", "Wed 25 Nov 00:00");
-    check_at("2026-11-24T21:00:00Z", "Europe/London", "tonight", "tonight", "Wed 25 Nov 00:00");
+fn a_day_said_after_closing_lasts_until_its_last_second() {
+    let last = "Tue 24 Nov 23:59";
+    check_at("2026-11-24T18:00:00Z", "Europe/London", "today", "today", last);
+    check_at("2026-11-24T21:00:00Z", "Europe/London", "tonight", "tonight", last);
+}
+
+#[test]
+fn any_time_after_an_hour_lasts_until_the_day_is_over() {
+    check_at(NOW, "Europe/London", "after 3pm", "after 3pm", "Tue 24 Nov 17:00");
+    let last = "Tue 24 Nov 23:59";
+    check_at(NOW, "Europe/London", "after 5pm", "after 5pm", last);
+    check_at(NOW, "Europe/London", "after 6 pm today", "after 6 pm today", last);
+    check_at(NOW, "Europe/London", "after 17:00 on Friday", "after 17:00 on Friday", "Fri 27 Nov 23:59");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! What somebody says they will do, and of which kind it is.
 
 use super::idioms;
-use super::lists::{List, list};
+use super::lists::{List, NAMED_DAYS, list};
+use super::named;
 use super::nouns;
+use super::phrases;
 use super::received;
 use super::sentences::Sentence;
 use super::subjects::Who;
@@ -45,6 +47,9 @@ pub(super) struct Clause<'s> {
     /// Does it say when at all?
     pub(super) says_when: bool,
 }
+
+/// Whoever comes so soon was sent.
+pub(super) const SOON: &[&str] = &["minutes", "mins", "minute", "shortly", "soon", "momentarily"];
 
 /// How far an object may stand from its verb, in words.
 pub(super) const OBJECT_WORDS_MAX: usize = 9;
@@ -100,17 +105,19 @@ impl Clause<'_> {
     }
 
     /// Is somebody called by name, rather than "they", to do it?
-    fn is_named(&self) -> bool {
+    pub(super) fn is_named(&self) -> bool {
         !self.sentence.any(self.sentence.from, self.end, |word| matches!(word, "they" | "he" | "she" | "who"))
     }
 
     /// "Start the repairs", "begin with the review", "start on it".
     fn is_begun_with(&self, at: usize) -> bool {
         let next = self.word(at + 1);
-        self.has_object(at) && next != "my" || matches!(next, "on" | "with" | "working")
+        let is_work = matches!(next, "on" | "with" | "working" | "work");
+        let is_doing = verbs::of_gerund(next).is_some();
+        self.has_object(at) && next != "my" || is_doing || is_work && !NAMED_DAYS.contains(&self.word(at + 2))
     }
 
-    fn is_for_them(&self, at: usize) -> bool {
+    pub(super) fn is_for_them(&self, at: usize) -> bool {
         self.is_for_you(at)
             || self.sentence.any(at + 1, self.end.min(at + 4), |word| matches!(word, "this" | "that" | "it"))
     }
@@ -154,23 +161,9 @@ pub(super) fn act(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
         Who::House => {
             by_house(clause, verb, clause.word(verb), who).or_else(|| things::of_whatever(clause, verb))
         }
-        Who::Ours => things::of_whatever(clause, verb).or_else(|| by_somebody(clause, verb)),
-        Who::Named => by_somebody(clause, verb),
+        Who::Ours => things::of_whatever(clause, verb).or_else(|| named::by_somebody(clause, verb)),
+        Who::Named => named::by_somebody(clause, verb),
     }
-}
-
-/// "Karla will call you": somebody called by name does it for the customer.
-fn by_somebody(clause: &Clause<'_>, verb: usize) -> Option<Act> {
-    let base = clause.word(verb);
-    let is_slogan =
-        matches!(base, "help" | "provide" | "bring" | "honor" | "give" | "enable" | "let" | "guide");
-    let is_known = verbs::verb(base).is_some() && !(is_slogan && clause.is_named());
-    let act = by_house(clause, verb, base, Who::Named)?;
-    // "She will be in touch": with whom else? "He will be there in 5 minutes": to whom else?
-    let is_for_you = clause.is_for_you(verb)
-        || base == "be" && act.kind == Kind::Reply
-        || act.kind == Kind::Appointment && clause.object_is(verb, |word| matches!(word, "minutes" | "mins"));
-    (is_known && is_for_you).then_some(act)
 }
 
 /// The same for a verb in its "-ing" form, whose place is `at`.
@@ -179,7 +172,7 @@ pub(super) fn gerund(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
 }
 
 /// The place of the verb that carries the meaning, past adverbs and "be sure to", "try to", "do our best to".
-fn main_verb(clause: &Clause<'_>, mut at: usize) -> Option<usize> {
+pub(super) fn main_verb(clause: &Clause<'_>, mut at: usize) -> Option<usize> {
     for _ in 0..OBJECT_WORDS_MAX {
         let ahead = idioms::lead_in(clause, at);
         if ahead == 0 {
@@ -197,12 +190,18 @@ pub(super) fn by_house(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> 
     }
     let is_for_us = who != Who::Own && matches!(clause.word(at + 1), "me" | "us");
     match verbs::verb(base) {
-        _ if is_for_us => None,
+        _ if is_for_us || phrases::is_phrase(clause, at, base) => None,
         Some(Verb::State) => None,
+        // "We'll manage."
+        Some(Verb::Act(_)) if base == "manage" && clause.word(at + 1).is_empty() => None,
         Some(Verb::Look) => idioms::looking(clause, at, base),
         Some(Verb::Act(Kind::Reply)) => Some(idioms::telling(clause, at, base)),
         Some(Verb::Act(_)) if is_begun(base) && clause.is_begun_with(at) => Some(Act::done(Kind::Other, at)),
-        Some(Verb::Act(_)) if is_of_a_place(base) && !clause.is_for_them(at) => None,
+        Some(Verb::Act(_)) if who == Who::Own && is_private(clause, at) => None,
+        Some(Verb::Act(_)) if base == "watch" && !clause.is_for_them(at) => None,
+        Some(Verb::Act(_)) if is_of_a_place(base) && !clause.is_for_them(at) && !is_run(clause, at, who) => {
+            None
+        }
         Some(Verb::Act(kind)) => Some(Act::done(kind, at)),
         // "I will return on Tuesday" sends nothing back.
         Some(Verb::Open(_)) if base == "return" && !clause.has_object(at) => None,
@@ -214,8 +213,13 @@ pub(super) fn by_house(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> 
         None if base == "arrive" && who == Who::House => {
             clause.says_when.then(|| Act::done(Kind::Appointment, at))
         }
+        // "They will arrive shortly": whoever was sent.
+        None if base == "arrive" && who == Who::Named => {
+            clause.object_is(at, |word| SOON.contains(&word)).then(|| Act::done(Kind::Appointment, at))
+        }
         None => {
-            let is_known = clause.is_for_you(at) || (who == Who::House && clause.is_dated);
+            let is_done = who == Who::House && clause.is_dated && clause.has_object(at);
+            let is_known = clause.is_for_you(at) || is_done;
             (is_known && is_verb_like(base)).then(|| Act::done(Kind::Other, at))
         }
     }
@@ -225,6 +229,27 @@ pub(super) fn by_house(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> 
 fn is_of_a_place(base: &str) -> bool {
     matches!(base, "open" | "close" | "run" | "start" | "begin" | "accept" | "hold")
 }
+
+/// "We will open the database": somebody does it, and no shop.
+fn is_run(clause: &Clause<'_>, at: usize, who: Who) -> bool {
+    let is_held = clause.word(at) == "hold" && !clause.object_is(at, |word| matches!(word, "until" | "till"));
+    who == Who::Own && clause.has_object(at) && !is_held && clause.word(at + 1) != "my"
+}
+
+/// "Explain it to my children", "pay my taxes": the customer has no part in it.
+fn is_private(clause: &Clause<'_>, at: usize) -> bool {
+    let is_kin =
+        |at: usize| clause.word(at) == "my" && (at + 1..at + 3).any(|at| KIN.contains(clause.word(at)));
+    !clause.is_for_you(at) && (at + 1..clause.end.min(at + 1 + OBJECT_WORDS_MAX)).any(is_kin)
+}
+
+/// Who and what somebody has at home.
+static KIN: List = List::new(|| {
+    list(
+        "kid kids child children wife husband son sons daughter daughters mom mum dad mother father parents family \
+         brother sister friend friends girlfriend boyfriend taxes house dog cat hair birthday vacation",
+    )
+});
 
 fn is_begun(base: &str) -> bool {
     matches!(base, "start" | "begin")

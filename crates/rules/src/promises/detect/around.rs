@@ -1,6 +1,6 @@
 //! What stands around a time inside a promise, and whether it makes the time one of something else.
 
-use super::lists::{List, list};
+use super::lists::{List, NAMED_DAYS, list};
 use crate::promises::dates::{Class, Found, Precision};
 
 /// Of so many words before it an expression may hang on one.
@@ -33,29 +33,89 @@ impl<'t> Around<'t> {
     /// Friday"; but "book an appointment on Friday".
     pub(super) fn is_due(&self) -> bool {
         if self.is_led() {
-            return true;
+            return !self.is_left_open();
         }
-        let is = |word: &str, list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
-        if is(self.first_word(), &["since"]) {
+        if is(self.first_word(), &["since", "sooner"]) || self.is_first_to() {
             return false;
         }
         let mut before = self.before();
         let (last, but_one) = (before.next().unwrap_or_default(), before.next().unwrap_or_default());
         let is_asked = is(self.first_word(), &["when"])
             && is(last, &["out", "see", "check", "ask", "confirm", "clarify", "determine", "verify"]);
-        let is_asked =
-            is_asked || is(self.first_word(), &["about"]) && is(last, &["know", "ask", "tell", "talk"]);
+        let is_asked = is_asked
+            || is(self.first_word(), &["about"])
+                && self.before().take(3).any(|word| is(word, &["know", "ask", "tell", "talk", "remind"]));
         let lasts = is(last, &["for"]) && self.is_length();
         let is_of_another =
             is(last, &["of", "from", "since", "dated", "about", "regarding", "re", "last", "to"])
                 || is(last, &["appointment"]) && !is(but_one, &["a", "an", "another", "new"]);
+        // "On or about May 1"
+        let is_of_another = is_of_another && !(is(last, &["about"]) && is(but_one, &["or", "on"]));
         !(is_asked
             || lasts
             || self.leads_to_event()
             || is_of_another
             || self.is_embedded()
             || self.is_of_participle()
-            || self.is_called_off())
+            || self.is_called_off()
+            || self.is_of_occasion()
+            || self.is_attribute())
+    }
+
+    /// "let them know that you need it by Friday", "ask whether it will be ready by Friday": somebody else's due.
+    fn is_left_open(&self) -> bool {
+        let before: Vec<String> = self.before().map(str::to_ascii_lowercase).collect();
+        let word = |at: usize| before.get(at).map_or("", String::as_str);
+        (0..before.len()).take_while(|at| !word(*at).ends_with([',', ';'])).any(|at| {
+            let subject = at.checked_sub(1).map_or("", word);
+            let is_question = matches!(word(at), "if" | "whether") && !matches!(subject, "i" | "we" | "");
+            let told = word(at + 1 + usize::from(word(at + 1) == "that"));
+            let is_told = matches!(word(at), "you" | "they" | "he" | "she")
+                && matches!(told, "know" | "him" | "her" | "them");
+            is_question || is_told
+        })
+    }
+
+    /// "about the meeting on Monday", "for our call at 3": the time of what is held then.
+    fn is_of_occasion(&self) -> bool {
+        let is_lead = |word: &&str| is(word, &["on", "at", "in"]);
+        let mut before = self.before().skip_while(is_lead);
+        let is_held =
+            before.next().is_some_and(|word| OCCASIONS.contains(word.to_ascii_lowercase().as_str()));
+        let words: Vec<&str> =
+            before.take(OCCASION_WORDS_MAX).take_while(|word| !word.ends_with(',')).collect();
+        // "for Monday's meeting on Friday": that one has its day.
+        let has_day = words.iter().any(|word| NAMED_DAYS.iter().any(|day| begins_with(word, day)));
+        let of = ["for", "about", "of", "regarding", "re", "concerning", "from", "per"];
+        is_held && !has_day && words.iter().any(|word| is(word, &of))
+    }
+
+    /// "the 2 pm agenda", "your 10:30 slot".
+    fn is_attribute(&self) -> bool {
+        let is_clock = self.first_word().starts_with(|sign: char| sign.is_ascii_digit());
+        let is_named = self.before().next().is_some_and(|word| is(word, &["the", "your", "our", "my"]));
+        let after = self.text.get(self.found.end..).unwrap_or_default();
+        let next = after.split_whitespace().next().unwrap_or_default();
+        let is_joined = after.starts_with(' ') && next.starts_with(|sign: char| sign.is_ascii_lowercase());
+        is_clock && is_named && is_joined && !AFTER_TIMES.contains(next)
+    }
+
+    /// "For now", "until now": for how long, not when.
+    pub(super) fn is_lasting(&self) -> bool {
+        self.before().next().is_some_and(|word| is(word, &["for", "until", "till", "of", "from", "up", "by"]))
+    }
+
+    /// "By June 2000", "on 3/4/01": led like a time at which something will be.
+    pub(super) fn is_placed(&self) -> bool {
+        self.is_led()
+            || self.before().next().is_some_and(|word| is(word, &["on", "at", "during", "after", "around"]))
+    }
+
+    /// "You'll be the first to know".
+    fn is_first_to(&self) -> bool {
+        let said = &self.text[self.found.start..self.found.end];
+        let after = self.text.get(self.found.end..).unwrap_or_default();
+        said.ends_with("first") && after.starts_with(" to ")
     }
 
     /// "shortly after the call", "immediately once it is approved": the event says when.
@@ -150,6 +210,34 @@ impl<'t> Around<'t> {
     }
 }
 
+fn begins_with(word: &str, begin: &str) -> bool {
+    word.get(..begin.len()).is_some_and(|start| start.eq_ignore_ascii_case(begin))
+}
+
+fn is(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Between "about" and "meeting" stand at most so many words.
+const OCCASION_WORDS_MAX: usize = 4;
+
+/// What is held at a time.
+pub(super) static OCCASIONS: List = List::new(|| {
+    list(
+        "meeting meetings call calls conference lunch dinner breakfast game visit trip session hearing presentation \
+         training interview party event class flight workshop webinar demo rehearsal practice reception gala ceremony seminar conversation \
+         discussion chat email mail note message voicemail letter",
+    )
+});
+
+/// What goes on after a time rather than naming what is held then.
+static AFTER_TIMES: List = List::new(|| {
+    list(
+        "to and or on with at by if so for from when once but then in today tomorrow tonight sharp this next local your \
+         my time",
+    )
+});
+
 /// Participles that do not end in "-ed" and are no base form.
 static PARTICIPLES: List = List::new(|| {
     list("made bought sent paid lost taken given sold found seen done told written brought held left")
@@ -161,7 +249,7 @@ static CAUSING: List = List::new(|| {
 });
 
 /// A verb that tells of the past.
-fn is_past(word: &str) -> bool {
+pub(super) fn is_past(word: &str) -> bool {
     let small = word.to_ascii_lowercase();
     small.len() > 4 && small.ends_with("ed") && !small.ends_with("need") || TOLD.contains(small.as_str())
 }

@@ -9,6 +9,7 @@ use super::refusals;
 use super::sentences::Sentence;
 use super::subjects::{Subject, Who, subject};
 use super::times::Times;
+use super::verbs::{self, Verb};
 use crate::promises::state::Kind;
 
 /// "We won't forget to call you": `forget` is the place of that verb.
@@ -26,6 +27,31 @@ pub(super) fn unforgotten(
     let clause = clauses::clause(sentence, forget + 2, times).led_by(times, subject.start);
     let act = acts::act(&clause, forget + 2, subject.who)?;
     Some(made(&clause, subject, act))
+}
+
+/// "We won't share your address": what the house holds back from, which a customer could hold against it.
+pub(super) fn kept_from(
+    sentence: &Sentence<'_>,
+    at: usize,
+    verb: usize,
+    times: &Times<'_>,
+) -> Option<Commitment> {
+    let subject = subject(sentence, at).filter(|subject| subject.who == Who::Own)?;
+    let clause = clauses::clause(sentence, verb, times);
+    let is_any = |word: &str| matches!(word, "anyone" | "anybody" | "else");
+    let is_kept = match clause.word(verb) {
+        "share" | "sell" | "disclose" | "reveal" | "spam" | "rent" | "publish" | "charge" => {
+            clause.is_for_you(verb) || clause.object_is(verb, is_any)
+        }
+        "tell" | "show" => clause.object_is(verb, is_any),
+        _ => false,
+    };
+    let is_refused = clause.sentence.any(verb, clause.end, |word| word == "with")
+        && sentence.has(clause.end - 1, &["you"]);
+    if !is_kept || is_refused || refusals::is_taken_back(sentence, subject.start, at) {
+        return None;
+    }
+    Some(made(&clause, subject, Act::done(Kind::Other, verb)))
 }
 
 /// "You can count on a reply by Friday", "count on us to call you".
@@ -57,12 +83,54 @@ pub(super) fn granted(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> 
     let clause = clauses::clause(sentence, at + 1, times);
     let is_said = sentence.begins_clause(at - 1)
         || matches!(sentence.back(at, 2), "and" | "so" | "but" | "then" | "yes");
-    let is_brought = sentence.has(at + 3, &["to", "you"]) || sentence.has(at + 4, &["to", "you"]);
+    let is_brought = (at + 3..at + 5)
+        .any(|at| matches!(sentence.word(at), "to" | "for") && sentence.word(at + 1) == "you");
     if !(clause.is_dated && is_brought && is_said) || refusals::is_taken_back(sentence, at - 1, at) {
         return None;
     }
     let kind = clause.object_kind(at + 1).unwrap_or(Kind::Send);
     Some(made(&clause, Subject { who: Who::Own, start: at - 1 }, Act::done(kind, at + 1)))
+}
+
+/// "I should have it to you by noon", "we should be able to get it to you by Friday": a day given to the customer.
+pub(super) fn foreseen(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
+    let able = if sentence.has(at + 1, &["be", "able", "to"]) { 3 } else { 0 };
+    let verb = at + 1 + able;
+    let is_done = sentence.word(verb) == "be"
+        && matches!(sentence.word(verb + 1), "done" | "finished" | "ready" | "through" | "complete");
+    let is_able = able > 0 && verbs::verb(sentence.word(verb)).is_some_and(|verb| verb != Verb::State);
+    if sentence.is_question || !(is_done || is_able || matches!(sentence.word(verb), "have" | "get")) {
+        return None;
+    }
+    let clause = clauses::clause(sentence, verb, times);
+    let is_ready = sentence.word(verb) == "have"
+        && clause.object_is(verb, |word| matches!(word, "ready" | "done" | "finished" | "completed"));
+    let is_given = is_ready
+        || is_done
+        || is_able && clause.has_object(verb)
+        || clause.word(verb + 1) == "you"
+        || (verb + 1..clause.end)
+            .any(|at| matches!(clause.word(at), "to" | "for") && clause.word(at + 1) == "you");
+    if !(clause.is_dated && is_given) || refusals::is_taken_back(sentence, at - 1, at) {
+        return None;
+    }
+    let kind = clause.object_kind(verb).unwrap_or(Kind::Send);
+    Some(made(&clause, Subject { who: Who::Own, start: at - 1 }, Act::done(kind, verb)))
+}
+
+/// "Our team should be in touch by Friday", "Karla should be calling you today".
+pub(super) fn awaited_from(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
+    let subject = subject(sentence, at).filter(|subject| matches!(subject.who, Who::House | Who::Named))?;
+    let clause = clauses::clause(sentence, at + 1, times);
+    if sentence.is_question || !clause.is_dated || refusals::is_taken_back(sentence, subject.start, at) {
+        return None;
+    }
+    let act = acts::act(&clause, at + 1, subject.who)?;
+    // "He should call you" is advice, "he should be calling you" is news.
+    let is_advice =
+        matches!(sentence.word(subject.start), "he" | "she" | "they") && clause.word(at + 1) != "be";
+    let is_answer = matches!(act.kind, Kind::Reply | Kind::CallBack) && clause.is_for_you(at) && !is_advice;
+    is_answer.then(|| made(&clause, subject, act))
 }
 
 /// "Consider it done."

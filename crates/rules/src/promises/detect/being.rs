@@ -2,6 +2,7 @@
 
 use super::acts::{self, Act, Clause, past_adverbs};
 use super::idioms;
+use super::lists::{List, list};
 use super::subjects::Who;
 use super::verbs::{self, Verb};
 use crate::promises::state::Kind;
@@ -26,6 +27,21 @@ pub(super) fn being(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
             let comes = clause.says_when && who != Who::Own && comes_to_you(clause, at);
             done(if comes { Kind::Appointment } else { Kind::Reply })
         }
+        "arriving" if clause.says_when && who != Who::Own => done(Kind::Appointment),
+        "seeing" if after == "you" && clause.is_dated && who != Who::Own => done(Kind::Appointment),
+        // "Somebody will be by to fix it."
+        "by" | "over" if who == Who::Own && clause.is_dated => done(Kind::Appointment),
+        "up" if clause.is_dated && clause.sentence.has(next + 1, &["and", "running"]) => done(Kind::Repair),
+        "by" if who == Who::House && (clause.says_when || after_to_act(clause, next)) => {
+            done(Kind::Appointment)
+        }
+        "here" if who == Who::House && clause.says_when => done(Kind::Appointment),
+        // "I'll be there."
+        "there" if is_tried(clause, at) => None,
+        "there" if who == Who::Own && after.is_empty() && next + 1 >= clause.end => done(Kind::Appointment),
+        "out" if who == Who::House && !(after_to_act(clause, next) || is_sent(clause, at)) => None,
+        "there" if who == Who::House && clause.says_when && after != "for" => done(Kind::Appointment),
+        "done" | "finished" | "through" | "live" if clause.is_dated => done(Kind::Other),
         "there" | "out" | "here" if clause.is_dated && (who == Who::House || after_to_act(clause, next)) => {
             Some(Act::done(Kind::Appointment, at))
         }
@@ -38,14 +54,28 @@ pub(super) fn being(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
         }
         "on" => (after == "it" || clause.sentence.has(next + 1, &["the", "case"]))
             .then(|| Act::done(Kind::Other, at)),
+        // "I shall be glad to meet on Thursday" takes an invitation up.
+        "glad" | "happy" | "pleased" | "delighted"
+            if clause.is_dated && after == "to" && MEETING.contains(&clause.word(next + 2)) =>
+        {
+            done(Kind::Appointment)
+        }
         "looking" => idioms::looking(clause, next, "look"),
         "going" | "waiting" | "standing" | "needing" | "having" | "seeing" | "leaving" => None,
         word => {
             let base = verbs::of_gerund(word)?;
+            // "I'll be moving to London": about myself.
+            let is_mere = MERE.contains(base) || base == "take" && after == "over";
+            if who == Who::Own && is_mere && !clause.is_for_you(next) {
+                return None;
+            }
             acts::by_house(clause, next, base, who)
         }
     }
 }
+
+/// How people see each other.
+const MEETING: &[&str] = &["meet", "join", "attend", "come", "visit"];
 
 /// Somebody who does their work at the customer's: "the technician will be with you at nine".
 fn comes_to_you(clause: &Clause<'_>, at: usize) -> bool {
@@ -70,6 +100,24 @@ fn comes_to_you(clause: &Clause<'_>, at: usize) -> bool {
     };
     clause.sentence.any(at.saturating_sub(6).max(clause.sentence.from), at, comes)
 }
+
+/// "I'll try to be there" is less than a promise.
+pub(super) fn is_tried(clause: &Clause<'_>, at: usize) -> bool {
+    clause.sentence.back(at, 1) == "to" && matches!(clause.sentence.back(at, 2), "try" | "attempt")
+}
+
+/// "Somebody will be out on Friday": not the assistant, who is on leave.
+fn is_sent(clause: &Clause<'_>, at: usize) -> bool {
+    let from = at.saturating_sub(6).max(clause.sentence.from);
+    let is_someone =
+        |word: &str| matches!(word, "someone" | "somebody" | "member" | "team" | "crew" | "agent");
+    comes_to_you(clause, at) || clause.sentence.any(from, at, is_someone)
+}
+
+/// What somebody only tells of themselves.
+static MERE: List = List::new(|| {
+    list("cover join report use watch move walk run start finish close speak present host celebrate study")
+});
 
 /// Who is "back in a minute", or "with an answer", is still talking.
 fn is_answered_by(word: &str) -> bool {

@@ -3,6 +3,7 @@
 use super::acts::{Act, Clause, past_adverbs};
 use super::idioms::{is_repair, special};
 use super::lists::{List, list};
+use super::nouns;
 use super::subjects::Who;
 use super::verbs::{self, Verb};
 use crate::promises::state::Kind;
@@ -14,6 +15,7 @@ pub(super) fn getting(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act>
         "back" => done(Kind::Reply),
         "in" => matches!(clause.word(at + 2), "touch" | "contact").then(|| Act::done(Kind::Reply, at)),
         "on" | "onto" | "with" | "started" => done(Kind::Other),
+        "together" => (clause.word(at + 2) == "with").then(|| Act::done(Kind::Other, at)),
         "to" => match clause.word(past_adverbs(clause, at + 1) + 1) {
             "you" => done(Kind::Reply),
             "the" | "work" | "your" | "this" | "it" => done(Kind::Other),
@@ -44,6 +46,14 @@ static GOTTEN: List = List::new(|| {
     list(
         "you u ya your this that it them these those the a an our my some someone somebody one him her both \
          everything all another more any things answers clarification confirmation details feedback",
+    )
+});
+
+/// What somebody has who has finished it.
+static PAPERS: List = List::new(|| {
+    list(
+        "decision draft drafts figures numbers results estimate quote list plan proposal version report copy copies \
+         comments agreement contract",
     )
 });
 
@@ -88,7 +98,24 @@ pub(super) fn having(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> 
             }
         }
     });
+    // "We will have someone there at 3"
+    let is_anybody = matches!(next, "someone" | "somebody" | "a" | "our" | "the" | "an" | "another");
+    let comes = |word: &str| matches!(word, "there" | "out" | "over" | "here");
+    if is_anybody && clause.is_dated && clause.sentence.any(at + 2, clause.end.min(at + 5), comes) {
+        return Some(Act::done(Kind::Appointment, at));
+    }
+    let is_named = clause.sentence.token(at + 1).is_some_and(|token| token.is_capital && at + 1 < clause.end);
+    let does = clause.word(at + 2);
+    // "Have Tom dial in"
+    let is_sent = is_named && does.len() > 2 && !nouns::is_preposition(does) && !nouns::ends_phrase(does);
+    let caused = caused.or(is_sent.then_some(Kind::Other));
+    let is_ready = clause.says_when || clause.is_for_you(at);
+    let caused =
+        caused.or_else(|| (is_ready && clause.object_is(at, |word| word == "ready")).then_some(Kind::Other));
     let is_moved = clause.says_when && matches!(next, "you" | "it" | "this" | "that" | "them");
+    let is_paper = clause.is_dated && clause.object_is(at, |word| PAPERS.contains(word));
+    let is_moved =
+        is_moved || is_paper && matches!(next, "a" | "an" | "the" | "your" | "my" | "our" | "some");
     let is_due = is_moved || (clause.is_dated && clause.is_for_you(at));
     let kind = caused.or_else(|| clause.is_dated.then(|| clause.object_kind(at)).flatten());
     let is_brought = (at + 1..clause.end).any(|at| clause.sentence.has(at, &["to", "you"]));

@@ -1,21 +1,19 @@
-//! Where the clause of a promise ends, and which further acts its subject takes on: "check … and call you back".
+//! Where the clause of a promise ends.
 
-use super::acts::{self, Act, Clause};
+use super::acts::Clause;
 use super::lists::{List, list};
 use super::nouns;
 use super::sentences::Sentence;
-use super::subjects::Who;
 use super::times::Times;
 use super::verbs::{self, Verb};
 use super::words::Sort;
-use crate::promises::state::Kind;
 
 /// A clause's subject is looked for in so many words after "and".
 const NEW_SUBJECT_WORDS_MAX: usize = 6;
 /// An act in the middle of a row of acts is at most this many tokens long.
 const SERIES_TOKENS_MAX: usize = 10;
 /// The clause of an event and the subject after it are at most this many tokens long.
-const EVENT_TOKENS_MAX: usize = 14;
+pub(super) const EVENT_TOKENS_MAX: usize = 14;
 /// An aside before a time is at most this many words long.
 const ASIDE_WORDS_MAX: usize = 5;
 
@@ -48,8 +46,10 @@ fn ends(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> bool {
         Some(Sort::Pause | Sort::Dash) => {
             let is_joined = matches!(sentence.word(at + 1), "and" | "then" | "or");
             let goes_on = is_joined && continues(sentence, at + 1);
-            let is_aside = matches!(sentence.back(at, 1), "will" | "shall" | "and" | "then")
-                || is_event_aside(sentence, at);
+            let is_aside =
+                matches!(sentence.back(at, 1), "will" | "shall" | "and" | "then" | "when" | "once")
+                    || is_bracketed_if(sentence, at)
+                    || is_event_aside(sentence, at);
             let goes_on = goes_on || is_series(sentence, at + 1) || resumes(sentence, at, times);
             !(goes_on || is_aside || times.covers(sentence, at) || times.begins_near(sentence, at + 1))
         }
@@ -68,13 +68,22 @@ fn is_event_aside(sentence: &Sentence<'_>, at: usize) -> bool {
     })
 }
 
+/// The second bracket of "when (and if) it comes".
+fn is_bracketed_if(sentence: &Sentence<'_>, closing: usize) -> bool {
+    closing.checked_sub(4).is_some_and(|when| {
+        sentence.sort(closing) == Some(Sort::Pause)
+            && sentence.word(when) == "when"
+            && sentence.has(when + 2, &["and", "if"])
+    })
+}
+
 /// "once …", "as soon as …": does the clause of an event begin here?
-fn leads_event(sentence: &Sentence<'_>, at: usize) -> bool {
+pub(super) fn leads_event(sentence: &Sentence<'_>, at: usize) -> bool {
     matches!(sentence.word(at), "once" | "when" | "after") || sentence.has(at, &["as", "soon", "as"])
 }
 
 /// ", call the depot and confirm the date": the middle of a row of acts, and nothing that the customer is asked.
-fn is_series(sentence: &Sentence<'_>, at: usize) -> bool {
+pub(super) fn is_series(sentence: &Sentence<'_>, at: usize) -> bool {
     let is_act = |at: usize| {
         let is_verb = verbs::verb(sentence.word(at)).is_some_and(|verb| verb != Verb::State);
         let next = sentence.word(at + 1);
@@ -111,13 +120,18 @@ fn ends_at_word(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> bool {
         return false;
     }
     match sentence.word(at) {
+        "if" if sentence.has(at, &["if", "and", "when"]) => false,
+        "and" | "if" if is_bracketed_if(sentence, at + if sentence.word(at) == "if" { 1 } else { 2 }) => {
+            false
+        }
         "if" => {
             !matches!(sentence.back(at, 1), "see" | "check" | "out" | "know" | "ask")
                 && !is_brief_if(sentence, at)
         }
-        "unless" | "because" | "but" | "although" | "though" | "whereas" | "provided" | "otherwise"
-        | "thanks" | "thank" | "please" | "assuming" | "pls" => true,
+        "unless" | "because" | "but" | "although" | "though" | "whereas" | "otherwise" | "thanks"
+        | "thank" | "please" | "assuming" | "pls" => true,
         "so" => matches!(sentence.word(at + 1), "that" | "you" | "we" | "i" | "please" | "it"),
+        "provided" => !matches!(sentence.back(at, 1), "be" | "is" | "are" | "been"),
         "and" | "or" | "then" => !continues(sentence, at),
         _ => false,
     }
@@ -179,110 +193,4 @@ fn is_subject_like(sentence: &Sentence<'_>, at: usize) -> bool {
             word,
             "and" | "or" | "but" | "that" | "what" | "how" | "when" | "where" | "who" | "which" | "if"
         )
-}
-
-/// The acts that one subject takes on in this clause, and where each begins: the first at its subject, each other
-/// at its verb. An act of looking, of which the customer sees nothing, is one with the act that it serves.
-pub(super) fn chain(clause: &Clause<'_>, first: Act, who: Who) -> Vec<(usize, Act)> {
-    let mut acts = vec![(first.verb, first)];
-    let mut at = first.verb + 1;
-    while at < clause.end {
-        let is_joint = matches!(clause.word(at), "and" | "then" | "or")
-            || clause.sentence.sort(at) == Some(Sort::Pause) && is_series(clause.sentence, at + 1);
-        if is_joint && let Some(next) = joined(clause, at + 1, who) {
-            at = next.verb;
-            let (_, last) = acts.last_mut().expect("it begins with one");
-            if last.is_look {
-                *last = Act { verb: last.verb, ..next };
-            } else if !(next.is_look || tells_of(last.kind, next.kind)) {
-                acts.push((next.verb, next));
-            }
-        }
-        at += 1;
-    }
-    acts
-}
-
-/// "Call you and let you know": the second is what the first is for.
-fn tells_of(first: Kind, second: Kind) -> bool {
-    second == Kind::Reply && matches!(first, Kind::CallBack | Kind::Reply | Kind::Send)
-}
-
-/// The act after an "and" that has the same subject.
-fn joined(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
-    let at = acts::past_adverbs(clause, past_event(clause, at));
-    if matches!(who, Who::Thing | Who::You | Who::Whatever) {
-        return None;
-    }
-    let base = clause.word(at);
-    let is_known = !matches!(verbs::verb(base)?, Verb::State);
-    if !is_known || !is_object_like(clause, at + 1) {
-        return None;
-    }
-    acts::act(clause, at, who)
-}
-
-/// Past ", once we know more," after "and".
-fn past_event(clause: &Clause<'_>, at: usize) -> usize {
-    let is_pause = |at: &usize| clause.sentence.sort(*at) == Some(Sort::Pause);
-    if !(is_pause(&at) && leads_event(clause.sentence, at + 1)) {
-        return at;
-    }
-    let closing = (at + 1..clause.end.min(at + EVENT_TOKENS_MAX)).find(is_pause);
-    closing.map_or(at, |closing| closing + 1)
-}
-
-/// What may follow a verb but not a noun of the same form.
-fn is_object_like(clause: &Clause<'_>, at: usize) -> bool {
-    let word = clause.word(at);
-    matches!(
-        word,
-        "" | "you"
-            | "u"
-            | "your"
-            | "the"
-            | "a"
-            | "an"
-            | "it"
-            | "this"
-            | "that"
-            | "them"
-            | "him"
-            | "her"
-            | "back"
-            | "into"
-            | "out"
-            | "up"
-            | "on"
-            | "to"
-            | "with"
-            | "any"
-            | "all"
-            | "our"
-            | "my"
-            | "what"
-            | "if"
-            | "whether"
-            | "sure"
-            | "how"
-            | "these"
-            | "those"
-            | "some"
-            | "someone"
-            | "in"
-            | "over"
-            | "through"
-            | "its"
-            | "their"
-            | "every"
-            | "everything"
-            | "further"
-            | "new"
-            | "another"
-            | "touch"
-            | "care"
-            | "from"
-            | "of"
-            | "for"
-    ) || nouns::is_adverb(word)
 }

@@ -2,14 +2,19 @@
 
 use super::acts::{self, Act, Clause};
 use super::assured;
+use super::chains;
 use super::clauses;
+use super::fragments;
 use super::lists::{List, list};
+use super::named;
 use super::nouns;
 use super::present;
 use super::received;
 use super::refusals;
+use super::relatives;
 use super::sentences::Sentence;
 use super::subjects::{Subject, Who, subject};
+use super::things;
 use super::times::Times;
 use super::verbs::{self, Verb};
 use crate::promises::state::Kind;
@@ -35,8 +40,9 @@ pub(super) fn may_commit(word: &str) -> bool {
 
 static TRIGGERS: List = List::new(|| {
     list(
-        "will shall gonna going well ill promise guarantee commit vow pledge expect let allow should am are is arrives ships wil \
-         coming follow come way need won't wont count can see consider goes",
+        "will shall gonna going well ill promise guarantee commit vow pledge expect let allow should am are is arrives ships \
+         coming follow come way need won't wont count can see consider goes go look call ring phone calling sending \
+         forwarding mailing emailing faxing shipping",
     )
 });
 
@@ -64,11 +70,12 @@ fn is_inside(last: &Commitment, at: usize) -> bool {
 
 fn commitment(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
     match sentence.word(at) {
-        "will" | "shall" | "gonna" | "wil" => willing(sentence, at, at + 1, times),
+        "will" | "shall" | "gonna" => willing(sentence, at, at + 1, times),
         "going" if sentence.word(at + 1) == "to" => willing(sentence, at, at + 2, times),
-        "well" | "ill" => unmarked(sentence, at, times),
+        "well" | "ill" => fragments::unmarked(sentence, at, times),
         "promise" | "guarantee" | "commit" | "vow" | "pledge" => vowed(sentence, at, times),
-        "won't" | "wont" => assured::unforgotten(sentence, at, at + 1, times),
+        "won't" | "wont" => assured::unforgotten(sentence, at, at + 1, times)
+            .or_else(|| assured::kept_from(sentence, at, at + 1, times)),
         "count" if sentence.word(at + 1) == "on" => assured::counted_on(sentence, at, times),
         "can" => assured::granted(sentence, at, times),
         "see" => assured::seen(sentence, at, times),
@@ -77,10 +84,13 @@ fn commitment(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<C
         "am" | "are" => {
             present::under_way(sentence, at, times).or_else(|| present::present(sentence, at, times))
         }
-        "goes" if sentence.word(at + 1) != "out" => None,
+        "goes" | "go" if sentence.word(at + 1) != "out" => None,
         "consider" => assured::considered_done(sentence, at, times),
-        "is" | "arrives" | "ships" | "goes" => present::present(sentence, at, times),
-        "coming" | "follow" | "come" | "way" => present::announced(sentence, at, times),
+        "is" | "arrives" | "ships" | "goes" | "go" => present::present(sentence, at, times),
+        "coming" | "follow" | "come" | "way" => fragments::announced(sentence, at, times),
+        "look" => fragments::looked_for(sentence, at, times),
+        "call" | "ring" | "phone" | "calling" | "sending" | "forwarding" | "mailing" | "emailing"
+        | "faxing" | "shipping" => fragments::begun(sentence, at, times),
         "need" if sentence.word(at + 1) == "to" => {
             let subject = subject(sentence, at).filter(|subject| subject.who == Who::Own)?;
             let is_taken_back = refusals::is_taken_back(sentence, subject.start, at);
@@ -106,7 +116,8 @@ fn willing(sentence: &Sentence<'_>, at: usize, next: usize, times: &Times<'_>) -
         }
     }
     if sentence.word(next) == "not" && matches!(sentence.word(at), "will" | "shall") {
-        return assured::unforgotten(sentence, at, next + 1, times);
+        return assured::unforgotten(sentence, at, next + 1, times)
+            .or_else(|| assured::kept_from(sentence, at, next + 1, times));
     }
     if matches!(sentence.word(next), "i" | "we" | "you" | "it" | "they" | "he" | "she" | "there" | "not") {
         return None;
@@ -120,9 +131,32 @@ fn willing(sentence: &Sentence<'_>, at: usize, next: usize, times: &Times<'_>) -
     if is_never {
         return never(&clause, next + 1, subject);
     }
-    let Some(act) = acts::act(&clause, next, subject.who).or_else(|| agreed(&clause, next, subject)) else {
+    // "Follow us so you'll be the first to know": what it is good for.
+    if subject.who == Who::You
+        && sentence.back(subject.start, 1) == "so"
+        && (!clause.is_dated || clause.word(next) == "be")
+    {
+        return None;
+    }
+    // "I am sure they will call you"
+    let is_believed = matches!(sentence.back(subject.start, 1), "sure" | "confident" | "certain");
+    if subject.who == Who::Named && is_believed {
+        return None;
+    }
+    let by_name = || {
+        let verb = acts::main_verb(&clause, next).filter(|_| subject.who == Who::Named)?;
+        named::care(&clause, verb_of_future(sentence, at), verb)
+            .or_else(|| things::by_plural(&clause, verb, at))
+    };
+    let act =
+        acts::act(&clause, next, subject.who).or_else(|| agreed(&clause, next, subject)).or_else(by_name);
+    let act = act.or_else(|| chains::later_act(&clause, next, subject.who));
+    let Some(act) = act else {
         return needed(&clause, acts::past_adverbs(&clause, next), subject);
     };
+    if relatives::is_relative(&clause, subject.start, act.verb) {
+        return None;
+    }
     let made = made(&clause, subject, act);
     let (_, first) = made.acts[0];
     // "I will be meeting with Ann on Thursday" is nothing to the customer.
@@ -133,14 +167,26 @@ fn willing(sentence: &Sentence<'_>, at: usize, next: usize, times: &Times<'_>) -
 /// "I will need to check and get back to you": the need is no promise, the answer is.
 fn needed(clause: &Clause<'_>, at: usize, subject: Subject) -> Option<Commitment> {
     let is_need = matches!(clause.word(at), "need" | "have") && clause.word(at + 1) == "to";
-    if !is_need || !matches!(subject.who, Who::Own | Who::House | Who::Named) {
+    let is_thought =
+        clause.word(at) == "think" && matches!(clause.word(at + 1), "about" | "it" | "this" | "that");
+    if !(is_need || is_thought) || !matches!(subject.who, Who::Own | Who::House | Who::Named) {
         return None;
     }
-    let look = acts::act(clause, at + 2, Who::House).filter(|act| act.is_look)?;
+    let look = if is_thought {
+        Act::look(at)
+    } else {
+        acts::act(clause, at + 2, Who::House).filter(|act| act.is_look)?
+    };
     let made = made(clause, Subject { who: Who::House, ..subject }, look);
     let (_, answer) = made.acts[0];
     let is_answer = !answer.is_look && matches!(answer.kind, Kind::Reply | Kind::CallBack);
     (is_answer && clause.is_for_you(answer.served)).then_some(Commitment { who: subject.who, ..made })
+}
+
+/// Where "will" stands, or the "is" of "is going to".
+fn verb_of_future(sentence: &Sentence<'_>, at: usize) -> usize {
+    let is_going = matches!(sentence.word(at), "going" | "gonna");
+    at - usize::from(is_going && is_being(sentence.back(at, 1)))
 }
 
 fn is_being(word: &str) -> bool {
@@ -161,36 +207,6 @@ fn agreed(clause: &Clause<'_>, at: usize, subject: Subject) -> Option<Act> {
         && (at + 1 >= clause.end || nouns::is_adverb(clause.word(at + 1)));
     is_agreed.then(|| Act::done(Kind::Other, at))
 }
-
-/// "well get back to you", "ill check": the apostrophe was left out.
-fn unmarked(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
-    let is_after_nod = at > sentence.from
-        && (sentence.from..at).all(|at| nouns::is_interjection(sentence.word(at)))
-        && sentence.back(at, 1) != "all";
-    let begins = sentence.begins_clause(at)
-        || is_after_nod
-        || matches!(sentence.back(at, 1), "and" | "so" | "but" | "then" | "ok" | "okay" | "sure" | "thanks");
-    let clause = clauses::clause(sentence, at + 1, times);
-    let verb = (0..3).map(|ahead| at + 1 + ahead).find(|at| !nouns::is_adverb(clause.word(*at)))?;
-    let is_said = UNMARKED.contains(clause.word(verb));
-    if !begins || !is_said || (clause.word(verb) == "let" && clause.word(verb + 1) == "me") {
-        return None;
-    }
-    let subject = Subject { who: Who::Own, start: at };
-    if refusals::is_taken_back(sentence, at, at) {
-        return None;
-    }
-    let act = acts::act(&clause, verb, Who::Own)?;
-    Some(made(&clause, subject, act))
-}
-
-/// What follows "well" and "ill" only where they stand for "we will" and "I will".
-static UNMARKED: List = List::new(|| {
-    list(
-        "get look check contact send call reply respond be let reach pass update email take investigate forward refund \
-         fix follow arrange make keep see ask ring speak book sort find do have",
-    )
-});
 
 /// "I promise to call you", "we guarantee a reply by Friday"; what follows "that" speaks for itself.
 fn vowed(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
@@ -213,6 +229,12 @@ fn vowed(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commit
 /// "Expect a call from us", "you should receive your refund by Friday".
 fn expected(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
     let is_should = sentence.word(at) == "should";
+    if is_should && matches!(sentence.back(at, 1), "i" | "we") {
+        return assured::foreseen(sentence, at, times);
+    }
+    if is_should && sentence.back(at, 1) != "you" {
+        return assured::awaited_from(sentence, at, times);
+    }
     let (led, start) = match sentence.back(at, 1) {
         "you" => (is_should, at - 1),
         "can" | "may" | "should" | "will" | "now" => {
@@ -248,14 +270,18 @@ fn allowed(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Comm
     let subject = Subject { who: Who::Own, start: at };
     let made = made(&clause, subject, act);
     let is_reply = matches!(made.acts[0].1.kind, Kind::Reply | Kind::CallBack);
+    // "Let me talk to you tomorrow"
+    let is_talk = matches!(clause.word(verb), "talk" | "speak" | "discuss")
+        && clause.is_dated
+        && clause.is_for_you(verb);
     let is_later = (is_reply && (clause.is_for_you(at) || made.acts[0].1.verb != verb)) || clause.is_dated;
-    (is_later && !made.acts[0].1.is_look).then_some(made)
+    (is_talk || is_later && !made.acts[0].1.is_look).then_some(made)
 }
 
 pub(super) fn made(clause: &Clause<'_>, subject: Subject, act: Act) -> Commitment {
     let is_left_out = matches!(clause.sentence.word(subject.start), "will" | "shall");
     let is_joined = is_left_out && matches!(clause.sentence.back(subject.start, 1), "and" | "then");
-    let mut acts = clauses::chain(clause, act, subject.who);
+    let mut acts = chains::chain(clause, act, subject.who);
     acts[0].0 = subject.start;
     Commitment { who: subject.who, start: subject.start, end: clause.end, is_joined, acts }
 }

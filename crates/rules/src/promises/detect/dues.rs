@@ -2,7 +2,7 @@
 
 use super::conditions::Place;
 use super::sentences::Sentence;
-use super::{Class, DueSaid, Heard, Precision, Said, events, pauses, span, times};
+use super::{Class, DueSaid, Heard, Precision, Said, days, events, pauses, span, times};
 
 /// "Check availability for Friday", "try 7 pm", "ask about the 5 pm slot": the time is what is looked for.
 pub(super) fn looks_for(said: &Said<'_, '_>, due: &DueSaid<'_>) -> bool {
@@ -28,7 +28,8 @@ pub(super) fn shared_due<'t>(said: &Said<'_, 't>, promises: &[Heard<'t>]) -> Opt
     promises.last().filter(|last| last.span.start >= sentence.start)?.due
 }
 
-/// What is said about when between these bytes; "once you have sent it" is the customer's part, not a time.
+/// What is said about when between these bytes; "once you have sent it" is the customer's part, not a time: `events`
+/// finds it.
 pub(super) fn due<'t>(
     said: &Said<'_, 't>,
     (start, end): (usize, usize),
@@ -110,17 +111,26 @@ pub(super) fn due_before<'t>(said: &Said<'_, 't>, heard_to: usize, conditional: 
         return None;
     }
     let (condition, after) = condition_before(sentence, subject, conditional);
+    let is_then = sentence.any(subject, said.place.end, |word| word == "then");
     let near = |from: usize, to: usize| {
         let (from, to) = times::bytes(sentence, from, to)?;
         due(said, (from.max(heard_to), to), conditional)
     };
+    let leads = |due: &DueSaid<'_>| {
+        let begins = |at: &usize| sentence.token(*at).is_some_and(|token| token.start >= due.span.start);
+        let time = (sentence.from..subject).find(begins);
+        due.precision == Precision::Event
+            || time.is_none_or(|time| days::leads_promise(sentence, time, subject))
+    };
     let due = near(after, subject)
-        .filter(|due| !conditional || is_next_to(said, due.span.end))
-        .or_else(|| near(sentence.from, condition).filter(|_| condition < subject));
+        .filter(|due| if conditional { is_next_to(said, due.span.end) } else { leads(due) })
+        .or_else(|| near(sentence.from, condition).filter(|_| condition < subject))
+        // "If you are in on Friday, I will call you then."
+        .or_else(|| near(condition + 1, subject).filter(|_| is_then && condition < subject));
     if due.is_some_and(|due| due.precision != Precision::Event) {
         return due;
     }
-    let event = events::leading_event(sentence, subject).filter(|_| !conditional);
+    let event = events::leading_event(sentence, subject);
     let event = event.and_then(|event| event_due(said, event)).filter(|due| due.span.start >= heard_to);
     event.or(due)
 }

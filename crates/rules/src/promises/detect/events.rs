@@ -1,5 +1,6 @@
 //! The events that a promise waits for, told in clauses of their own: "once the part is in", "after the call".
 
+use super::around::OCCASIONS;
 use super::lists::{List, list};
 use super::sentences::Sentence;
 use super::verbs;
@@ -55,8 +56,13 @@ fn leads_event(sentence: &Sentence<'_>, at: usize) -> bool {
     let next = sentence.word(at + 1);
     match sentence.word(at) {
         "once" | "when" | "upon" => true,
-        "after" | "until" => !matches!(next, "all" | "then" | "now"),
+        // "After all, we will"
+        "after" | "until" if next == "all" => {
+            !matches!(sentence.word(at + 2), "" | "i" | "we" | "you" | "it" | "this" | "that")
+        }
+        "after" | "until" => !matches!(next, "then" | "now"),
         "as" => sentence.has(at, &["as", "soon", "as"]),
+        "closer" | "nearer" => next == "to",
         "by" => sentence.has(at, &["by", "the", "time"]),
         "the" => matches!(next, "moment" | "minute" | "second" | "instant"),
         "following" => matches!(next, "the" | "your" | "our" | "this" | "that" | "my"),
@@ -74,16 +80,29 @@ fn begins_event(sentence: &Sentence<'_>, at: usize, from: usize) -> bool {
     let next = sentence.word(at + 1);
     let back = sentence.back(at, 1);
     match sentence.word(at) {
-        "as" => sentence.has(at, &["as", "soon", "as"]) || COMING.contains(next),
+        "as" => {
+            let goes_on = sentence.any(at + 1, at + 6, |word| NEARING.contains(word));
+            sentence.has(at, &["as", "soon", "as"]) || COMING.contains(next) || goes_on
+        }
+        // "At our next meeting"
+        "at" => {
+            matches!(sentence.word(at + 2), "next" | "upcoming") && OCCASIONS.contains(sentence.word(at + 3))
+        }
         "once" => back != "at",
         "when" | "whenever" => {
             let is_asked =
                 matches!(back, "out" | "see" | "check" | "ask" | "confirm" | "clarify" | "determine");
-            let is_told = matches!(back, "know" | "tell" | "you" | "us");
+            let is_told = match back {
+                "know" | "tell" => true,
+                "you" | "us" => matches!(sentence.back(at, 2), "tell" | "ask" | "show" | "remind" | "advise"),
+                _ => false,
+            };
             !(is_asked || is_told && matches!(next, "" | "and" | "to" | "you" | "we"))
         }
+        "if" => sentence.has(at, &["if", "and", "when"]),
         "in" | "with" if is_next_version(sentence, at + 1) => true,
         "prior" => next == "to",
+        "closer" | "nearer" => matches!(next, "to" | "the"),
         "in" => sentence.has(at, &["in", "time", "for"]) && EVENTS.contains(sentence.word(at + 3)),
         "before" | "after" if next.ends_with("ing") && verbs::of_gerund(next).is_some() => true,
         "before" => {
@@ -105,7 +124,7 @@ fn begins_event(sentence: &Sentence<'_>, at: usize, from: usize) -> bool {
 }
 
 /// "In an upcoming update", "with the next release", "in future versions".
-fn is_next_version(sentence: &Sentence<'_>, at: usize) -> bool {
+pub(super) fn is_next_version(sentence: &Sentence<'_>, at: usize) -> bool {
     let from = at + usize::from(matches!(sentence.word(at), "a" | "an" | "the" | "our" | "its" | "one"));
     let is_to_come = |word: &str| matches!(word, "future" | "upcoming" | "next" | "coming" | "following");
     is_to_come(sentence.word(from)) && VERSIONS.contains(sentence.word(from + 1))
@@ -129,10 +148,14 @@ static WHILES: List = List::new(|| {
 /// What the event after "after", "before" or "until" begins with.
 static EVENTS: List = List::new(|| {
     list(
-        "i we it there the that this my our they he she approval delivery receipt completion checkout payment \
+        "i we it there the that this my our they he she approval delivery receipt completion checkout payment christmas xmas thanksgiving easter \
          confirmation inspection departure arrival review launch closing",
     )
 });
+
+/// What events do of which nobody knows the day: "as the date approaches".
+static NEARING: List =
+    List::new(|| list("approaches nears develops progresses unfolds evolves emerges emerge arises arise"));
 
 /// What comes in "as it comes in": not "as you asked", "as a gesture".
 static COMING: List = List::new(|| list("we it they more updates things details news information info new"));

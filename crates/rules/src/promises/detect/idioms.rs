@@ -1,9 +1,11 @@
 //! Verbs that mean something else with what follows them: "get back", "keep you posted", "have it fixed".
 
 use super::acts::{Act, Clause, past_adverbs};
+use super::around::OCCASIONS;
 use super::being;
 use super::causing;
 use super::lists::{List, list};
+use super::making;
 use super::nouns;
 use super::subjects::Who;
 use super::verbs::{self, Verb};
@@ -24,6 +26,8 @@ pub(super) fn lead_in(clause: &Clause<'_>, at: usize) -> usize {
         "at" if next == "least" => 2,
         "for" if next == "sure" => 2,
         "be" if matches!(next, "sure" | "certain") && matches!(clause.word(at + 2), "to" | "and") => 3,
+        // "I'll go get it"
+        "go" if matches!(next, "get" | "talk" | "see" | "ask" | "check" | "find" | "pick" | "grab") => 1,
         "go" if next == "ahead" => 2 + usize::from(matches!(clause.word(at + 2), "and" | "to")),
         "try" if matches!(next, "to" | "and") => 2,
         "try" if matches!(next, "our" | "my") => up_to(clause, at, &["to", "and"]),
@@ -73,13 +77,18 @@ pub(super) fn special(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> O
         "do" => other(true),
         "have" => causing::having(clause, at, next),
         "keep" => keeping(clause, at, next),
-        "make" => making(clause, at, next),
+        "make" => making::making(clause, at, next),
         "take" => taking(clause, at, next),
         "let" if matches!(next, "you" | "u" | "ya") => reply(clause.object_is(at, |word| word == "know")),
         "let" => other(!matches!(next, "me" | "us") && clause.object_is(at, |word| word == "know")),
         "see" if next == "you" => {
             // "The doctor will see you at three"; "see you tomorrow" is a farewell.
-            let is_visit = clause.is_dated && (being::after_to_act(clause, at) || who != Who::Own);
+            let is_held = (at + 2..clause.end).any(|at| {
+                matches!(clause.word(at), "at" | "in")
+                    && clause.sentence.sort(at + 1) == Some(Sort::Word)
+                    && (at + 1..at + 4).any(|at| OCCASIONS.contains(clause.word(at)))
+            });
+            let is_visit = clause.is_dated && (is_held || being::after_to_act(clause, at) || who != Who::Own);
             is_visit.then(|| Act::done(Kind::Appointment, at))
         }
         "see" if clause.object_is(at, |word| matches!(word, "goes" | "going" | "happens")) => None,
@@ -97,6 +106,7 @@ pub(super) fn special(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> O
                 .then(|| Act::done(Kind::Appointment, at))
         }
         "follow" | "pop" | "hop" | "jump" | "drop" => other(!next.is_empty()),
+        "reach" if matches!(next, "him" | "her" | "them") => other(true),
         "reach" => reply(matches!(next, "out" | "back" | "you")),
         "touch" => reply(next == "base"),
         "circle" => reply(next == "back"),
@@ -107,17 +117,40 @@ pub(super) fn special(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> O
         }
         // "I will meet with the team and get back to you".
         "meet" if next == "with" && !matches!(clause.word(at + 2), "you" | "your") => Some(Act::look(at)),
+        "meet" if clause.object_is(at, |word| matches!(word, "deadline" | "deadlines")) => done(Kind::Other),
+        "come" if matches!(next, "take" | "fix" | "look" | "check" | "help" | "get") => {
+            done(Kind::Appointment)
+        }
+        "come" if next == "up" => other(clause.word(at + 2) == "with"),
+        "meet" if who == Who::House && !clause.is_for_you(at) => None,
+        "attend" if being::is_tried(clause, at) => None,
+        "attend" if who == Who::Own && matches!(next, "" | "your" | "the" | "this" | "that" | "our") => {
+            done(Kind::Appointment)
+        }
+        // "We'll meet in room 5 at 11" tells where it is held.
+        "meet" if !clause.is_for_you(at) && matches!(next, "in" | "at" | "on") => None,
         "come" | "meet" | "join" | "attend" => {
             (clause.is_dated || clause.is_for_you(at)).then(|| Act::done(Kind::Appointment, at))
         }
+        "go" if next == "live" => other(clause.is_dated),
         "go" => other(matches!(next, "over" | "through" | "into" | "back" | "from")),
         "leave" if next == "the" => other(clause.object_kind(at).is_some()),
+        // "I'll leave it up to you"
+        "leave" if is_left_to_you(clause, at) => None,
         "leave" => other(matches!(next, "a" | "you" | "it" | "this" | "feedback" | "your" | "that")),
         "put" if clause.object_is(at, |word| matches!(word, "mail" | "post")) => done(Kind::Send),
         "put" => done(clause.object_kind(at).unwrap_or(Kind::Other)),
         "stay" if next == "in" => reply(matches!(clause.word(at + 2), "touch" | "contact")),
-        "stop" => other(next.ends_with("ing")),
+        "stop" => {
+            let is_for_them = clause.is_for_you(at) || matches!(clause.word(at + 2), "them" | "it");
+            other(next.ends_with("ing") && next != "bothering" && is_for_them)
+        }
+        "try" if next == "not" => None,
         "try" => Some(Act::look(at)),
+        "catch" if next == "up" => {
+            Some(Act { is_look: !is_with_you(clause, at), ..Act::done(Kind::Reply, at) })
+        }
+        "catch" => other(matches!(next, "him" | "her" | "them") || next == "you" && clause.is_dated),
         "carry" => other(next == "on" || next == "out"),
         "work" => working(clause, at, next),
         _ => None,
@@ -128,7 +161,9 @@ pub(super) fn special(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> O
 pub(super) fn looking(clause: &Clause<'_>, at: usize, base: &str) -> Option<Act> {
     let next = clause.word(past_adverbs(clause, at + 1));
     match (base, next) {
-        ("look", "out" | "forward" | "to" | "like") | ("ask", "you" | "for" | "that") => None,
+        ("cross", "that") | ("look", "out" | "forward" | "to" | "like") | ("ask", "you" | "for" | "that") => {
+            None
+        }
         ("look", "for") if clause.object_is(at, is_from_customer) => None,
         _ => Some(Act::look(at)),
     }
@@ -173,6 +208,12 @@ pub(super) fn goes_to_house(clause: &Clause<'_>, at: usize) -> bool {
     })
 }
 
+/// "Leave it to you", "leave that up to you".
+fn is_left_to_you(clause: &Clause<'_>, at: usize) -> bool {
+    let to = at + 2 + usize::from(clause.word(at + 2) == "up");
+    clause.sentence.has(to, &["to", "you"])
+}
+
 /// "Follow up with you", "follow this up for you".
 fn is_with_you(clause: &Clause<'_>, at: usize) -> bool {
     clause.sentence.any(at + 1, clause.end.min(at + 5), |word| matches!(word, "you" | "u" | "your"))
@@ -207,23 +248,6 @@ fn keeping(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
     is_act.then(|| Act::done(Kind::Other, at))
 }
 
-fn making(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
-    match next {
-        "it" => {
-            // "Make it up to you", "make it explicit"; not "make it to practice".
-            let how = clause.word(past_adverbs(clause, at + 2));
-            let is_act = !how.is_empty() && !nouns::is_preposition(how) && !NOT_MADE.contains(how);
-            is_act.then(|| Act::done(Kind::Other, at))
-        }
-        "" | "up" | "sense" | "use" | "you" | "money" | "good" => None,
-        _ => Some(Act::done(clause.object_kind(at).unwrap_or(Kind::Other), at)),
-    }
-}
-
-/// What follows "make it" where somebody only arrives.
-static NOT_MADE: List =
-    List::new(|| list("there here home in out back today tonight tomorrow this next and or but if when as"));
-
 fn taking(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
     let near =
         |words: &[&str]| clause.sentence.any(at + 1, clause.end.min(at + 6), |word| words.contains(&word));
@@ -245,7 +269,10 @@ fn taking(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
 static NOT_TAKEN: List = List::new(|| list("look peek glance gander"));
 
 fn working(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
-    let is_act = WORKED.contains(next) || clause.is_for_you(at);
+    if clause.sentence.has(at + 1, &["from", "home"]) {
+        return None;
+    }
+    let is_act = WORKED.contains(next) && next != "hard" || clause.is_for_you(at);
     let kind = if clause.object_is(at, is_repair) { Kind::Repair } else { Kind::Other };
     is_act.then(|| Act::done(kind, at))
 }
@@ -253,7 +280,7 @@ fn working(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
 /// What follows "work" when it is for somebody: "work on it".
 static WORKED: List = List::new(|| {
     list(
-        "on with to towards toward hard together through out around as our my this it alongside until \
+        "up something on with to towards toward hard together through out around as our my this it alongside until \
          from onto",
     )
 });

@@ -1,5 +1,6 @@
 //! Days that lend their name to what is held on them: "at tomorrow's meeting".
 
+use super::lists::NAMED_DAYS;
 use crate::promises::dates::{Class, Found, Moment, find};
 
 /// Days that lend their name to what is held on them, where that says when: "at tomorrow's meeting", "in Monday's call".
@@ -12,7 +13,7 @@ pub(super) fn lent(text: &str, moment: &Moment<'_>) -> Vec<Found> {
         let (Some(day), Some(lead)) = (words.next(), words.next()) else { continue };
         // "prior to Friday's meeting"
         let lead = if lead == "to" && words.next() == Some("prior") { "before" } else { lead };
-        if !is_lent || !LENDERS.iter().any(|lender| lender.eq_ignore_ascii_case(day)) {
+        if !is_lent || !NAMED_DAYS.iter().any(|named| named.eq_ignore_ascii_case(day)) {
             continue;
         }
         if !["at", "in", "during", "on", "before"].iter().any(|known| known.eq_ignore_ascii_case(lead)) {
@@ -27,16 +28,3 @@ pub(super) fn lent(text: &str, moment: &Moment<'_>) -> Vec<Found> {
 
 /// No more apostrophes of a text than this are looked at.
 const LENT_MAX: usize = 200;
-
-const LENDERS: &[&str] = &[
-    "today",
-    "tonight",
-    "tomorrow",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];

@@ -1,5 +1,7 @@
 //! What stands between words: which marks end a sentence, which only pause, and which belong to something else.
 
+use super::lists::NAMED_DAYS;
+use super::miscoded;
 use super::words::Sort;
 
 /// What a piece of text that is neither word nor number is.
@@ -11,9 +13,6 @@ pub(super) enum Mark {
     Sort(Sort),
 }
 
-/// Ways to write an apostrophe.
-const APOSTROPHES: &[&str] =
-    &["'", "’", "‘", "ʼ", "`", "´", "′", "&#39;", "&#039;", "&apos;", "&rsquo;", "&#8217;", "&#x27;"];
 /// Characters that HTML writes in letters, and what they are.
 const CODED: &[(&str, Mark)] = &[
     ("&amp;", Mark::And),
@@ -83,7 +82,7 @@ pub(super) fn read(before: Option<char>, rest: &str) -> (Mark, usize) {
     let length = first.len_utf8();
     let is_free = before.is_none_or(char::is_whitespace);
     let next = rest[length..].chars().next();
-    if let Some(length) = apostrophe(rest) {
+    if let Some(length) = miscoded::apostrophe(rest) {
         return (Mark::Sort(Sort::Tick), length);
     }
     if let Some(tag) = tag(rest) {
@@ -94,6 +93,7 @@ pub(super) fn read(before: Option<char>, rest: &str) -> (Mark, usize) {
             return (Mark::Space, length);
         }
         '&' => return coded(rest),
+        '#' if next.is_some_and(|sign| sign.is_ascii_digit()) => Sort::Other,
         '@' | '#' if next.is_some_and(char::is_alphanumeric) => {
             return (Mark::Sort(Sort::Name), handle(rest));
         }
@@ -176,7 +176,7 @@ fn goes_on(line_before: &str, next: &str) -> bool {
     let first = word_of(next);
     let last = before.rsplit(|sign: char| !sign.is_alphabetic()).next().unwrap_or_default().to_lowercase();
     let is_small = next.starts_with(char::is_lowercase) && !SIGN_OFFS.contains(&first.as_str());
-    let leads = LEADS.contains(&last.as_str()) || TAKEN_UP.contains(&first.as_str());
+    let leads = LEADS.contains(&last.as_str()) || NAMED_DAYS.contains(&first.as_str());
     !is_closed && (is_small || leads)
 }
 
@@ -204,27 +204,6 @@ const LEADS: &[&str] = &[
     "at", "on", "in", "by", "to", "the", "a", "an", "of", "for", "from", "with", "and", "or", "until",
     "before", "after", "within", "between", "will", "your", "our", "my", "next", "this",
 ];
-/// A sentence goes on with these, whatever letter they begin with.
-const TAKEN_UP: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "tomorrow",
-    "today",
-    "tonight",
-];
-
-/// How long the apostrophe is that `rest` begins with.
-pub(super) fn apostrophe(rest: &str) -> Option<usize> {
-    if !rest.starts_with(['\'', '’', '‘', 'ʼ', '`', '´', '′', '&']) {
-        return None;
-    }
-    APOSTROPHES.iter().find(|written| rest.starts_with(**written)).map(|written| written.len())
-}
 
 /// How long the web or mail address is that `rest` begins with.
 pub(super) fn address(rest: &str) -> Option<usize> {

@@ -6,9 +6,10 @@
 //! Invariants: rules only; spans lie in the text, on the boundaries of characters, in order and apart; where the
 //! language has no rules nothing is heard; no text makes it panic.
 //!
-//! Flow: `words` cuts the text (with `marks`), `sentences` finds sentences and quotations, `commitments` who binds
-//! themselves (with `subjects`, `refusals`, `assured`), `acts` to what (with `verbs`, `nouns`, `idioms`), `clauses` how
-//! far it goes, `conditions` whether it waits for the customer, `times`, `events` and `dues` by when.
+//! Flow: `words` cuts the text (with `marks`, `miscoded`, `contractions`), `sentences` finds sentences and quotations, `commitments` who binds
+//! themselves (with `subjects`, `refusals`, `relatives`, `assured`, `named`, `fragments`), `acts` to what (with `verbs`,
+//! `nouns`, `idioms`, `phrases`), `clauses` and `chains` how far it goes, `conditions` whether it waits for the
+//! customer, `times`, `events`, `dues` and `days` by when.
 
 use jiff::Timestamp;
 
@@ -27,21 +28,30 @@ mod around;
 mod assured;
 mod being;
 mod causing;
+mod chains;
 mod clauses;
 mod commitments;
 mod conditions;
+mod contractions;
 mod counted;
+mod days;
 mod dues;
 mod events;
+mod fragments;
 mod idioms;
 mod language;
 mod lent;
 mod lists;
+mod making;
 mod marks;
+mod miscoded;
+mod named;
 mod nouns;
+mod phrases;
 mod present;
 mod received;
 mod refusals;
+mod relatives;
 mod sentences;
 mod subjects;
 #[cfg(test)]
@@ -189,15 +199,17 @@ fn promised<'t>(said: &Said<'_, 't>, commitment: &Commitment, promises: &mut Vec
         }
         let served = times::bytes(sentence, act.served, last).filter(|_| act.served > act.verb);
         let before = || if nth == 0 { due_before(said, heard_to, conditional) } else { None };
-        let event = || events::inner_event(sentence, *first, last).filter(|_| !conditional);
+        let shared = || if nth > 0 || commitment.is_joined { shared_due(said, promises) } else { None };
+        let event = || events::inner_event(sentence, *first, last);
         let due = served
             .and_then(|served| due(said, served, conditional))
             .or_else(|| due(said, (start, end), conditional))
             .or_else(|| event().and_then(|event| event_due(said, event)))
             .or_else(before)
-            .or_else(|| if nth > 0 || commitment.is_joined { shared_due(said, promises) } else { None });
+            .or_else(shared);
         let looks_to = served.map_or(if act.is_look { end } else { start }, |(served, _)| served);
         let due = due.filter(|due| !((start..looks_to).contains(&due.span.start) && looks_for(said, due)));
+        let due = due.map(|due| days::on_day_before(said, due, || before().or_else(shared)));
         let due = due.map(|due| counted::from_event(said, due, end, conditional));
         let due = due.map(|due| dues::with_lead(said, due, heard_to));
         let span = span(start, end);

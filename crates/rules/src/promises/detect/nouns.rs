@@ -16,6 +16,11 @@ pub(super) fn is_loose(word: &str) -> bool {
     )
 }
 
+/// Is it a person by their work, who may be of the house: "the analyst will call you"?
+pub(super) fn is_person(word: &str) -> bool {
+    PEOPLE.contains(word.strip_suffix("'s").unwrap_or(word))
+}
+
 /// Is it somebody whom the house does not command?
 pub(super) fn is_outside(word: &str) -> bool {
     OUTSIDE.contains(word.strip_suffix("'s").unwrap_or(word))
@@ -86,7 +91,21 @@ static HOUSE: List = List::new(|| {
      coordinator fitter plumber electrician installer store shop hotel desk reception receptionist \
      concierge accountant accounts billing management director boss lead partner housekeeping maintenance \
      officer officers handler nurse doctor chef host folks guys people company group unit operations \
-     logistics dispatch returns",
+     logistics dispatch returns secretary legal accounting payroll hr finance facilities procurement scheduler clerk valet \
+     porter restaurant clinic repairman repairmen handyman mechanic locksmith \
+     investigator inspector",
+    )
+});
+
+/// People by their work.
+static PEOPLE: List = List::new(|| {
+    list(
+        "administrator administrators analyst analysts architect attorney attorneys auditor auditors broker brokers \
+     cashier coach concierge contractor contractors controller controllers counsel counselor designer designers \
+     dispatcher editor editors guide hygienist intern interns instructor instructors interpreter lawyer lawyers \
+     moderator nutritionist operator operators organizer organizers photographer planner planners principal \
+     programmer programmers recruiter recruiters stylist surveyor surveyors teacher teachers therapist trader traders \
+     trainer trainers treasurer tutor webmaster",
     )
 });
 
@@ -102,9 +121,10 @@ static OUTSIDE: List = List::new(|| {
 /// What a house may promise, besides what [`promised`] knows.
 static THINGS: List = List::new(|| {
     list(
-        "cab draft drafts copy figures comments shuttle room table towels food meal breakfast info account accounts amount app authorization bag bags baggage balance booking bonus bonuses card cancellation \
+        "cab cars copies check checks cheque cheques invoices kit kits proposal proposals invitation invitations \
+     passes linens pillows draft drafts copy figures comments shuttle room table towels food meal breakfast info account accounts amount app authorization bag bags baggage balance booking bonus bonuses card cancellation \
      car case change changes channel charge charges claim complaint connection contract deposit details \
-     device document documents feature features fee fees feedback form forms funds gift hold information \
+     file files device document documents feature features fee fees feedback form forms funds gift hold information \
      instructions internet investigation invoice issue issues label letter line luggage matter membership \
      miles network number part parts patch payment phone points problem product products query receipt \
      report request reservation result results room season seat seats service services site statement \
@@ -117,7 +137,7 @@ static THINGS: List = List::new(|| {
 /// What customers receive.
 static RECEIVED: List = List::new(|| {
     list(
-        "tracking link ticket key keys certificate reference comments draft drafts numbers figures copy copies email bonus bonuses mail letter confirmation notification payment voucher invoice card text message instructions \
+        "dm alert alerts reminder reminders notice tracking link ticket key keys certificate reference comments draft drafts numbers figures copy copies email bonus bonuses mail letter confirmation notification payment voucher invoice card text message instructions \
      label receipt points miles statement quote contract information funds notice details report \
      documents results tickets it them bags bag luggage phone",
     )
@@ -145,7 +165,7 @@ static ADVERBS: List = List::new(|| {
 static HEDGES: List = List::new(|| {
     list(
         "hopefully probably possibly perhaps maybe likely potentially ideally usually normally typically \
-     generally sometimes often occasionally rarely hardly",
+     generally sometimes often occasionally rarely hardly someday",
     )
 });
 
@@ -157,7 +177,7 @@ static NO_PHRASE: List = List::new(|| {
     list(
         "is are was were am be been has have had will would can could may might must should do does did that \
      which who if when where why how what because so but then once until while unless whether as and or \
-     than i we you it they he she us me him them said says know think hope believe assured sure promise \
+     than i we you it they he she us me him them estimate estimates anticipate predict said says know think hope believe assured sure promise \
      please",
     )
 });

@@ -1,14 +1,13 @@
 //! Commitments in the present tense, which only a time makes promises: "we are sending it tomorrow", "the refund is with
-//! you by Friday", "updates coming soon".
+//! you by Friday".
 
 use super::acts::{self, Act};
 use super::clauses;
 use super::commitments::{Commitment, made};
 use super::lists::{List, list};
-use super::nouns;
 use super::refusals;
 use super::sentences::Sentence;
-use super::subjects::{Subject, Who, subject};
+use super::subjects::{Who, subject};
 use super::things;
 use super::times::Times;
 use super::verbs;
@@ -18,10 +17,10 @@ use crate::promises::state::Kind;
 pub(super) fn under_way(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
     let clause = clauses::clause(sentence, at + 1, times);
     let verb = acts::past_adverbs(&clause, at + 1);
-    let is_early = matches!(
-        clause.word(verb),
-        "going" | "hoping" | "looking" | "trying" | "expecting" | "aiming" | "having"
-    );
+    let is_caused = clause.word(verb) == "having" && clause.is_dated && clause.object_is(verb, is_anybody);
+    let is_early =
+        matches!(clause.word(verb), "going" | "hoping" | "looking" | "trying" | "expecting" | "aiming")
+            || clause.word(verb) == "having" && !is_caused;
     if !clause.says_when || sentence.is_question || is_early {
         return None;
     }
@@ -32,45 +31,16 @@ pub(super) fn under_way(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -
     let act = acts::gerund(&clause, verb, subject.who)?;
     let is_for_you = sentence.any(verb + 1, clause.end.min(verb + 4), |word| matches!(word, "you" | "your"));
     let is_public = ANNOUNCED.contains(verbs::of_gerund(clause.word(verb))?);
-    let is_care = !matches!(act.kind, Kind::Other | Kind::Appointment);
+    let is_care =
+        !matches!(act.kind, Kind::Other | Kind::Appointment) || clause.word(verb) == "sending" || is_caused;
     // "We are sending you a DM shortly"; what is only said to be soon has to be for the customer.
     let is_promise = if clause.is_dated { is_for_you || is_public || is_care } else { is_for_you && is_care };
     (is_promise && !act.is_look).then(|| made(&clause, subject, act))
 }
 
-/// "More details to follow shortly", "Updates coming soon", "DM on its way": without any verb, and with a time.
-pub(super) fn announced(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
-    let led = match sentence.word(at) {
-        "coming" => at,
-        "follow" | "come" if sentence.back(at, 1) == "to" => at - 1,
-        "way" if matches!(sentence.back(at, 1), "the" | "its" | "their") && sentence.back(at, 2) == "on" => {
-            at - 2
-        }
-        _ => return None,
-    };
-    let start = (sentence.from..led).rev().find(|at| sentence.begins_clause(*at))?;
-    let is_short = led - start <= ANNOUNCED_WORDS_MAX;
-    let is_news = sentence.any(start, led, |word| NEWS.contains(word));
-    let is_said = !sentence.any(start, led, |word| !NEWS.contains(word) && !nouns::is_adverb(word));
-    let clause = clauses::clause(sentence, at + 1, times);
-    let is_promise = is_short && is_news && is_said && clause.says_when && !sentence.is_question;
-    is_promise.then(|| {
-        let subject = Subject { who: Who::Thing, start };
-        made(&clause, subject, Act::done(Kind::Reply, at))
-    })
+fn is_anybody(word: &str) -> bool {
+    matches!(word, "someone" | "somebody")
 }
-
-/// News is announced in a few words.
-const ANNOUNCED_WORDS_MAX: usize = 5;
-
-/// What is announced, and what stands before it.
-static NEWS: List = List::new(|| {
-    list(
-        "a an the our your some more further additional full detailed news update updates info information \
-         details detail answer answers reply response dm email mail message fix patch refund \
-         replacement",
-    )
-});
 
 /// What is announced with a day and so is promised, even when it is for everybody.
 static ANNOUNCED: List = List::new(|| {
@@ -80,7 +50,8 @@ static ANNOUNCED: List = List::new(|| {
 /// "The refund is with you by Friday", "your order ships tomorrow", "the engineer is due to arrive at 3".
 pub(super) fn present(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
     let clause = clauses::clause(sentence, at + 1, times);
-    if !clause.is_dated || sentence.is_question {
+    let is_coming = clause.says_when && clause.word(at + 1) == "coming";
+    if !(clause.is_dated || is_coming) || sentence.is_question {
         return None;
     }
     let subject = subject(sentence, at).filter(|subject| matches!(subject.who, Who::Thing | Who::House))?;
@@ -92,7 +63,12 @@ pub(super) fn present(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> 
     }
     let next = acts::past_adverbs(&clause, at + 1);
     let act = match (sentence.word(at), clause.word(next)) {
-        ("arrives" | "ships" | "goes", _) => {
+        ("go", _) | (_, "going") if subject.who != Who::Thing => return None,
+        ("goes" | "go", "out") => {
+            let act = things::thing_is(&clause, next)?;
+            if act.kind == Kind::Other { Act::done(Kind::Send, act.verb) } else { act }
+        }
+        ("arrives" | "ships" | "goes" | "go", _) => {
             things::thing_is(&clause, next).or(Some(Act::done(Kind::Delivery, at)))?
         }
         (_, "due" | "set" | "scheduled") => {
@@ -106,6 +82,9 @@ pub(super) fn present(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> 
         }
         (_, "with") => things::thing_is(&clause, next)?,
         (_, "arriving" | "coming") if subject.who == Who::House => Act::done(Kind::Appointment, next),
+        // "Invoices are going out next week"
+        (_, "going") if clause.word(next + 1) == "out" => Act::done(Kind::Send, next),
+        (_, "coming") if !clause.is_dated => Act::done(Kind::Other, next),
         (_, "arriving" | "shipping" | "coming" | "leaving") => Act::done(Kind::Delivery, next),
         (_, "launching" | "rolling") => Act::done(Kind::Other, next),
         (_, "being") => things::thing_is(&clause, next + 1)?,

@@ -50,7 +50,7 @@ fn received(clause: &Clause<'_>, at: usize, verb: &str) -> Option<Act> {
         "hear" | "hearing" => (is_from_house(clause, at) || clause.says_when && is_from_them(clause, at))
             .then(|| Act::done(Kind::Reply, at)),
         "receive" | "get" | "receiving" | "getting" => Some(Act::done(promised?, at)),
-        "see" | "have" if clause.says_when => {
+        "see" | "have" if clause.is_dated || clause.says_when && (verb == "have" || promised.is_some()) => {
             let is_theirs = |word: &str| {
                 matches!(
                     word,
@@ -105,6 +105,10 @@ pub(super) fn awaited(clause: &Clause<'_>, at: usize) -> Option<Act> {
     }
     if matches!(clause.word(to), "us" | "me") && clause.word(to + 1) == "to" {
         return acts::act(clause, to + 2, Who::Own).filter(|act| !act.is_look);
+    }
+    // "Expect us on Saturday at noon".
+    if matches!(clause.word(to), "us" | "me") && clause.is_dated {
+        return Some(Act::done(Kind::Appointment, at));
     }
     let is_ours = clause.says_when || clause.object_is(at, |word| matches!(word, "us" | "me" | "our" | "my"));
     let noun = (to..clause.end.min(to + 7)).find_map(|at| {

@@ -1,6 +1,6 @@
 //! What looks like a promise and is none: questions, hopes, reports of what was said, purposes.
 
-use super::lists::{List, list};
+use super::lists::{List, NAMED_DAYS, list};
 use super::nouns;
 use super::sentences::Sentence;
 use super::words::Sort;
@@ -11,7 +11,23 @@ pub(super) fn is_taken_back(sentence: &Sentence<'_>, subject: usize, verb: usize
     while nouns::is_adverb(sentence.back(before, 1)) {
         before -= 1;
     }
+    before = first_of_pair(sentence, before);
     is_hedged(sentence, before, verb) || is_governed(sentence, before) || is_asked(sentence, subject, verb)
+}
+
+/// Where "you" stands in "you and Linda will": both are one subject.
+pub(super) fn first_of_pair(sentence: &Sentence<'_>, subject: usize) -> usize {
+    let is_pair = |at: usize| {
+        let is_name = sentence.token(at).is_some_and(|token| token.is_capital && token.sort == Sort::Word);
+        let is_name = is_name && !NAMED_DAYS.contains(&sentence.word(at));
+        at >= sentence.from
+            && (is_name || matches!(sentence.word(at), "you" | "he" | "she" | "they" | "we" | "i"))
+    };
+    match subject.checked_sub(2) {
+        _ if matches!(sentence.word(subject), "will" | "shall" | "going") => subject,
+        Some(first) if sentence.back(subject, 1) == "and" && is_pair(first) => first,
+        _ => subject,
+    }
 }
 
 /// "hopefully", "fingers crossed" in the same clause.
@@ -30,6 +46,8 @@ fn is_governed(sentence: &Sentence<'_>, subject: usize) -> bool {
     let is_that = at < subject;
     match sentence.back(at, 1) {
         "so" => is_that,
+        // "My hope is that we will have it by Friday".
+        "is" | "was" if is_that => sentence.any(at.saturating_sub(5).max(sentence.from), at, is_guess),
         "if" | "whether" | "when" | "where" | "why" | "how" | "what" | "until" | "till" | "before"
         | "than" | "whatever" | "whenever" | "unless" | "case" | "wherever" | "whichever" => true,
         "and" | "but" | "or" => is_reported(sentence, at.saturating_sub(1)),
@@ -37,6 +55,14 @@ fn is_governed(sentence: &Sentence<'_>, subject: usize) -> bool {
         "say" => matches!(sentence.back(at, 2), "you" | "they" | "we" | "always"),
         word if is_report(word) => sentence.back(at, 2) != "be",
         word if is_hope(word) => true,
+        // "Please ensure that the form will be signed."
+        "ensure" | "sure" | "confirm" | "verify" if is_told_to(sentence) => true,
+        // "Tell Jim I'll be there."
+        // "There is no way we will finish."
+        "way" => sentence.back(at, 2) == "no",
+        _ if matches!(sentence.back(at, 2), "tell" | "remind") && is_told_to(sentence) => true,
+        // "Tell him that I will call."
+        "him" | "her" | "them" if matches!(sentence.back(at, 2), "tell" | "remind" | "inform") => true,
         "you" | "me" | "us" | "him" | "her" | "them" | "customers" => is_report(sentence.back(at, 2)),
         _ => false,
     }
@@ -60,6 +86,21 @@ fn is_reported_with_colon(sentence: &Sentence<'_>, subject: usize) -> bool {
     is_led && !is_pause && sentence.any(near, mark, is_report)
 }
 
+/// Does the sentence tell the customer what to do?
+fn is_told_to(sentence: &Sentence<'_>) -> bool {
+    let first = sentence.first_word();
+    matches!(
+        first,
+        "please" | "kindly" | "pls" | "tell" | "remind" | "ensure" | "make" | "confirm" | "verify"
+    )
+}
+
+/// What somebody has who does not know.
+fn is_guess(word: &str) -> bool {
+    is_hope(word)
+        || matches!(word, "understanding" | "expectation" | "plan" | "goal" | "idea" | "question" | "risk")
+}
+
 fn is_hope(word: &str) -> bool {
     HOPES.contains(word)
 }
@@ -67,7 +108,7 @@ fn is_hope(word: &str) -> bool {
 /// Verbs of hoping and believing.
 static HOPES: List = List::new(|| {
     list(
-        "feeling impression chance chances odds possibility hope hopes hoping hoped wish think thinking thought believe guess assume suppose doubt imagine \
+        "estimate estimates anticipate anticipates predict foresee thinks believes hopes feels guesses expects assumes possible impossible unlikely doubtful feeling impression chance chances odds possibility hope hopes hoping hoped wish think thinking thought believe guess assume suppose doubt imagine \
          wonder wondering afraid feel unsure pray reckon expect optimistic hopeful likely fear worried \
          dunno",
     )

@@ -43,6 +43,14 @@ impl<'w> Sentence<'w> {
         self.token(at).map(|token| token.sort)
     }
 
+    /// Is the word at this place written in capital letters throughout?
+    pub(super) fn is_written_large(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| {
+            let written = &self.words.text[token.start..token.end];
+            written.len() > 1 && !written.contains(char::is_lowercase)
+        })
+    }
+
     /// Do these words stand here, one after another?
     pub(super) fn has(&self, at: usize, words: &[&str]) -> bool {
         words.iter().enumerate().all(|(ahead, word)| self.word(at + ahead) == *word)

@@ -33,6 +33,8 @@ pub(super) struct Subject {
 
 /// An aside between a subject and its verb is at most this many tokens long.
 const ASIDE_TOKENS_MAX: usize = 12;
+/// A number, a code or a sum behind a subject is at most this many tokens long.
+const DESIGNATION_TOKENS_MAX: usize = 6;
 /// A subject is at most this many words long.
 const SUBJECT_WORDS_MAX: usize = 9;
 
@@ -52,6 +54,7 @@ pub(super) fn subject(sentence: &Sentence<'_>, verb: usize) -> Option<Subject> {
         "that" | "who" | "which" => relative(sentence, start),
         "they" if sentence.any(sentence.from, start, is_inside) => found(Who::House),
         "they" | "he" | "she" => found(Who::Named),
+        "us" if matches!(sentence.back(start, 2), "none" | "neither") => None,
         "us" if sentence.back(start, 1) == "of" => {
             Some(Subject { who: Who::House, start: start.saturating_sub(2).max(sentence.from) })
         }
@@ -64,7 +67,7 @@ pub(super) fn subject(sentence: &Sentence<'_>, verb: usize) -> Option<Subject> {
             if names_only(sentence, start) || is_answer(sentence) {
                 left_out(sentence, verb)
             } else {
-                shared(sentence, start, verb).filter(|_| is_run_on(sentence))
+                shared(sentence, start, verb).filter(|_| is_run_on(sentence) || is_alone(sentence, start))
             }
         }
         word => {
@@ -72,7 +75,7 @@ pub(super) fn subject(sentence: &Sentence<'_>, verb: usize) -> Option<Subject> {
                 (nouns::is_interjection(word) && names_only(sentence, start))
                     .then(|| left_out(sentence, verb))
             };
-            phrase(sentence, at).or_else(|| left_out().flatten())
+            left_out().flatten().or_else(|| designated(sentence, at)).or_else(|| phrase(sentence, at))
         }
     }
 }
@@ -81,12 +84,15 @@ pub(super) fn subject(sentence: &Sentence<'_>, verb: usize) -> Option<Subject> {
 fn aside(sentence: &Sentence<'_>, closing: usize) -> Option<usize> {
     let earliest = closing.saturating_sub(ASIDE_TOKENS_MAX).max(sentence.from + 1);
     let opening = (earliest..closing).rev().find(|at| sentence.sort(*at) == Some(Sort::Pause))?;
-    let is_phrase = phrase(sentence, opening).is_some_and(|subject| subject.who != Who::Named);
+    // "Kim, my assistant, will"; "call Bob, then Tim, will" says nothing.
+    let is_told = |word: &str| nouns::is_house(word) || nouns::is_person(word);
+    let is_apposed = sentence.any(opening + 1, closing, is_told);
+    let is_phrase = phrase(sentence, opening).is_some_and(|subject| subject.who != Who::Named || is_apposed);
     is_phrase.then_some(opening)
 }
 
 /// Nothing but names, numbers and a greeting stands before.
-fn names_only(sentence: &Sentence<'_>, at: usize) -> bool {
+pub(super) fn names_only(sentence: &Sentence<'_>, at: usize) -> bool {
     (sentence.from..=at).all(|at| match sentence.sort(at) {
         Some(Sort::Word) => nouns::is_interjection(sentence.word(at)),
         Some(sort) => sort != Sort::Quote,
@@ -102,12 +108,21 @@ fn is_answer(sentence: &Sentence<'_>) -> bool {
 
 /// Words that an answer without a subject begins with.
 static ANSWERS: List = List::new(|| {
-    list("thanks thank thx ok okay sorry please dm sure noted got checking looking checked done understood")
+    list(
+        "can sounds great perfect good yes yep yeah fine cool agreed awesome excellent thanks thank thx ok okay sorry please dm sure noted got checking looking checked done understood",
+    )
 });
 
 /// "I am on it, will call you": the clause before has the subject.
 fn is_run_on(sentence: &Sentence<'_>) -> bool {
     sentence.any(sentence.from, sentence.to, |word| matches!(word, "i" | "we"))
+}
+
+/// "In a meeting, will call you back": nobody else is spoken of who could.
+fn is_alone(sentence: &Sentence<'_>, end: usize) -> bool {
+    !sentence
+        .any(sentence.from, end, |word| SUBJECTS.contains(word) && !matches!(word, "a" | "an" | "the" | "my"))
+        && !sentence.any(sentence.from, end, |word| matches!(word, "which" | "who" | "what" | "if" | "when"))
 }
 
 /// "Will call you tomorrow": the writer left the subject out.
@@ -158,6 +173,36 @@ fn relative(sentence: &Sentence<'_>, at: usize) -> Option<Subject> {
     is_pronoun.then_some(Subject { who: Who::Thing, start: at })
 }
 
+/// "Order #12345 will", "a refund of £20.50 will", "our team of five": the phrase before a number or a code that says
+/// which one it is, or how much.
+fn designated(sentence: &Sentence<'_>, end: usize) -> Option<Subject> {
+    let earliest = end.saturating_sub(DESIGNATION_TOKENS_MAX).max(sentence.from);
+    let mut at = end;
+    while at > earliest && designates(sentence, at - 1, end) {
+        at -= 1;
+    }
+    if !(at..end).any(|at| sentence.sort(at) == Some(Sort::Number)) {
+        return None;
+    }
+    at -= usize::from(at > sentence.from && sentence.back(at, 1) == "of");
+    phrase(sentence, at).filter(|subject| matches!(subject.who, Who::House | Who::Thing | Who::Ours))
+}
+
+/// Is the token at this place part of a number, of a code or of a sum that ends before `end`?
+fn designates(sentence: &Sentence<'_>, at: usize, end: usize) -> bool {
+    let is_led = || at + 1 < end;
+    match sentence.sort(at) {
+        Some(Sort::Number | Sort::Other) => true,
+        Some(Sort::Word) => match sentence.word(at) {
+            "number" | "no" | "nr" => is_led(),
+            "eur" | "euro" | "euros" | "usd" | "dollars" | "gbp" | "pounds" | "chf" => true,
+            // "KC-1042"
+            _ => is_led() && sentence.token(at + 1).is_some_and(|token| token.is_glued),
+        },
+        _ => false,
+    }
+}
+
 /// A noun phrase that ends before `end`: "a member of our team", "your refund", "Karla".
 fn phrase(sentence: &Sentence<'_>, end: usize) -> Option<Subject> {
     let earliest = end.saturating_sub(SUBJECT_WORDS_MAX).max(sentence.from);
@@ -176,11 +221,13 @@ fn phrase(sentence: &Sentence<'_>, end: usize) -> Option<Subject> {
     let is_one_of =
         matches!(word, "member" | "one" | "someone" | "somebody" | "colleague" | "person" | "each");
     let is_ours = |word: &str| matches!(word, "our" | "my");
-    if nouns::is_loose(word) && !sentence.any(start, end, is_ours) {
+    let is_person = nouns::is_person(word) || is_one_of && sentence.any(start, end, nouns::is_person);
+    if (nouns::is_loose(word) || is_person) && !sentence.any(start, end, is_ours) {
         return found(Who::Named);
     }
     let is_someone = |word: &str| matches!(word, "someone" | "somebody");
     if nouns::is_house(word)
+        || is_person
         || (is_one_of && sentence.any(start, end, nouns::is_house))
         || sentence.any(start, end, is_someone)
     {
@@ -198,10 +245,18 @@ fn phrase(sentence: &Sentence<'_>, end: usize) -> Option<Subject> {
     if head + 1 < end && head == start && is_name_at(head) && sentence.any(head, end, nouns::is_house) {
         return found(Who::House);
     }
+    // "Bob from marketing"
+    if head + 1 < end && head == start && is_name_at(head) {
+        return found(Who::Named);
+    }
     if is_ours(sentence.word(start)) && head > start {
         return found(Who::Ours);
     }
     let is_name = is_name_at(end - 1);
+    // "You and Linda will …" says what they will do themselves.
+    if is_name && start > 0 && sentence.back(start, 1) == "and" && sentence.back(start, 2) == "you" {
+        return None;
+    }
     if is_name { Some(Subject { who: Who::Named, start: end - 1 }) } else { found(Who::Whatever) }
 }
 

@@ -8,7 +8,10 @@ use crate::hours::OfficeHours;
 use crate::promises::dates::DateOrder;
 
 mod attached;
+mod business;
+mod damaged;
 mod dues;
+mod phrases;
 mod spoken;
 
 /// Wednesday, a little past eleven in Berlin, where the customer is; the organization is in London.

@@ -1,6 +1,7 @@
 //! What becomes of things that the house controls: "it will be refunded", "your parcel will arrive tomorrow".
 
 use super::acts::{Act, Clause, OBJECT_WORDS_MAX, past_adverbs};
+use super::events;
 use super::lists::{List, list};
 use super::nouns;
 use super::verbs::{self, Verb};
@@ -9,7 +10,7 @@ use crate::promises::state::Kind;
 /// "It will be refunded", "your parcel will arrive tomorrow", "the part will be with you by Friday".
 pub(super) fn of_thing(clause: &Clause<'_>, at: usize) -> Option<Act> {
     let is_usual = |word: &str| nouns::is_hedge(word) || word == "cases";
-    let is_policy = |word: &str| is_usual(word) || matches!(word, "automatically" | "any");
+    let is_policy = |word: &str| is_usual(word) || matches!(word, "automatically" | "any" | "checkout");
     let from = at.saturating_sub(OBJECT_WORDS_MAX).max(clause.sentence.from);
     if clause.sentence.any(from, at, is_usual) || clause.object_is(at, is_policy) || is_by_others(clause, at)
     {
@@ -26,24 +27,43 @@ pub(super) fn of_thing(clause: &Clause<'_>, at: usize) -> Option<Act> {
             let is_moving = clause.says_when || clause.is_for_you(at);
             is_moving.then(|| Act::done(of_subject().unwrap_or(Kind::Delivery), at))
         }
+        "pick" if clause.is_for_you(at) => Some(Act::done(Kind::Appointment, at)),
         "start" | "resume" if of_subject() == Some(Kind::Appointment) => None,
-        "appear" | "show" | "reflect" | "post" | "clear" | "drop" | "follow" | "go" | "get" | "start"
-        | "resume"
+        "appear" | "show" | "reflect" | "post" | "clear" | "drop" | "follow" | "resume"
             if clause.says_when =>
         {
             Some(Act::done(of_subject().unwrap_or(Kind::Other), at))
         }
+        // "A draft will follow."
+        "follow" if subject_is(clause, at, nouns::is_received) => Some(Act::done(Kind::Send, at)),
+        "go" if clause.sentence.has(at + 1, &["on", "sale"]) => None,
+        "go" | "get" | "start" if clause.is_dated => Some(Act::done(of_subject().unwrap_or(Kind::Other), at)),
         _ => None,
     }
 }
 
 /// "Fresh towels will be brought to your room at six": done to something by a time, or for the customer.
 pub(super) fn of_whatever(clause: &Clause<'_>, at: usize) -> Option<Act> {
-    let is_meant = clause.word(at) == "be" && (clause.says_when || clause.is_for_you(at));
     let done = past_adverbs(clause, at + 1);
-    let is_act =
-        verbs::verb(verbs::of_participle(clause.word(done))?).is_some_and(|verb| verb != Verb::Special);
+    if clause.word(at) == "be" && clause.is_dated && matches!(clause.word(done), "available" | "ready") {
+        return of_thing(clause, at);
+    }
+    let is_told = || clause.says_when || events::inner_event(clause.sentence, at, clause.end).is_some();
+    let is_meant = clause.word(at) == "be" && (clause.is_for_you(at) || is_told());
+    let base = verbs::of_participle(clause.word(done))?;
+    let is_act = verbs::verb(base).is_some_and(|verb| verb != Verb::Special)
+        || base == "make" && subject_is(clause, at, |word| MADE.contains(&word));
     if is_meant && is_act { of_thing(clause, at) } else { None }
+}
+
+/// What is made when it is promised.
+const MADE: &[&str] = &["decision", "arrangements", "changes", "payment", "payments", "correction"];
+
+/// "Receipts will be mailed by Friday": what begins a sentence with a capital letter need not be a name. `will` is
+/// where its "will" stands.
+pub(super) fn by_plural(clause: &Clause<'_>, verb: usize, will: usize) -> Option<Act> {
+    let is_plural = clause.sentence.back(will, 1).ends_with('s');
+    is_plural.then(|| of_whatever(clause, verb)).flatten()
 }
 
 /// Somebody else does it: "by your bank".
@@ -70,8 +90,20 @@ pub(super) fn thing_is(clause: &Clause<'_>, at: usize) -> Option<Act> {
         "ready" | "waiting" | "available" if clause.word(at + 1) == "when" => {
             return done(subject_kind(clause, at).unwrap_or(Kind::Other));
         }
-        "available" | "ready" | "back" | "live" | "there" | "complete" | "open" | "up" | "out" | "in"
-        | "free" | "over" | "online" | "on"
+        // "The meeting will be on Friday" tells when it is.
+        "on" | "in" | "over"
+            if subject_kind(clause, at) == Some(Kind::Appointment) && !is_theirs(clause, at) =>
+        {
+            return None;
+        }
+        "open" if (at..clause.end).any(|at| matches!(clause.word(at), "until" | "till" | "from")) => {
+            return None;
+        }
+        "available" | "out" | "included" if is_in_version(clause, at) => return done(Kind::Other),
+        "coming" if clause.says_when => return done(Kind::Other),
+        "on" | "in" if !is_somewhere(clause, at) => return None,
+        "available" | "waiting" | "ready" | "back" | "live" | "there" | "here" | "complete" | "open"
+        | "up" | "out" | "in" | "free" | "over" | "online" | "on"
             if clause.is_dated || (clause.says_when && !matches!(word, "in" | "on")) =>
         {
             return done(subject_kind(clause, at).unwrap_or(Kind::Other));
@@ -82,6 +114,7 @@ pub(super) fn thing_is(clause: &Clause<'_>, at: usize) -> Option<Act> {
         "take" | "look" | "pass" | "share" | "escalate" | "review" | "check" | "investigate" | "handle"
         | "address" | "note" | "add" | "forward" | "assign" | "put" => done(Kind::Other),
         base if NOT_PROMISED.contains(base) => None,
+        "provide" | "delete" if !(clause.says_when || clause.is_for_you(at) || is_theirs(clause, at)) => None,
         base => match verbs::verb(base)? {
             Verb::State => None,
             Verb::Look => Some(Act::look(at)),
@@ -91,10 +124,37 @@ pub(super) fn thing_is(clause: &Clause<'_>, at: usize) -> Option<Act> {
     }
 }
 
+/// "Your appointment", rather than a meeting of many.
+fn is_theirs(clause: &Clause<'_>, at: usize) -> bool {
+    subject_is(clause, at, |word| word == "your")
+}
+
+/// "On your desk", "in the mail"; not "on TV".
+fn is_somewhere(clause: &Clause<'_>, at: usize) -> bool {
+    clause.is_for_you(at)
+        || matches!(clause.word(at + 1), "its" | "my" | "our")
+        || clause
+            .object_is(at, |word| matches!(word, "mail" | "post" | "account" | "website" | "site" | "way"))
+}
+
+/// Is one of the words of the subject, before the verb at this place, like this?
+fn subject_is(clause: &Clause<'_>, at: usize, is: impl Fn(&str) -> bool) -> bool {
+    let from = at.saturating_sub(OBJECT_WORDS_MAX).max(clause.sentence.from);
+    clause.sentence.any(from, at, is)
+}
+
+/// "Available in the next release".
+fn is_in_version(clause: &Clause<'_>, at: usize) -> bool {
+    let in_version = |at: usize| {
+        matches!(clause.word(at), "in" | "with") && events::is_next_version(clause.sentence, at + 1)
+    };
+    (at + 1..at + 4).any(in_version)
+}
+
 /// What becomes of things without being a promise to anybody.
 static NOT_PROMISED: List = List::new(|| {
     list(
-        "close charge require ask record monitor renew need see find hold reach show make suspend block disable deactivate reduce lower \
+        "close charge require ask discuss sign record monitor renew need see find hold reach show suspend block disable deactivate reduce lower \
          warn limit void direct redirect save cover include offer accept allow turn withdraw involve give",
     )
 });

@@ -1,11 +1,13 @@
 //! The time expressions of a text, as the one reader of dates finds them, and which of them a promise is due by.
 
+use jiff::Zoned;
+
 use super::around::Around;
 use super::lent;
 use super::lists::{List, list};
 use super::nouns;
 use super::sentences::Sentence;
-use crate::promises::dates::{Class, Found, Moment, find};
+use crate::promises::dates::{Class, Found, Moment, Precision, Wall, find};
 
 /// The time expressions of a text.
 #[derive(Debug)]
@@ -14,15 +16,18 @@ pub(super) struct Times<'t> {
     found: Vec<Found>,
     /// Days that something is held on: "at tomorrow's meeting".
     lent: Vec<Found>,
+    now: Zoned,
 }
+
+/// Of an hour and its day at most so many bytes stand between the two.
+const APART_BYTES_MAX: usize = 60;
 
 impl<'t> Times<'t> {
     pub(super) fn of(text: &'t str, moment: &Moment<'_>) -> Self {
-        let found = find(text, moment)
-            .into_iter()
-            .filter(|found| !matches!(found.class, Class::Past | Class::Present))
-            .collect();
-        Self { text, found, lent: lent::lent(text, moment) }
+        let is_said = |found: &Found| found.class != Class::Past || names_year(&text[found.start..found.end]);
+        let found = find(text, moment).into_iter().filter(is_said).collect();
+        let now = moment.at.to_zoned(moment.customer_zone.clone());
+        Self { text, found, lent: lent::lent(text, moment), now }
     }
 
     /// The expressions that end after this byte, in order.
@@ -52,7 +57,10 @@ impl<'t> Times<'t> {
                 || nouns::is_adverb(word)
         };
         (at..at + 3).any(|near| {
-            let begins = |byte: usize| self.after(byte).first().is_some_and(|found| found.start == byte);
+            let begins = |byte: usize| {
+                let first = self.after(byte).first();
+                first.is_some_and(|found| found.start == byte && found.class != Class::Present)
+            };
             (at..near).all(is_small) && sentence.token(near).is_some_and(|token| begins(token.start))
         })
     }
@@ -83,7 +91,8 @@ impl<'t> Times<'t> {
     pub(super) fn say(&self, sentence: &Sentence<'_>, from: usize, end: usize) -> (bool, bool) {
         let Some((start, end)) = bytes(sentence, from, end) else { return (false, false) };
         let is_dated = self.within(start, end).any(|found| found.class == Class::Dated);
-        (is_dated, is_dated || self.within(start, end).next().is_some())
+        let tells = |found: &Found| !matches!(found.class, Class::Past | Class::Present);
+        (is_dated, is_dated || self.within(start, end).any(tells))
     }
 
     /// The expression that a promise between these bytes is due by. Of a promise that waits for the customer nothing
@@ -101,10 +110,71 @@ impl<'t> Times<'t> {
             .or_else(|| dated().find(|found| !is_for(found)))
             .or_else(|| dated().next())
             .map(|found| self.with_choice(found, end))
+            .map(|found| {
+                let day = dated().filter(|day| !is_for(day)).find_map(|day| self.on_day(day, &found));
+                day.or_else(|| self.with_hour(&found, end)).unwrap_or(found)
+            })
             .or_else(|| self.lent.iter().find(|found| found.start >= start && found.end <= end).copied());
         found
             .or_else(|| here().find(|found| found.class == Class::Vague).copied())
-            .or_else(|| here().next().copied())
+            .or_else(|| here().find(|found| found.class == Class::EventBound).copied())
+            .or_else(|| self.untimed(start, end))
+    }
+
+    /// "Now", and a day of a year that is over: when somebody said, and no time that could be kept.
+    fn untimed(&self, start: usize, end: usize) -> Option<Found> {
+        let is_said = |found: &&Found| {
+            let said = Around { text: self.text, start, found };
+            match found.class {
+                Class::Past => said.is_due() && said.is_placed(),
+                Class::Present => !said.is_lasting(),
+                _ => false,
+            }
+        };
+        let found = self.within(start, end).find(is_said)?;
+        Some(Found { precision: Precision::Vague, ..*found })
+    }
+
+    /// The expression at exactly this place, when it is an hour without a day.
+    pub(super) fn lone_hour(&self, start: usize, end: usize) -> Option<&Found> {
+        let found = self.after(start).first().filter(|found| found.start == start && found.end == end)?;
+        (found.wall.time.is_some() && found.wall.date.is_none() && found.class == Class::Dated)
+            .then_some(found)
+    }
+
+    /// The expression that begins here, or after the "on" that leads it in.
+    pub(super) fn at(&self, start: usize) -> Option<&Found> {
+        self.after(start).first().filter(|found| (start..start + 4).contains(&found.start))
+    }
+
+    /// "Tomorrow, probably around 11": the day with the hour that is said after it.
+    fn with_hour(&self, day: &Found, end: usize) -> Option<Found> {
+        let hour = self.within(day.end, end).next().filter(|hour| hour.class == Class::Dated)?;
+        let mut between = self.text[day.end..hour.start].split(|sign: char| !sign.is_alphabetic());
+        let is_about = between.all(|word| word.is_empty() || ABOUT.contains(word));
+        if is_about { self.on_day(day, hour) } else { None }
+    }
+
+    /// "Tomorrow … by 11": the hour on the day that was said beside it.
+    pub(super) fn on_day(&self, day: &Found, hour: &Found) -> Option<Found> {
+        let (None, Some(_), Some(date)) = (hour.wall.date, hour.wall.time, day.wall.date) else {
+            return None;
+        };
+        // "Tonight" and "in the morning" are two days.
+        let is_part = ["morning", "noon", "evening", "night"]
+            .iter()
+            .any(|part| self.text[hour.start..hour.end].to_ascii_lowercase().ends_with(part));
+        let is_next = is_part && date == self.now.date();
+        if day.precision == Precision::ByEndOfWeek || day.class != Class::Dated || is_next {
+            return None;
+        }
+        let here = hour.due?.to_zoned(self.now.time_zone().clone());
+        let due = here.checked_add(here.date().until(date).ok()?).ok()?;
+        let (start, end) = (day.start.min(hour.start), day.end.max(hour.end));
+        let is_near = day.start.max(hour.start).saturating_sub(day.end.min(hour.end)) <= APART_BYTES_MAX;
+        let (start, end) = if is_near { (start, end) } else { (hour.start, hour.end) };
+        let wall = Wall { date: Some(date), ..hour.wall };
+        (due >= self.now).then_some(Found { start, end, due: Some(due.timestamp()), wall, ..*hour })
     }
 
     /// "Later today or first thing tomorrow": the later one counts.
@@ -133,6 +203,19 @@ impl<'t> Times<'t> {
                 && between.split_whitespace().count() < 2
         })
     }
+}
+
+/// Words between a day and its hour.
+static ABOUT: List = List::new(|| {
+    list(
+        "probably maybe perhaps possibly hopefully likely most say sometime at by around about before no later than",
+    )
+});
+
+/// Does the expression name a year, as nobody does who means a day to come?
+fn names_year(said: &str) -> bool {
+    let is_year = |number: &str| number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+    said.split(|sign: char| !sign.is_ascii_digit()).any(is_year) || said.matches('/').count() == 2
 }
 
 /// Words between two times of which one is chosen.

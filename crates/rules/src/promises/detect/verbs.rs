@@ -84,7 +84,7 @@ static VERBS: LazyLock<HashMap<&'static str, Verb>> = LazyLock::new(|| {
 const LISTED: &[(Verb, &str)] = &[
     (
         Verb::Look,
-        "analyse analyze ask assess chase chat check consider consult coordinate cross crosscheck debug \
+        "analyse analyze ask assess chase chat check consider consult coordinate cross crosscheck debug decide \
          determine diagnose dig discuss double doublecheck enquire evaluate examine explore figure hunt \
          inquire inspect investigate liaise listen locate look monitor probe query read reassess recheck \
          reconsider reevaluate research review revisit search speak study talk test trace track \
@@ -114,38 +114,38 @@ const LISTED: &[(Verb, &str)] = &[
     ),
     (
         Verb::Act(Kind::Other),
-        "accept act activate begin carve circulate address adjust allocate allow amend announce apologise apologize assign \
-         assist attempt bring build cancel change clarify clear close collect compile complete conduct \
-         connect continue convert convey copy cover deal delete deploy develop discontinue distribute \
-         deposit document draft echo edit educate enable encourage engage enhance ensure escalate exchange \
+        "accept accommodate act activate assemble bcc begin block carve cc circulate address adjust allocate allow amend announce apologise apologize assign \
+         assist attempt bring brief build calculate cancel change clarify clear close collect compile complete conduct \
+         connect continue convert convey copy cover deactivate deal delete deploy develop disable discontinue distribute \
+         deposit document donate draft echo edit educate elaborate enable encourage engage enhance ensure escalate exchange \
          exempt expand expedite explain extend facilitate feed file filter fund finalise finalize finish fit \
          flag fulfil fulfill gather grab grant guarantee guide hand handle help highlight hold honor \
          honour identify implement improve include incorporate install introduce invite involve iron \
-         launch link list log loop maintain manage mark match mention merge mitigate modify move \
-         negotiate nominate note obtain open optimize outline oversee pass pause pay perform pick \
-         pinpoint place point present prioritise prioritize proceed propose protect publish pull pursue \
-         push reactivate reallocate rearrange reassign rebook rebuild recommend reconnect record recover recreate \
-         redeem redirect redo refer refill refresh register reissue relay release relocate remind remit \
+         launch link list load log loop lower maintain manage mark market match mention merge mitigate modify move \
+         negotiate nominate notarise notarize note obtain open optimize outline oversee pass pause pay perform pick \
+         pinpoint place point present print prioritise prioritize proceed promote proofread propose protect publish pull pursue \
+         push reactivate reallocate rearrange recap reassign rebook rebuild recommend reconnect record recover recreate \
+         redeem redirect redo reduce refer refill refresh register reissue relay release relocate remind remit \
          remove rename renew reopen repeat report reroute rerun restart restock respect resubmit resume retest retrieve \
          retry reupload reverse revise reward reword rework rewrite roll route run rush save scan secure \
-         settle share show simplify source start steer step streamline strengthen summarise summarize \
-         supply support surface swap overnight migrate wire switch sync suggest tackle tag tailor tell tidy train turn treat tweak undo \
-         unfreeze unsubscribe upgrade upload use utilize voice waive walk watch whitelist withdraw write",
+         settle share show sign simplify source start steer step streamline strengthen summarise summarize \
+         supply support surface swap overnight migrate wire switch sync suggest tackle tag tailor tell tidy train translate turn treat tweak type undo \
+         unfreeze unsubscribe upgrade upload use utilize voice void waive walk watch whitelist withdraw write",
     ),
     (
         Verb::Special,
-        "attend be carry circle come do drop find follow get go have hear hop join jump keep leave let make \
+        "attend be carry catch circle come do drop find follow get go have hear hop join jump keep leave let make \
          meet pop put reach receive revert see stay stop swing take touch try work",
     ),
     (
         Verb::State,
-        "admit agree appear appreciate assume await ban become believe belong bet bill blame block bother \
-         charge cheat cost deactivate decline defer depend differ disable disturb enjoy exist expect \
+        "admit agree appear appreciate assume await ban become believe belong bet bill blame bother \
+         charge cheat cost decline defer depend differ disturb enjoy exist expect \
          expire face fail feel forget guess happen hate hope hurt ignore imagine intend know lack learn \
-         like live lose love lower matter mean mind miss need notice owe own prefer prohibit realise \
-         realize reduce refuse regret reject rely remain remember require restrict \
+         like live lose love matter mean mind miss need notice owe own prefer prohibit realise \
+         realize refuse regret reject rely remain remember require restrict \
          retire say seem sound stand struggle suffer suppose suspend terminate think \
-         travel trust understand value void wait want warn waste welcome win wish wonder",
+         travel trust understand value wait want warn waste welcome win wish wonder",
     ),
 ];
 

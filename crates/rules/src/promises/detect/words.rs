@@ -2,7 +2,9 @@
 //!
 //! Contractions become two words ("we'll" is "we will"), letters become small, curly and coded apostrophes plain.
 
+use super::contractions::{self, ENDINGS, SUBJECTS};
 use super::marks::{self, Mark};
+use super::miscoded;
 
 /// What a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,22 +89,52 @@ impl<'t> Cutter<'t> {
     fn step(&mut self) -> bool {
         let rest = self.rest();
         let Some(first) = rest.chars().next() else { return false };
-        if first.is_alphabetic() {
+        if let Some((mark, length)) = miscoded::mark(rest) {
+            self.push_mark(mark, length);
+        } else if first.is_alphabetic() && miscoded::apostrophe(rest).is_none() {
             self.word();
+        } else if self.is_broken_line(rest) {
+            self.push_mark(Mark::Space, 2);
         } else if first.is_ascii_digit() {
             let length = rest.bytes().take_while(u8::is_ascii_digit).count();
             self.push(Sort::Number, length, "");
+        } else if let Some((length, second)) = self.set_apart(rest) {
+            self.push(Sort::Word, length, second);
         } else {
-            match self.mark(rest) {
-                (Mark::Space, length) => {
-                    self.place += length;
-                    self.is_glued = false;
-                }
-                (Mark::And, length) => self.push(Sort::Word, length, "and"),
-                (Mark::Sort(sort), length) => self.push(sort, length, ""),
-            }
+            let (mark, length) = self.mark(rest);
+            self.push_mark(mark, length);
         }
         true
+    }
+
+    fn push_mark(&mut self, mark: Mark, length: usize) {
+        match mark {
+            Mark::Space => {
+                self.place += length;
+                self.is_glued = false;
+            }
+            Mark::And => self.push(Sort::Word, length, "and"),
+            Mark::Sort(sort) => self.push(sort, length, ""),
+        }
+    }
+
+    /// "We 20 will call you": what is left of a broken line of quoted-printable.
+    fn is_broken_line(&self, rest: &str) -> bool {
+        let is_free = rest.strip_prefix("20 ").is_some_and(|after| after.starts_with(char::is_alphabetic));
+        let before = self.words.word(self.words.tokens.len().wrapping_sub(1));
+        is_free && matches!(before, "will" | "shall" | "i" | "we" | "they" | "he" | "she" | "who")
+    }
+
+    /// The end of a contraction that was set apart or led by a comma: "I 'll", "I,ll".
+    fn set_apart(&self, rest: &str) -> Option<(usize, &'static str)> {
+        let is_comma = rest.starts_with([',', ';']);
+        let mark = if is_comma { 1 } else { miscoded::apostrophe(rest)? };
+        let (end, second) = ENDINGS.iter().find(|(end, _)| {
+            let after = rest[mark..].strip_prefix(end);
+            after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+        })?;
+        let is_led = SUBJECTS.contains(&self.words.word(self.words.tokens.len().wrapping_sub(1)));
+        (is_led && (!is_comma || self.is_glued && *end == "ll")).then_some((mark + end.len(), *second))
     }
 
     fn mark(&self, rest: &str) -> (Mark, usize) {
@@ -144,8 +176,16 @@ impl<'t> Cutter<'t> {
             return self.push(Sort::Name, length, "");
         }
         let (length, small) = spelled(rest);
-        let Some((first, second)) = taken_apart(&small) else { return self.push(Sort::Word, length, &small) };
-        let apostrophe = rest[..length].find(|sign| !char::is_alphabetic(sign)).unwrap_or(length);
+        if let Some((more, whole)) = contractions::rejoined(&small, &rest[length..]) {
+            return self.push(Sort::Word, length + more, whole);
+        }
+        let Some((first, second)) = contractions::taken_apart(&small) else {
+            return self.push(Sort::Word, length, contractions::meant(&small));
+        };
+        let is_apart = |(at, sign): &(usize, char)| {
+            !sign.is_alphabetic() || miscoded::apostrophe(&rest[*at..]).is_some()
+        };
+        let apostrophe = rest[..length].char_indices().find(is_apart).map_or(length, |(at, _)| at);
         self.push(Sort::Word, apostrophe, first);
         self.push(Sort::Word, length - apostrophe, second);
     }
@@ -157,13 +197,21 @@ fn spelled(rest: &str) -> (usize, String) {
     let mut at = 0;
     while let Some(sign) = rest[at..].chars().next() {
         let follows = |length: usize| rest[at + length..].starts_with(char::is_alphabetic);
-        if sign.is_alphanumeric() {
-            at += sign.len_utf8();
-            small.extend(sign.to_lowercase());
-        } else if let Some(length) = marks::apostrophe(&rest[at..]).filter(|length| follows(*length)) {
+        if let Some(length) = miscoded::apostrophe(&rest[at..]) {
+            if !follows(length) {
+                break;
+            }
             at += length;
             small.push('\'');
-        } else if sign == '-' && follows(1) {
+        } else if miscoded::mark(&rest[at..]).is_some() {
+            break;
+        } else if sign.is_alphanumeric() {
+            at += sign.len_utf8();
+            small.extend(sign.to_lowercase());
+        } else if sign == '?' && contractions::is_lost(&small, &rest[at + 1..]) {
+            at += 1;
+            small.push('\'');
+        } else if sign == '-' && follows(1) || small == "e" && rest[at..].starts_with(":mail") {
             at += 1;
         } else {
             break;
@@ -171,40 +219,6 @@ fn spelled(rest: &str) -> (usize, String) {
     }
     (at, small)
 }
-
-/// The two words of a contraction, with or without its apostrophe.
-fn taken_apart(small: &str) -> Option<(&str, &'static str)> {
-    let whole = match small {
-        "im" => Some(("i", "am")),
-        "ive" => Some(("i", "have")),
-        "youll" => Some(("you", "will")),
-        "youre" => Some(("you", "are")),
-        "theyll" => Some(("they", "will")),
-        "theyre" => Some(("they", "are")),
-        "itll" => Some(("it", "will")),
-        "thatll" => Some(("that", "will")),
-        "weve" => Some(("we", "have")),
-        _ => None,
-    };
-    if whole.is_some() {
-        return whole;
-    }
-    let (first, end) = small.split_once('\'')?;
-    let second = match end {
-        "ll" => "will",
-        "m" => "am",
-        "re" => "are",
-        "ve" => "have",
-        "d" => "would",
-        "s" if IS_CONTRACTED.contains(&first) => "is",
-        _ => return None,
-    };
-    Some((first, second))
-}
-
-/// After these an `'s` is "is"; after any other word it is a possessive.
-const IS_CONTRACTED: &[&str] =
-    &["it", "that", "this", "he", "she", "who", "what", "where", "there", "here", "how", "everything"];
 
 #[cfg(test)]
 mod tests {
@@ -228,5 +242,13 @@ mod tests {
             &["see", "it", "is", "the", "team's"],
         );
         check("can't won't I'd", &["can't", "won't", "i", "would"]);
+        check("I 'll send we,ll come", &["i", "will", "send", "we", "will", "come"]);
+        check("I'l e:mail; they wil", &["i", "will", "email", "they", "will"]);
+        check("you, me", &["you", "me"]);
+        check("weâ\u{80}\u{99}ll call you", &["we", "will", "call", "you"]);
+        check("Weâ€™ll call â€“ youÂ know", &["we", "will", "call", "you", "know"]);
+        check("I=01,ll and we?ll and I\u{92}ll", &["i", "will", "and", "we", "will", "and", "i", "will"]);
+        check("le château, Ângela, Ready?", &["le", "château", "ângela", "ready"]);
+        check("We 20 wil l call 20 people", &["we", "will", "call", "people"]);
     }
 }

@@ -223,6 +223,68 @@ async fn a_server_that_hangs_is_left() {
     assert_eq!(Session::sign_in(&through, &unknown, &sign_in).await.unwrap_err().kind, Kind::NameUnknown);
 }
 
+/// A server whose answers are chosen by a word of the question; each ends with the tag of the question and OK.
+async fn answering(answers: &'static [(&'static str, &'static str)]) -> Server {
+    use tokio::io::AsyncBufReadExt as _;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (socket, _) = listener.accept().await.unwrap();
+        let mut socket = tokio::io::BufReader::new(socket);
+        socket.get_mut().write_all(b"* OK hi\r\n").await.unwrap();
+        let mut line = String::new();
+        while socket.read_line(&mut line).await.unwrap_or(0) > 0 {
+            let tag = line.split(' ').next().unwrap().to_owned();
+            let found = answers.iter().find(|(word, _)| line.contains(word)).map_or("", |(_, words)| *words);
+            let words = format!("{found}{tag} OK done\r\n");
+            socket.get_mut().write_all(words.as_bytes()).await.unwrap();
+            line.clear();
+        }
+    });
+    Server { host: "127.0.0.1".to_owned(), port, security: Security::PlainHere }
+}
+
+#[tokio::test]
+async fn a_letter_named_without_content_is_withheld_and_stops_no_other() {
+    let odd = answering(&[
+        ("CAPABILITY", "* CAPABILITY IMAP4rev1\r\n"),
+        ("EXAMINE", "* 4 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 9] ok\r\n"),
+        ("SEARCH", "* SEARCH 5 6 7 8\r\n"),
+        (
+            "RFC822.SIZE",
+            "* 1 FETCH (UID 5 RFC822.SIZE 4)\r\n* 2 FETCH (UID 6 RFC822.SIZE 4)\r\n\
+             * 3 FETCH (UID 7 RFC822.SIZE 60000000)\r\n* 4 FETCH (UID 8 RFC822.SIZE 4)\r\n",
+        ),
+        ("HEADER", "* 3 FETCH (UID 7 BODY[HEADER] NIL)\r\n"),
+        // The second has no content; the last was deleted between the two questions.
+        (
+            "BODY.PEEK[]",
+            "* 1 FETCH (UID 5 BODY[] {4}\r\nWell)\r\n* 1 FETCH (UID 5 FLAGS ())\r\n\
+             * 2 FETCH (UID 6 BODY[] NIL)\r\n",
+        ),
+    ]);
+    let sign_in = SignIn::Password { user: "a".to_owned(), password: "b".to_owned().into() };
+    let mut session = Session::sign_in(&reach(&Authority::new()), &odd.await, &sign_in).await.unwrap();
+    session.open("INBOX").await.unwrap();
+    let mut letters: Vec<Letter> = Vec::new();
+    loop {
+        let after = letters.last().map_or(4, |letter| letter.uid);
+        let next = session.next_letters(after, None).await.unwrap();
+        if next.is_empty() {
+            break;
+        }
+        letters.extend(next);
+    }
+    assert_eq!(uids(&letters), [5, 6, 7]);
+    assert!(matches!(&letters[0].content, Content::Whole(raw) if raw.as_ref() == b"Well"));
+    for withheld in &letters[1..] {
+        assert!(matches!(withheld.content, Content::Withheld(_)), "{withheld:?}");
+    }
+    let again = session.letter(6).await.unwrap().expect("it is named");
+    assert!(matches!(again.content, Content::Withheld(_)));
+    assert!(session.letter(9).await.unwrap().is_none(), "nobody names it");
+}
+
 #[test]
 fn names_of_folders_are_decoded() {
     for (coded, shown) in [

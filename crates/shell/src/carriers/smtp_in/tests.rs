@@ -220,3 +220,19 @@ async fn words_in_the_clear_after_starttls_are_not_obeyed() {
     client.check("EHLO me\r\n", "250").await;
     client.check("STARTTLS\r\nMAIL FROM:<a@b.example>\r\n", "554").await;
 }
+
+#[tokio::test]
+async fn whoever_knocks_learns_whether_a_mail_server_is_there() {
+    let listener = Listener::start(listening(), Verdict::Accept).await;
+    let at = |port| SocketAddr::from(([0, 0, 0, 0], port));
+    answers(at(listener.port)).await.unwrap();
+    let nobody = answers(at(servers::free_port())).await.unwrap_err();
+    assert_eq!((nobody.step, nobody.kind), (On::Connect, Kind::Refused));
+    let other = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = other.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (mut socket, _) = other.accept().await.unwrap();
+        socket.write_all(b"HTTP/1.1 200 OK\r\n").await.unwrap();
+    });
+    assert_eq!(answers(at(port)).await.unwrap_err().kind, Kind::Protocol);
+}

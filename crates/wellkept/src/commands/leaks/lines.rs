@@ -11,12 +11,13 @@ use measures::leaks::watch::{Tally, Watch};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
+use super::broken;
 use super::order::{Decided, Held, Order};
 
 /// A longer line is refused.
 const LINE_BYTES_MAX: u64 = 1024 * 1024;
 /// What is told apart in one event.
-const DIMENSIONS_MAX: usize = 12;
+pub(super) const DIMENSIONS_MAX: usize = 12;
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
@@ -209,8 +210,8 @@ impl Events {
 }
 
 fn read(line: &[u8]) -> Result<Event<'_>, String> {
-    let event: Event<'_> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
-    if event.kind.is_empty() { Err("its kind is empty".into()) } else { Ok(event) }
+    let event: Event<'_> = serde_json::from_slice(line).map_err(|error| broken::why(line, &error))?;
+    if event.kind.is_empty() { Err(broken::NO_KIND.into()) } else { Ok(event) }
 }
 
 /// Reads on to the end of a line that is too long, without keeping it.

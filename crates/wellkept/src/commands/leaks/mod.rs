@@ -1,5 +1,6 @@
 //! `wellkept leaks`.
 
+mod broken;
 mod found;
 mod lines;
 mod order;
@@ -63,8 +64,8 @@ enum Command {
 /// has each failure once, under the stream that explains it best, with its picture.
 ///
 /// A line that cannot be read, or that is out of order, is told on standard error as "line N: ..." and the rest
-/// goes on. A line that leaps ahead in time waits for later lines that confirm it; where they do not, it is the one
-/// that is out of order. Ends with 0 when the input ends.
+/// goes on. Out of order is a line earlier than the latest one counted, or a line more than 31 days ahead of that which
+/// three later lines, in order among themselves, contradict before three confirm it. Ends with 0 when the input ends.
 ///
 ///   wellkept leaks replay events.jsonl --html report.html
 #[derive(Args)]
@@ -80,8 +81,8 @@ pub(crate) struct Replay {
     /// False alarms borne a month, over all streams and sums together
     #[arg(long, default_value_t = 1.0, value_name = "ALARMS")]
     budget: f64,
-    /// From how many days it learns what is usual
-    #[arg(long, default_value_t = 180, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(7..=3650))]
+    /// From how many days it learns what is usual, 1 to 3650
+    #[arg(long, default_value_t = 180, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
     history_days: u32,
     /// The time zone whose days are counted
     #[arg(long, default_value = "UTC", value_name = "ZONE")]
@@ -142,6 +143,7 @@ impl Replay {
         };
         let report =
             self.replay(&mut input, &mut io::stdout().lock(), |line, why| eprintln!("line {line}: {why}"))?;
+        self.too_short(&report).into_iter().for_each(|line| warn(&line));
         self.idle_standards(&report.watch).into_iter().for_each(|line| warn(&line));
         if let Some(path) = &self.html {
             let cannot = || format!("{} cannot be written", path.display());
@@ -200,6 +202,16 @@ impl Replay {
         output.write_all(found::line(finding, zone)?.as_bytes())?;
         output.flush()?;
         Ok(())
+    }
+
+    /// What is said where all days of the input were only learnt from.
+    fn too_short(&self, report: &Report) -> Option<String> {
+        let days = report.days();
+        let history = self.history_days;
+        let events = if days == 1 { "1 day of events".to_owned() } else { format!("{days} days of events") };
+        (days <= i64::from(history)).then(|| {
+            format!("{events}; something can be found from day {} on (--history-days {history})", history + 1)
+        })
     }
 
     /// Standards that nothing was held against, each with the reason.

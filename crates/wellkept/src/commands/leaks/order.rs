@@ -1,21 +1,23 @@
 //! The order of time: which line's date is believed.
 //!
-//! One wrong date must not lose the lines after it. So a line that leaps ahead waits until later lines confirm it, more
-//! of them the further it leaps; when they do not, it is refused and they are counted. The first lines wait for each
-//! other, as any of them may be the wrong one.
+//! A line earlier than the latest one counted is out of order. One wrong date far ahead would make all lines after it
+//! late, so a line that leaps more than a month ahead waits: it is the one out of order when three lines after it, in
+//! order among themselves, lie before it, sooner than three stand at or after it. The first line waits likewise. A
+//! line that breaks no order is never refused.
 
 use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
+use measures::leaks::watch::GAP_DAYS_MAX;
 
 /// Up to so much later a line is believed at once.
-const LEAP: SignedDuration = SignedDuration::from_hours(2 * 24);
-/// A line so much later, and each that follows it so closely, wants a confirmation, three, or ten.
-const MONTH: SignedDuration = SignedDuration::from_hours(31 * 24);
-const YEAR: SignedDuration = SignedDuration::from_hours(366 * 24);
-const CONFIRMATIONS: [usize; 3] = [1, 3, 10];
-/// So many first lines are held against each other.
-const FIRST: usize = 3;
+const LEAP: SignedDuration = SignedDuration::from_hours(31 * 24);
+/// Later than this nobody believes a line: the watch counts no day so long after another, a day less for zones.
+const GAP: SignedDuration = SignedDuration::from_hours((GAP_DAYS_MAX as i64 - 1) * 24);
+/// So many lines that agree decide about one that waits.
+const AGREEING: usize = 3;
+/// So many lines after one that waits are looked at; where they do not decide, it is believed.
+const AHEAD: usize = 10;
 
 /// A line that waits.
 pub(super) struct Held {
@@ -32,19 +34,26 @@ pub(super) enum Decided {
     Refused(u64, String),
 }
 
+/// Whether more lines may come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Input {
+    GoesOn,
+    Ended,
+}
+
 /// The order so far.
 #[derive(Default)]
 pub(super) struct Order {
+    /// The time of the latest line that was believed.
     last: Option<Timestamp>,
-    first: Vec<Held>,
     waiting: VecDeque<Held>,
 }
 
 impl Order {
     /// Whether a line comes right after the last one, and is believed at once.
     pub(super) fn follows(&mut self, at: Timestamp) -> bool {
-        let follows = self.waiting.is_empty()
-            && self.last.is_some_and(|last| at >= last && at.duration_since(last) <= LEAP);
+        let is_close = |last: Timestamp| at >= last && at.duration_since(last) <= LEAP;
+        let follows = self.waiting.is_empty() && self.last.is_some_and(is_close);
         if follows {
             self.last = Some(at);
         }
@@ -53,114 +62,107 @@ impl Order {
 
     /// Takes a line that does not follow at once, and says what comes of it and of those that wait.
     pub(super) fn take(&mut self, held: Held) -> Vec<Decided> {
-        let mut decided = Vec::new();
-        if self.last.is_some() {
-            self.place(held, &mut decided);
-        } else {
-            self.first.push(held);
-            if self.first.len() == FIRST {
-                self.begin(&mut decided);
-            }
-        }
-        decided
-    }
-
-    /// At the end of the input: nobody confirms any more. What has no confirmation at all and lies more than a year
-    /// ahead is refused.
-    pub(super) fn end(&mut self) -> Vec<Decided> {
-        let mut decided = Vec::new();
-        if self.last.is_none() {
-            self.begin(&mut decided);
-        }
-        if let (Some(last), [alone]) = (self.last, self.waiting.make_contiguous())
-            && alone.at.duration_since(last) > YEAR
-        {
-            decided.extend(self.waiting.pop_front().map(|held| too_far(&held, last)));
-        }
-        decided.extend(self.waiting.drain(..).map(Decided::Believed));
-        decided
-    }
-
-    /// Decides on the first lines: believed are the most that stand in order, none of them a year after the one before.
-    fn begin(&mut self, decided: &mut Vec<Decided>) {
-        let first = std::mem::take(&mut self.first);
-        let subsets = 1..1_u32 << first.len();
-        let stands = |subset: &u32| {
-            let chosen = |at: &usize| subset >> at & 1 == 1;
-            let times: Vec<Timestamp> = (0..first.len()).filter(chosen).map(|at| first[at].at).collect();
-            times.windows(2).all(|two| two[0] <= two[1] && two[1].duration_since(two[0]) <= YEAR)
-        };
-        // Of as many, the earlier lines.
-        let rank = |subset: &u32| (subset.count_ones(), subset.reverse_bits());
-        let Some(best) = subsets.filter(stands).max_by_key(rank) else { return };
-        for (at, held) in first.into_iter().enumerate() {
-            if best >> at & 1 == 0 {
-                decided.push(Decided::Refused(held.line, out_of_order(held.at, None)));
-            } else if self.last.is_none() {
-                self.last = Some(held.at);
-                decided.push(Decided::Believed(held));
-            } else {
-                self.place(held, decided);
-            }
-        }
-    }
-
-    fn place(&mut self, held: Held, decided: &mut Vec<Decided>) {
-        let Some(last) = self.last else { return };
-        if held.at < last {
-            decided.push(Decided::Refused(held.line, out_of_order(held.at, Some(last))));
-            return;
-        }
-        let from = self.waiting.partition_point(|waiting| waiting.at <= held.at);
-        if from < self.waiting.len() {
-            if self.is_confirmed(from, last) {
-                let newest = self.waiting[self.waiting.len() - 1].at;
-                decided.push(Decided::Refused(held.line, out_of_order(held.at, Some(newest))));
-                return;
-            }
-            decided.extend(self.waiting.drain(from..).map(|held| too_far(&held, last)));
-        }
         self.waiting.push_back(held);
-        while let Some(last) =
-            self.last.filter(|last| !self.waiting.is_empty() && self.is_confirmed(0, *last))
-        {
-            let Some(held) = self.waiting.pop_front() else { return };
-            self.last = Some(held.at.max(last));
-            decided.push(Decided::Believed(held));
+        self.decide(Input::GoesOn)
+    }
+
+    /// At the end of the input: what fewer than three lines contradict is believed.
+    pub(super) fn end(&mut self) -> Vec<Decided> {
+        self.decide(Input::Ended)
+    }
+
+    fn decide(&mut self, input: Input) -> Vec<Decided> {
+        let mut decided = Vec::new();
+        while let Some(verdict) = self.verdict(input) {
+            let Some(held) = self.waiting.pop_front() else { break };
+            decided.push(match verdict {
+                Ok(()) => {
+                    self.last = Some(held.at);
+                    Decided::Believed(held)
+                }
+                Err(why) => Decided::Refused(held.line, why),
+            });
         }
+        decided
     }
 
-    /// Whether enough lines follow one that waits.
-    fn is_confirmed(&self, at: usize, last: Timestamp) -> bool {
-        let before = at.checked_sub(1).map_or(last, |before| self.waiting[before].at);
-        let leap = self.waiting[at].at.duration_since(before);
-        let followers = self.waiting.len() - at - 1;
-        let [few, some, many] = CONFIRMATIONS;
-        followers
-            >= if leap <= LEAP {
-                0
-            } else if leap <= MONTH {
-                few
-            } else if leap <= YEAR {
-                some
-            } else {
-                many
+    /// What comes of the line that waits longest; `None` while later lines have to say.
+    fn verdict(&self, input: Input) -> Option<Result<(), String>> {
+        let at = self.waiting.front()?.at;
+        let Some(last) = self.last else { return self.of_first(at, input) };
+        if at < last {
+            return Some(Err(format!("out of order: {at} comes before {last}, the latest line counted")));
+        }
+        let ahead = at.duration_since(last);
+        if ahead > GAP {
+            return Some(Err(format!("out of order: {at} lies more than ten years after {last}")));
+        }
+        if ahead <= LEAP {
+            return Some(Ok(()));
+        }
+        let found = self.asked(input, |later| match later {
+            _ if later >= at => Says::For,
+            _ if later >= last => Says::Against,
+            _ => Says::Nothing,
+        })?;
+        let days = ahead.as_hours() / 24;
+        let why =
+            || format!("out of order: {at} lies {days} days after {last}, and the lines after it do not");
+        Some(if found == Says::Against { Err(why()) } else { Ok(()) })
+    }
+
+    /// The first line has none before it: it is wrong when the lines after it lie more than a month before it, or so
+    /// long after it that they could not be counted.
+    fn of_first(&self, at: Timestamp, input: Input) -> Option<Result<(), String>> {
+        let is_early = self.asked(input, |later| match later.duration_since(at) {
+            after if after < -LEAP => Says::Against,
+            after if after < SignedDuration::ZERO => Says::Nothing,
+            _ => Says::For,
+        })?;
+        if is_early == Says::Against {
+            return Some(Err(format!(
+                "out of order: {at} lies more than a month after the lines that follow it"
+            )));
+        }
+        let is_late = self.asked(input, |later| match later.duration_since(at) {
+            after if after > GAP => Says::Against,
+            after if after < SignedDuration::ZERO => Says::Nothing,
+            _ => Says::For,
+        })?;
+        let why = || format!("out of order: {at} lies more than ten years before the lines that follow it");
+        Some(if is_late == Says::Against { Err(why()) } else { Ok(()) })
+    }
+
+    /// What the lines after the one that waits say of it: three that are in order among themselves decide. `None` while
+    /// that is open.
+    fn asked(&self, input: Input, says: impl Fn(Timestamp) -> Says) -> Option<Says> {
+        let (mut against, mut on_its_side) = (Vec::new(), 0);
+        for later in self.waiting.iter().skip(1).take(AHEAD).map(|held| held.at) {
+            match says(later) {
+                Says::Against if against.last().is_none_or(|before| *before <= later) => against.push(later),
+                Says::For => on_its_side += 1,
+                Says::Against | Says::Nothing => {}
             }
+            if against.len() == AGREEING {
+                return Some(Says::Against);
+            }
+            if on_its_side == AGREEING {
+                return Some(Says::For);
+            }
+        }
+        (input == Input::Ended || self.waiting.len() > AHEAD).then_some(Says::Nothing)
     }
 }
 
-fn out_of_order(at: Timestamp, after: Option<Timestamp>) -> String {
-    match after {
-        Some(after) => format!("out of order: {at} comes before {after}"),
-        None => format!("out of order: {at} does not fit the lines beside it"),
-    }
-}
-
-fn too_far(held: &Held, last: Timestamp) -> Decided {
-    let days = held.at.duration_since(last).as_hours() / 24;
-    let why =
-        format!("out of order: {} lies {days} days after {last}, and no later line confirms it", held.at);
-    Decided::Refused(held.line, why)
+/// What a later line says of one that waits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    /// It stands in order with it.
+    For,
+    /// Only one of the two can be right.
+    Against,
+    /// It is out of order itself.
+    Nothing,
 }
 
 #[cfg(test)]
@@ -187,6 +189,7 @@ mod tests {
             } else {
                 note(order.take(Held { line, at, text: Vec::new() }));
             }
+            assert!(order.waiting.len() <= AHEAD, "{days:?}");
         }
         note(order.end());
         not.sort_unstable();
@@ -196,37 +199,55 @@ mod tests {
     }
 
     #[test]
-    fn one_wrong_date_loses_one_line() {
+    fn a_line_earlier_than_the_latest_one_counted_is_refused() {
         check(&[], &[]);
         check(&[5], &[]);
         check(&[100, 100, 101, 101, 102], &[]);
-        // Out of order, as ever.
         check(&[100, 101, 100, 102, 101, 103], &[3, 5]);
         check(&[101, 100, 101, 102], &[2]);
-        // The first one, in another century; the second; the third.
-        check(&[0, 20_000, 20_000, 20_001, 20_001], &[1]);
-        check(&[20_000, 0, 20_000, 20_001], &[2]);
-        check(&[20_000, 22_000, 20_001, 20_001], &[2]);
-        check(&[22_000, 20_000, 20_001, 20_001], &[1]);
-        check(&[20_000, 20_000, 22_000, 20_001, 20_001], &[3]);
-        // Years, months or days ahead in the middle.
-        for ahead in [2_000, 200, 20, 4] {
-            check(&[100, 100, 101, 101 + ahead, 101, 102, 103], &[4]);
-        }
-        // Two in a row, far ahead; and one within a stretch that waits.
-        check(&[100, 100, 101, 2_000, 2_000, 101, 102], &[4, 5]);
-        check(&[100, 100, 101, 150, 900, 151, 152, 153, 154], &[5]);
-        // The last one.
-        check(&[100, 100, 101, 101, 2_000], &[5]);
+        check(&[1, 2, 3, 10, 5, 20, 21, 22], &[5]);
+        check(&[1, 8, 15, 22, 17, 29, 36], &[5]);
+        check(&[5, 1, 2, 3, 4, 6], &[2, 3, 4, 5]);
+        // A month ahead at most is no leap: what comes after is late.
+        check(&[100, 101, 131, 102, 103, 104, 105, 132], &[4, 5, 6, 7]);
+        // Further ahead, but confirmed by as many as contradict it, and sooner.
+        check(&[100, 101, 140, 141, 102, 142, 103, 143, 104, 144], &[5, 7, 9]);
+        // Two that are late are not several, nor are three that do not agree with each other.
+        check(&[100, 101, 200, 102, 103, 201, 202, 203], &[4, 5]);
+        check(&[100, 101, 200, 104, 103, 102, 201, 202, 203], &[4, 5, 6]);
     }
 
     #[test]
-    fn what_really_comes_late_is_believed() {
+    fn a_line_that_breaks_no_order_is_never_refused() {
+        check(&[0, 800, 801, 802, 803], &[]);
+        check(&[0, 1, 2, 3, 800], &[]);
+        check(&[0, 800], &[]);
         check(&[100, 110, 150, 300, 310, 640], &[]);
         check(&[100, 100, 101, 200, 200, 200, 200, 201], &[]);
         check(&[&[100, 100, 101][..], &[900; 12]].concat(), &[]);
         check(&[100, 100, 101, 900, 901], &[]);
-        // Nobody knows which of two was right; the earlier line is.
-        check(&[100, 2_000], &[2]);
+        let every_quarter: Vec<i64> = (0..40).map(|quarter| quarter * 91).collect();
+        check(&every_quarter, &[]);
+    }
+
+    #[test]
+    fn one_wildly_wrong_date_loses_one_line() {
+        // At the start, in either direction; in the middle; and so far ahead that no day could be counted after it.
+        check(&[22_000, 20_000, 20_001, 20_001], &[1]);
+        check(&[0, 20_000, 20_000, 20_001, 20_001], &[1]);
+        check(&[20_000, 22_000, 20_001, 20_001, 20_002], &[2]);
+        check(&[20_000, 0, 20_000, 20_001], &[2]);
+        check(&[20_000, 90_000, 20_000, 20_001], &[2]);
+        for ahead in [90_000, 2_000, 200, 40] {
+            check(&[100, 100, 101, 101 + ahead, 101, 102, 103], &[4]);
+            check(&[100, 100, 101, 101 + ahead, 101, 103, 102, 103, 104], &[4, 7]);
+        }
+        // Two in a row, and one within a stretch that waits.
+        check(&[100, 100, 101, 2_000, 2_000, 101, 102, 103], &[4, 5]);
+        check(&[100, 100, 101, 150, 900, 151, 152, 153, 154], &[5]);
+        // At the end, where nothing comes after it: it is believed, unless no day could be counted there.
+        check(&[100, 100, 101, 101, 2_000], &[]);
+        check(&[100, 100, 101, 101, 90_000], &[5]);
+        check(&[100, 100, 101, 101, 2_000, 102, 103], &[6, 7]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod leak;
 mod once;
+mod streams;
 
 use anyhow::Result;
 use askama::Template;
@@ -39,6 +40,8 @@ struct Page {
     figures: Vec<Figure>,
     more: Option<String>,
     noticing: Vec<String>,
+    streams: Option<Figure>,
+    more_streams: Option<String>,
 }
 
 /// The looks of the program's own pages, carried along.
@@ -50,18 +53,30 @@ const STYLES: [&str; 4] = [
 ];
 
 impl Report {
+    /// How many days there are from the first event to the last.
+    pub(super) fn days(&self) -> i64 {
+        let days = self
+            .first_day
+            .zip(self.watch.last_day())
+            .map(|(first, last)| i64::from(last) - i64::from(first) + 1);
+        days.unwrap_or(0)
+    }
+
     /// The whole page.
     pub(super) fn html(&self) -> Result<String> {
         let leaks = self.leaks();
         let mut figures: Vec<Figure> = self.overview(&leaks).into_iter().collect();
         figures.extend(leaks.iter().take(LEAKS_MAX).map(Leak::figure));
         let hidden = leaks.len().saturating_sub(LEAKS_MAX);
+        let (streams, more_streams) = streams::table(&self.watch);
         let page = Page {
             styles: STYLES,
             lead: self.lead(),
             figures,
             more: (hidden > 0).then(|| say_with("replay-more", &[("count", hidden.into())])),
             noticing: self.noticing(),
+            streams,
+            more_streams,
         };
         Ok(page.render()?)
     }

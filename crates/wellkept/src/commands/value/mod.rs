@@ -33,7 +33,9 @@ enum Command {
 /// with any others beside them, and writes one JSON object to standard output: the parameters of MBG/NBD, BG/NBD (to
 /// compare with) and Gamma-Gamma with their log-likelihoods, and for every customer how often they bought again
 /// ("repeats"), when last and how long ago first ("last", "age", in units), their mean amount, the probability that
-/// they are still active, and what is expected of them within the horizon, in purchases and in money.
+/// they are still active, and what is expected of them within the horizon, in purchases and in money. The money is
+/// worth less the later it comes ("expected_value"); beside it stands the plain product, mean amount x own rate x
+/// horizon, as if they went on as until now and money cost nothing ("plain_value": 35 a week for ten years is 18,200).
 ///
 /// "forecast" says what the figures of customers come from: mbg_nbd; bg_nbd where MBG/NBD cannot be fitted; or plain
 /// where neither can: the product of everybody's own purchases so far, as if they went on like that and nobody left.

@@ -89,6 +89,8 @@ pub(super) struct Customer {
     pub(super) expected_purchases: Option<f64>,
     expected_amount: Option<f64>,
     expected_value: Option<f64>,
+    /// As if they went on as until now and money cost nothing: mean amount x own rate x horizon.
+    pub(super) plain_value: Option<f64>,
 }
 
 /// Fits the models and asks them about everybody.
@@ -233,6 +235,7 @@ impl Models {
             expected_amount: amount,
             expected_value: amount
                 .and_then(|amount| present_value(expected, asked.horizon, amount, interest)),
+            plain_value: plain_value(summary, asked.horizon),
         }
     }
 
@@ -246,6 +249,13 @@ impl Models {
         let seen = summaries.iter().map(|one| u64::from(one.later)).sum();
         expected.map(|expected| Afterwards { units, expected, seen })
     }
+}
+
+/// What a customer's own purchases come to within the horizon; nothing for whoever has not bought again, not known for
+/// whoever bought first on the last day.
+fn plain_value(summary: &Summary, horizon: u32) -> Option<f64> {
+    let History { repeats, age, .. } = summary.history;
+    (age > 0.0).then(|| summary.spending.mean * f64::from(repeats) / age * f64::from(horizon))
 }
 
 fn of_mbg_nbd(fitted: &Fitted<MbgNbd>) -> Purchases {

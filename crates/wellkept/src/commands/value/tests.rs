@@ -73,9 +73,49 @@ fn what_cannot_be_fitted_says_so_and_the_plain_product_stands_for_it() {
     let first = &json["per_customer"][0];
     assert_eq!((first["repeats"].as_f64(), first["expected_purchases"].as_f64()), (Some(10.0), Some(39.0)));
     assert!(first["expected_value"].as_f64().unwrap() < 390.0, "later money is worth less: {first}");
+    assert_eq!(first["plain_value"], 390.0, "ten a week for 39 weeks");
 
     let refused = report::report(&bought_on(&[&[80]], 10.0), &asked(70, 80)).map(|_| ()).unwrap_err();
     assert!(refused.to_string().contains("by the end of the calibration"));
+}
+
+#[test]
+fn the_plain_product_stands_beside_the_discounted_value() {
+    // 35 a week, for ten years.
+    let weekly: Vec<i32> = (0..=20).map(|week| week * 7).collect();
+    let bought = bought_on(&[&weekly, &weekly[..1], &[140]], 35.0);
+    let ten_years = report::Asked { horizon: 520, ..asked(140, 140) };
+    let found = report::report(&bought, &ten_years).unwrap();
+    let plain: Vec<Option<f64>> = found.per_customer.iter().map(|one| one.plain_value).collect();
+    assert_eq!(plain, [Some(18_200.0), Some(0.0), None]);
+    let json = serde_json::to_value(&found).unwrap();
+    assert!(json["per_customer"][0]["expected_value"].as_f64().unwrap() < 18_200.0, "{json}");
+}
+
+#[test]
+fn where_mbg_nbd_cannot_be_fitted_bg_nbd_stands_for_it() {
+    // Many never come back, the others come like clockwork and some of them stop: that nobody is left by the first
+    // purchase but by later ones is what only BG/NBD says.
+    let groups: [(usize, &[i32]); 5] = [
+        (13, &[0]),
+        (8, &[0, 10, 20, 30, 40, 50, 60, 70]),
+        (10, &[0, 5, 10, 15, 21]),
+        (2, &[0, 9, 18, 27, 36, 45, 54, 63]),
+        (5, &[0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 70]),
+    ];
+    let days: Vec<&[i32]> = groups.iter().flat_map(|(count, days)| vec![*days; *count]).collect();
+    let found = report::report(&bought_on(&days, 10.0), &asked(70, 70)).unwrap();
+    assert_eq!(found.forecast, "bg_nbd");
+    let json = serde_json::to_value(&found).unwrap();
+    assert!(json["mbg_nbd"].is_null() && json["bg_nbd"]["r"].as_f64().is_some(), "{json}");
+    assert!(json["mbg_nbd_missing"].as_str().unwrap().contains("highest at no finite parameters"), "{json}");
+    let told: Vec<String> = found.missing().collect();
+    assert!(told[0].starts_with("MBG/NBD could not be fitted"), "{told:?}");
+    assert!(told.iter().any(|line| line == "The figures of customers come from BG/NBD."), "{told:?}");
+    for one in &found.per_customer {
+        assert!(one.active.is_some_and(|active| (0.0..=1.0).contains(&active)), "{}", one.name);
+        assert!(one.expected_purchases.is_some_and(|expected| expected > 0.0), "{}", one.name);
+    }
 }
 
 #[test]

@@ -31,6 +31,12 @@ fn days_and_times_in_short() {
     check("tomorrow (Wednesday)", "Wed 25 Nov 17:00");
     check("Friday week", "Fri 04 Dec 17:00");
     check_in("I'll stop by at 6:30.", "6:30", "Tue 24 Nov 18:30");
+    check_in("I'll stop by at 330 tomorrow.", "330 tomorrow", "Wed 25 Nov 15:30");
+    check_in("Call me around 430.", "around 430", "Tue 24 Nov 16:30");
+    check_in("<p>I'll be there tomorrow at 4.</p>", "tomorrow at 4", "Wed 25 Nov 16:00");
+    check_in("I'll be there at 4...", "4", "Tue 24 Nov 16:00");
+    check_nothing("It works at 100 percent.");
+    check_nothing("We sell it at 330 dollars.");
     check("midnight tonight", "Wed 25 Nov 00:00");
     check_in("We look at this first thing tomorrow.", "first thing tomorrow", "Wed 25 Nov 09:00");
     check("the first week of December, on Friday", "Fri 04 Dec 17:00");
@@ -40,6 +46,7 @@ fn days_and_times_in_short() {
 fn the_clock_of_another_zone() {
     check_in("at 9:00 PST", "9:00 PST", "Tue 24 Nov 17:00");
     check_in("at 9 am EST tomorrow", "9 am EST tomorrow", "Wed 25 Nov 14:00");
+    check_in("at 9:00 (PST)", "9:00 (PST)", "Tue 24 Nov 17:00");
     check("tomorrow at 9 Pacific time", "Wed 25 Nov 17:00");
     check("4pm CET", "Tue 24 Nov 15:00");
     check("3pm UK time", "Tue 24 Nov 15:00");

@@ -33,6 +33,13 @@ fn what_gives_no_time_is_still_said() {
     due("We'll update this thread in just a moment.", "in just a moment: vague");
     due("I'll call you when it's ready.", "when it's ready: event");
     due("We'll send the report on completion.", "on completion: event");
+    due("We'll send the details closer to the event.", "closer to the event: event");
+    due("We'll send the details as the date approaches.", "as the date approaches: event");
+    due("We'll discuss it at our next meeting.", "at our next meeting: event");
+    due("We'll add it by the end of the summer.", "by the end of the summer: vague");
+    due("Closer to the event, we'll send you the details.", "Closer to the event: event");
+    due("You'll be the first to know when it's back.", "when it's back: event");
+    due("I will book that appointment now.", "now: vague");
     due("More details coming soon.", "soon: vague");
     due("We're sending you a DM shortly.", "shortly: vague");
     due("Your funds will be deposited shortly.", "shortly: vague");

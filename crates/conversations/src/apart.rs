@@ -1,0 +1,143 @@
+//! Drafts apart from any reply box: of a conversation that has not begun, or of what goes on to somebody else.
+
+use channels::Address;
+use shell::ColleagueId;
+use store::{Fault, Row, Sql, Timestamp, Tx, params};
+
+use crate::ids::{ChannelId, ConversationId, CustomerId, MessageId};
+use crate::messages::Recipients;
+
+/// What such a draft is about. A colleague has one about each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A conversation that begins with nobody in particular.
+    Anybody,
+    /// A conversation that begins with this customer.
+    Customer(CustomerId),
+    /// A message that goes on to somebody else.
+    Message(MessageId),
+    /// A whole conversation that goes on to somebody else.
+    Conversation(ConversationId),
+}
+
+impl About {
+    /// Ids are unique whatever they name, so that one number says it.
+    const fn id(self) -> i64 {
+        match self {
+            Self::Anybody => 0,
+            Self::Customer(id) => id.get(),
+            Self::Message(id) => id.get(),
+            Self::Conversation(id) => id.get(),
+        }
+    }
+
+    /// Where the files of such a draft stand until there is a conversation.
+    pub const fn place(self) -> ConversationId {
+        ConversationId::of(self.id())
+    }
+}
+
+/// A draft apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DraftApart {
+    /// The key under which it will be sent, so that sending twice sends once.
+    pub client_key: String,
+    /// The mailbox it shall leave by, or none yet.
+    pub channel: ChannelId,
+    /// The subject.
+    pub subject: String,
+    /// The text as the composer's HTML.
+    pub html: String,
+    /// To whom.
+    pub recipients: Recipients,
+    /// When it was saved last.
+    pub updated_at: Timestamp,
+}
+
+const SAVE: Sql = Sql::tenant(
+    "apart.save",
+    "INSERT INTO drafts_apart (org_id, colleague_id, about_id, client_key, channel_id, subject, html, recipients, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (org_id, colleague_id, about_id) DO UPDATE
+       SET client_key = $4, channel_id = $5, subject = $6, html = $7, recipients = $8, updated_at = $9",
+);
+
+/// Saves a draft in place of the one before.
+pub fn save(tx: &mut Tx, about: About, colleague: ColleagueId, draft: &DraftApart) {
+    let recipients = serde_json::to_string(&draft.recipients).expect("addresses are JSON");
+    let now = tx.now();
+    tx.later(
+        &SAVE,
+        params![
+            colleague,
+            about.id(),
+            &draft.client_key,
+            draft.channel,
+            &draft.subject,
+            &draft.html,
+            recipients,
+            now
+        ],
+    );
+}
+
+const GET: Sql = Sql::tenant(
+    "apart.get",
+    "SELECT client_key, channel_id, subject, html, recipients, updated_at FROM drafts_apart
+     WHERE org_id = $1 AND colleague_id = $2 AND about_id = $3",
+);
+
+/// What a colleague was writing about this.
+pub async fn get(tx: &mut Tx, about: About, colleague: ColleagueId) -> Result<Option<DraftApart>, Fault> {
+    tx.one(&GET, params![colleague, about.id()], draft_from_row).await
+}
+
+fn draft_from_row(row: &Row<'_>) -> Result<DraftApart, Fault> {
+    Ok(DraftApart {
+        client_key: row.text(0)?,
+        channel: ChannelId::of(row.int(1)?),
+        subject: row.text(2)?,
+        html: row.text(3)?,
+        recipients: serde_json::from_str(&row.text(4)?).map_err(|_| row.broken(4, "is no JSON"))?,
+        updated_at: row.time(5)?,
+    })
+}
+
+/// A conversation that somebody has not begun yet, in a line.
+#[derive(Clone, Debug)]
+pub struct Unsent {
+    /// The customer it is for; none for nobody in particular.
+    pub customer: CustomerId,
+    /// What it is about; may be empty.
+    pub subject: String,
+    /// To whom.
+    pub to: Vec<Address>,
+}
+
+const UNSENT: Sql = Sql::tenant(
+    "apart.unsent",
+    "SELECT d.about_id, d.subject, d.recipients FROM drafts_apart d
+     WHERE d.org_id = $1 AND d.colleague_id = $2 AND (d.about_id = 0 OR EXISTS (
+       SELECT 1 FROM customers c WHERE c.org_id = $1 AND c.id = d.about_id))
+     ORDER BY d.updated_at DESC, d.about_id LIMIT 20",
+);
+
+/// Conversations that a colleague was about to begin, the last written first, at most 20.
+pub async fn unsent(tx: &mut Tx, colleague: ColleagueId) -> Result<Vec<Unsent>, Fault> {
+    tx.all(&UNSENT, params![colleague], |row| {
+        let recipients: Recipients =
+            serde_json::from_str(&row.text(2)?).map_err(|_| row.broken(2, "is no JSON"))?;
+        Ok(Unsent { customer: CustomerId::of(row.int(0)?), subject: row.text(1)?, to: recipients.to })
+    })
+    .await
+}
+
+const FORGET: Sql = Sql::tenant(
+    "apart.forget",
+    "DELETE FROM drafts_apart WHERE org_id = $1 AND colleague_id = $2 AND about_id = $3",
+);
+
+/// Forgets a draft; nothing happens when there is none.
+pub fn forget(tx: &mut Tx, about: About, colleague: ColleagueId) {
+    tx.later(&FORGET, params![colleague, about.id()]);
+}
