@@ -133,6 +133,7 @@ pub async fn receive(tx: &mut Tx, arrived: &Arrived) -> Result<Received, Fault> 
 }
 
 /// A report, and the message of ours that it is about, where we know it.
+#[derive(Clone, Copy)]
 struct Report<'a> {
     bounce: &'a Bounce,
     message: Option<&'a Message>,
@@ -169,7 +170,7 @@ fn join(
     report: Option<Report<'_>>,
 ) -> Received {
     // Somebody in Cc who writes for the first time is a customer of their own, and not the one it is with.
-    let (identity, author) = match (known.identity, &report) {
+    let (identity, author) = match (known.identity, report) {
         (Some(known), _) => known,
         (None, Some(_)) => (IdentityId::NONE, found.customer),
         (None, None) => welcome(tx, arrived),
