@@ -17,22 +17,23 @@ impl Counts {
     pub(crate) fn read<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
         let mut counts = Self::default();
         for line in lines {
-            counts += Self::of_line(line.trim());
+            counts += Self::of_line(line);
         }
         counts
     }
 
     fn of_line(line: &str) -> Self {
         let before = |words: &[&str]| words.iter().map(|word| number_before(line, word)).sum();
-        let after = |word| number_after(line, word);
-        if line.starts_with("Summary [") {
+        let after = |word| number_after(line.trim(), word);
+        // Indented, it is what nextest shows of a test that failed: its summary has counted that one.
+        if line.starts_with("test result: ") {
+            Self { passed: before(&["passed"]), failed: before(&["failed"]), skipped: before(&["ignored"]) }
+        } else if line.trim().starts_with("Summary [") {
             Self {
                 passed: before(&["passed"]),
                 failed: before(&["failed", "timed", "exec"]),
                 skipped: before(&["skipped"]),
             }
-        } else if line.starts_with("test result: ") {
-            Self { passed: before(&["passed"]), failed: before(&["failed"]), skipped: before(&["ignored"]) }
         } else {
             Self { passed: after("pass"), failed: after("fail"), skipped: after("skipped") }
         }
@@ -95,6 +96,7 @@ mod tests {
     #[test]
     fn other_lines_count_nothing() {
         check("PASS [ 0.1s] store ids::tests::grow\n2 passed the door\n# a title", 0, 0, 0);
+        check("    test result: FAILED. 0 passed; 1 failed; 0 ignored", 0, 0, 0);
     }
 
     #[test]

@@ -11,6 +11,11 @@ impl Dice {
         Self(StdRng::seed_from_u64(seed))
     }
 
+    /// A seed for other dice.
+    pub(crate) fn seed(&mut self) -> u64 {
+        self.0.random()
+    }
+
     /// A number from 0 to just below `end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0.random_range(0..end)

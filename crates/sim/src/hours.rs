@@ -18,19 +18,23 @@ pub(crate) struct Hours {
 }
 
 impl Hours {
-    /// A believable moment at which a customer writes, in the `days` before `until`.
+    /// A believable moment at which a customer writes, in the `days` before `until`. Whole weeks are thrown, and what
+    /// would lie ahead lies a week back: as many throws, and the same weeks, at whichever hour of a week this is.
     pub(crate) fn somebody_writes(&self, dice: &mut Dice, until: Timestamp, days: i64) -> Timestamp {
-        let last = until.to_zoned(self.zone.clone()).date();
-        let dates: Vec<Date> = (0..=days).filter_map(|back| last.checked_sub(back.days()).ok()).collect();
+        let today = until.to_zoned(self.zone.clone()).date();
+        let to_sunday = i64::try_from(6 - from_monday(today)).expect("a week has seven days");
+        let days_back = move |back: i64| today.checked_add((to_sunday - back).days());
+        let dates: Vec<Date> = (0..=days).filter_map(|back| days_back(back).ok()).collect();
         let weights: Vec<u32> = dates.iter().map(|date| DAYS[from_monday(*date)]).collect();
-        loop {
-            let date = dates[dice.weighted(&weights)];
-            let hour = i64::try_from(dice.weighted(&HOURS)).expect("a day has 24 hours");
-            let at = self.at(date, hour * 60 + dice.between(0, 59)) + secs(dice.between(0, 59));
-            if at < until - mins(5) {
-                return at;
-            }
+        let date = dates[dice.weighted(&weights)];
+        let hour = i64::try_from(dice.weighted(&HOURS)).expect("a day has 24 hours");
+        let (minute, second) = (hour * 60 + dice.between(0, 59), secs(dice.between(0, 59)));
+        let at = self.at(date, minute) + second;
+        if at < until - mins(5) {
+            return at;
         }
+        let week_before = date.checked_sub(7.days()).expect("the month lies far from the end of time");
+        self.at(week_before, minute) + second
     }
 
     /// `at` when somebody is at a desk then, else soon after the next opening.

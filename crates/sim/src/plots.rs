@@ -38,18 +38,24 @@ pub(crate) fn everyday(setting: &Setting<'_>, dice: &mut Dice, counts: Counts) -
     let matters: Vec<&Matter> = matters::ALL.iter().copied().flatten().collect();
     let weights: Vec<u32> = matters.iter().map(|matter| matter.weight).collect();
     let month_began = setting.until - mins(DAYS * 24 * 60);
-    let mut beginnings = Vec::new();
+    // Each plot has dice of its own: another hour of the day changes what is near, and not the half year before.
+    let mut beginnings: Vec<(Timestamp, u64)> = Vec::new();
     for (count, until, days) in
         [(counts.month, setting.until, DAYS), (counts.before, month_began, DAYS_BEFORE)]
     {
-        beginnings.extend((0..count).map(|_| setting.hours.somebody_writes(dice, until, days)));
+        beginnings.extend((0..count).map(|_| {
+            let at = setting.hours.somebody_writes(dice, until, days);
+            (at, dice.seed())
+        }));
     }
     beginnings.sort();
     let faults = Faults::until(setting.until);
+    let dice = Dice::seeded(dice.seed());
     let mut writer = Writer { setting, dice, faults, turns: BTreeMap::new(), known: BTreeSet::new() };
     beginnings
         .into_iter()
-        .map(|at| {
+        .map(|(at, seed)| {
+            writer.dice = Dice::seeded(seed);
             let matter = matters[writer.dice.weighted(&weights)];
             writer.plot(matter, at)
         })
@@ -66,7 +72,7 @@ pub(crate) fn due(setting: &Setting<'_>, words: &str, at: Timestamp, zone: &str)
 
 struct Writer<'a> {
     setting: &'a Setting<'a>,
-    dice: &'a mut Dice,
+    dice: Dice,
     faults: Faults,
     /// Which of several texts is next, so that none comes twice before all came once.
     turns: BTreeMap<usize, usize>,
@@ -118,7 +124,7 @@ impl Writer<'_> {
             at = self.beat(&mut telling, beat, vow, at);
         }
         self.close(&mut telling, at);
-        if Faults::comes_back(self.dice, &telling.plot) {
+        if Faults::comes_back(&mut self.dice, &telling.plot) {
             self.comes_back(&mut telling);
         }
         telling.plot
@@ -194,7 +200,7 @@ impl Writer<'_> {
             None => self.setting.hours.at_work(at + mins(self.dice.mostly_near(7, 320))),
         };
         let at = if telling.answered.is_none() {
-            let delay = self.faults.delay(self.dice, &telling.plot, at);
+            let delay = self.faults.delay(&mut self.dice, &telling.plot, at);
             self.setting.hours.at_work(at + delay)
         } else {
             at
@@ -225,8 +231,8 @@ impl Writer<'_> {
         let said = self.fill(telling, vow.said);
         let by = telling.colleague;
         let made = fates::Made { at, due_at, by, kind: vow.kind, kept: vow.kept };
-        let is_forgotten = self.faults.forgets(self.dice, by, at);
-        let written = fates::write(self.setting, self.dice, made, is_forgotten.then_some(Forgotten));
+        let is_forgotten = self.faults.forgets(&mut self.dice, by, at);
+        let written = fates::write(self.setting, &mut self.dice, made, is_forgotten.then_some(Forgotten));
         let fate = if written.is_empty() { Fate::LeftToTheClock } else { Fate::Written };
         let vowed = Vowed { kind: vow.kind, said, by: By::Words(words), fate };
         let at = telling.plot.next(at, Act::Answers { by, text, then: Then::Wait, vow: Some(vowed) });

@@ -125,6 +125,8 @@ fn measure_all(options: &Options, program: &Path, folder: &Path) -> Result<Repor
         fill(&process, &office, stored, *size)?;
         fill_thread(&process, &office, mails::THREAD + turn * 10_000)?;
         stored = *size;
+        // The server has closed the connection that lay idle while mails came in.
+        office = office.at(&process)?;
         let workloads = work(&process, &mut office, options.times, *size)?;
         let loaded = process.memory()?;
         process.stop()?;

@@ -86,9 +86,10 @@ impl Office {
     /// The number of the conversation that moved last.
     pub(crate) fn newest_conversation(&self) -> Result<u64> {
         let page = self.client.again()?.get("/inbox?view=all")?.good()?.text();
-        let number = between(&page, "/conversations/", "\"").context("the inbox is empty")?;
-        let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse().with_context(|| format!("{number:?} is no number of a conversation"))
+        // The page links to writing a new one, too.
+        let linked = page.split("/conversations/").skip(1);
+        let numbers = linked.filter_map(|rest| rest.split(|sign: char| !sign.is_ascii_digit()).next());
+        numbers.flat_map(str::parse).next().context("the inbox is empty")
     }
 
     pub(crate) fn thread_path(&self) -> Result<String> {

@@ -18,7 +18,7 @@ const PIXEL: &[u8] = &[
 
 const SOURCE: &str = "return document.querySelector('img')?.getAttribute('src') ?? null";
 const OPEN_ALL: &str =
-    "for (const folded of document.querySelectorAll('.message details')) folded.open = true";
+    "for (const folded of document.querySelectorAll('.message details:not(.menu)')) folded.open = true";
 const FRAMES_ARE_HERE: &str = "[...document.querySelectorAll('iframe')].every((frame) => \
     performance.getEntriesByName(frame.src).some((entry) => entry.responseEnd > 0))";
 const MARKS: &str = "return { ran: window.ran ?? null, title: document.title, \

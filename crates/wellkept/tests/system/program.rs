@@ -14,10 +14,21 @@ pub(crate) struct Ran {
 
 /// Runs a command of the program on a data folder, with these bytes as its standard input.
 pub(crate) fn run(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
+    run_with(&[], folder, arguments, input)
+}
+
+/// The same, with these variables in its environment.
+pub(crate) fn run_with(
+    environment: &[(String, String)],
+    folder: &Path,
+    arguments: &[&str],
+    input: &[u8],
+) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wellkept"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("WELLKEPT_")) {
         command.env_remove(name);
     }
+    command.envs(environment.iter().cloned());
     command.arg("--data").arg(folder).args(arguments).current_dir(std::env::temp_dir());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program was built");
