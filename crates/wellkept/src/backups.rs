@@ -5,6 +5,7 @@
 
 mod files;
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -31,9 +32,30 @@ pub(crate) struct Manifest {
     pub(crate) tables: Fingerprints,
     /// How many blobs it holds.
     pub(crate) blobs: u64,
+    /// The hashes of blobs that rows name and that were damaged or missing when the backup was taken, in order.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) lost: BTreeSet<String>,
 }
 
-/// Writes a backup of the running or stopped instance into the new folder `target`.
+impl Manifest {
+    /// Which attachments and raw mails could not be copied, in words; none when nothing was lost.
+    pub(crate) fn losses(&self) -> Option<String> {
+        const NAMED: usize = 3;
+        let named: Vec<&str> = self.lost.iter().take(NAMED).map(String::as_str).collect();
+        let more = if self.lost.len() > NAMED { ", …" } else { "" };
+        (!named.is_empty()).then(|| {
+            format!(
+                "Of the attachments and raw mails, {} could not be copied, damaged or missing when the backup was \
+                 taken: {}{more}",
+                self.lost.len(),
+                named.join(", ")
+            )
+        })
+    }
+}
+
+/// Writes a backup of the running or stopped instance into the new folder `target`. Blobs that are damaged or
+/// missing there do not hinder it: the manifest names them.
 pub(crate) async fn take(
     config: &Config,
     clock: &Clock,
@@ -83,12 +105,13 @@ async fn take_into(
 ) -> Result<Manifest> {
     let from = config.database_location()?;
     let tables = copies::copy(&from, &Location::Sqlite(partial.join(DATABASE)), clock, progress).await?;
-    let blobs = files::copy_all(&config.data.folder.join(BLOBS), &partial.join(BLOBS), progress)?;
+    let blobs = files::copy_whole(&config.data.folder.join(BLOBS), &partial.join(BLOBS), progress)?;
     let manifest = Manifest {
         version: env!("CARGO_PKG_VERSION").into(),
         taken_at: clock.now().to_string(),
         tables,
         blobs,
+        lost: named_without_blob(partial)?,
     };
     let mut file = std::fs::File::create(partial.join(MANIFEST))?;
     file.write_all(&serde_json::to_vec_pretty(&manifest)?)?;
@@ -99,7 +122,7 @@ async fn take_into(
 }
 
 /// Reads a backup and proves it: integrity, fingerprints as in its manifest, every blob by its hash, and a blob
-/// for every row that names one.
+/// for every row that names one, but for those that its manifest says were lost before.
 pub(crate) fn verify(source: &Path) -> Result<Manifest> {
     let text = std::fs::read(source.join(MANIFEST))
         .with_context(|| format!("{} holds no backup (its {MANIFEST} is missing)", source.display()))?;
@@ -109,19 +132,26 @@ pub(crate) fn verify(source: &Path) -> Result<Manifest> {
     ensure!(found == manifest.tables, "the tables are not those of the manifest: the backup is damaged");
     let blobs = files::verify_all(&source.join(BLOBS))?;
     ensure!(blobs == manifest.blobs, "{blobs} blobs of {} are there", manifest.blobs);
-    let (mut missing, mut first) = (0_u64, String::new());
-    copies::each_named_blob(&database, &mut |hash| {
-        if !files::place(&source.join(BLOBS), hash).exists() {
-            missing += 1;
-            hash.clone_into(&mut first);
-        }
-    })?;
+    let missing: BTreeSet<String> = named_without_blob(source)?.difference(&manifest.lost).cloned().collect();
     ensure!(
-        missing == 0,
-        "the bytes of {missing} attachments or raw mails are missing, such as {first}: look for files of these \
-         names in an older backup, and lay them into the folder {BLOBS} where they belong"
+        missing.is_empty(),
+        "the bytes of {} attachments or raw mails are missing, such as {}: look for files of these names in an \
+         older backup, and lay them into the folder {BLOBS} where they belong",
+        missing.len(),
+        missing.first().map_or("", String::as_str)
     );
     Ok(manifest)
+}
+
+/// The hashes that rows of a backup's database name and for which it has no blob.
+fn named_without_blob(backup: &Path) -> Result<BTreeSet<String>> {
+    let (blobs, mut missing) = (backup.join(BLOBS), BTreeSet::new());
+    copies::each_named_blob(&backup.join(DATABASE), &mut |hash| {
+        if !files::place(&blobs, hash).exists() {
+            missing.insert(hash.to_owned());
+        }
+    })?;
+    Ok(missing)
 }
 
 /// Brings a backup back into the configured, still empty place and proves that nothing differs.

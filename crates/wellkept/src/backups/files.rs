@@ -43,14 +43,15 @@ pub(super) fn above(file: &Path) -> &Path {
     }
 }
 
-/// Copies every blob into a new folder; returns how many there are.
-pub(super) fn copy_all(from: &Path, to: &Path, progress: Progress<'_>) -> Result<u64> {
+/// Copies every blob that is whole into a new folder; returns how many there are.
+pub(super) fn copy_whole(from: &Path, to: &Path, progress: Progress<'_>) -> Result<u64> {
     folders::make_private(to)?;
     let (mut done, mut touched) = (0, BTreeSet::from([to.to_owned()]));
     for blob in files_below(from)? {
+        let Ok(bytes) = whole(&blob) else { continue };
         let place = to.join(blob.strip_prefix(from)?);
         make_below(to, above(&place), &mut touched)?;
-        copy(&blob, &place)?;
+        write(&place, &bytes)?;
         done += 1;
         progress(BLOBS, done);
     }
@@ -70,7 +71,7 @@ pub(super) fn lay_all(from: &Path, to: &Path, laid: &mut Laid, progress: Progres
             make_below(to, above(&place), &mut touched)?;
             let aside = place.with_extension("restoring");
             laid.note(&aside);
-            copy(&blob, &aside)?;
+            write(&aside, &whole(&blob)?)?;
             passing.push((aside, place));
         }
         done += 1;
@@ -113,11 +114,10 @@ fn name(blob: &Path) -> &str {
     blob.file_name().and_then(|name| name.to_str()).unwrap_or_default()
 }
 
-/// Copies one blob that is whole; it is on the disk when this returns.
-fn copy(blob: &Path, place: &Path) -> Result<()> {
-    let bytes = whole(blob)?;
+/// Writes the bytes of one blob; they are on the disk when this returns.
+fn write(place: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = std::fs::File::create(place)?;
-    file.write_all(&bytes)?;
+    file.write_all(bytes)?;
     file.sync_all()?;
     Ok(())
 }

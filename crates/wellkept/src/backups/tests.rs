@@ -52,15 +52,41 @@ async fn a_backup_is_whole_or_there_is_none() {
         assert!(!folders::is_open_to_all(&good).unwrap(), "{engine}: a backup is its owner's alone");
         assert_eq!(verify(&good).unwrap().blobs, 1);
 
-        std::fs::write(&blob, b"something else").unwrap();
-        let refused = take_to(&config, &folder, "damaged").await.unwrap_err().to_string();
-        assert!(refused.contains("is damaged") && refused.contains("older backup"), "{refused}");
-        std::fs::remove_file(&blob).unwrap();
-        let refused = take_to(&config, &folder, "missing").await.unwrap_err().to_string();
-        assert!(refused.contains("the bytes of 1 attachments or raw mails are missing"), "{refused}");
-        for none in ["damaged", "damaged.partial", "missing", "missing.partial"] {
+        let nowhere = Config::in_folder(&folder.path().join("no-such"));
+        assert!(take_to(&nowhere, &folder, "nothing").await.is_err());
+        for none in ["nothing", "nothing.partial"] {
             assert!(!folder.path().join(none).exists(), "{engine}: {none} stays");
         }
+    }
+}
+
+#[tokio::test]
+async fn what_is_damaged_or_missing_is_named_and_costs_nothing_else() {
+    for engine in engines() {
+        let (config, folder, blob) = installation(engine).await;
+        let hash = blob.file_name().unwrap().to_str().unwrap().to_owned();
+        let good = take_to(&config, &folder, "good").await.unwrap();
+        assert_eq!(verify(&good).unwrap().losses(), None);
+
+        std::fs::write(&blob, b"something else").unwrap();
+        let damaged = take_to(&config, &folder, "damaged").await.unwrap();
+        std::fs::remove_file(&blob).unwrap();
+        let missing = take_to(&config, &folder, "missing").await.unwrap();
+        for backup in [&damaged, &missing] {
+            let manifest = verify(backup).unwrap();
+            assert_eq!((manifest.blobs, &manifest.lost), (0, &BTreeSet::from([hash.clone()])), "{engine}");
+            let losses = manifest.losses().unwrap();
+            assert!(losses.contains("1 could not be copied") && losses.contains(&hash));
+
+            let elsewhere = Folder::fresh();
+            let empty = Config::in_folder(&elsewhere.path().join("data"));
+            let restored = restore(&empty, &Clock::system(), backup, SILENT).await.unwrap();
+            assert_eq!(restored.tables, manifest.tables, "{engine}: the rest comes back");
+        }
+        // What an older backup still holds makes a younger one whole.
+        std::fs::copy(files_of(&good.join(BLOBS)), &blob).unwrap();
+        let mended = take_to(&config, &folder, "mended").await.unwrap();
+        assert_eq!(verify(&mended).unwrap().blobs, 1);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 use shell::Config;
 use store::Clock;
@@ -18,6 +18,9 @@ use crate::backups::{self, Manifest};
 /// check and by the hash of every table, every file by the hash that is its name, and every row that names a file
 /// by that file being there. One that fails leaves nothing behind and ends with exit code 1; one that is broken
 /// off leaves a folder that ends in .partial and can be removed.
+///
+/// A file that is damaged or missing in the data folder does not cost the backup of all others: the backup is
+/// written, names what is lost, and ends with exit code 1.
 ///
 /// Only the user who runs this can read the new folder.
 ///
@@ -49,7 +52,12 @@ impl Backup {
         put(&format_args!("Backup written to {} and verified.", self.folder.display()));
         print_counts(&manifest);
         put(&format_args!("Not in it: {} (keep a copy apart).", config.key_file().display()));
-        Ok(())
+        let Some(losses) = manifest.losses() else { return Ok(()) };
+        bail!(
+            "{losses}. Everything else is in the backup. Look for files of these names in older backups, lay them \
+             into {} where they belong, and take another backup",
+            config.data.folder.join("blobs").display()
+        )
     }
 }
 
@@ -61,6 +69,9 @@ impl Restore {
         watched.finish();
         put(&format_args!("Restored the backup of {}; nothing differs from it.", manifest.taken_at));
         print_counts(&manifest);
+        if let Some(losses) = manifest.losses() {
+            put(&format_args!("{losses}. They are not there now either."));
+        }
         if !config.key_file().exists() {
             put(&format_args!(
                 "The key {} is missing: bring its copy back, or enter the mailboxes' passwords again.",

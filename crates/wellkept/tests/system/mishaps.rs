@@ -75,10 +75,13 @@ async fn a_backup_fails_or_loses_its_reader_without_a_trace() {
     loses_its_reader(server.command("backup").arg(&first)).ends(0);
     assert!(first.join("manifest.json").exists(), "the backup is whole");
 
-    let lost = folder.path().join("blobs").join("a".repeat(64));
-    std::os::unix::fs::symlink("/nowhere", lost).unwrap();
+    let (blobs, aside) = (folder.path().join("blobs"), folder.path().join("aside"));
+    std::fs::rename(&blobs, &aside).unwrap();
+    std::fs::write(&blobs, b"not a folder").unwrap();
     let backup = ["backup", second.to_str().unwrap()];
     run(folder.path(), &backup, b"").ends(1);
+    std::fs::remove_file(&blobs).unwrap();
+    std::fs::rename(&aside, &blobs).unwrap();
     assert!(!second.exists() && !folder.path().join("second.partial").exists(), "nothing is left of it");
     std::fs::create_dir(folder.path().join("second.partial")).unwrap();
     run(folder.path(), &backup, b"").ends(1).says("second.partial").says("remove it");
