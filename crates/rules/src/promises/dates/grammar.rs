@@ -104,7 +104,10 @@ fn when(cursor: &mut Cursor<'_>) -> Option<(u32, When)> {
         return None;
     }
     let lone_part = when.day.is_none() && when.clock.is_none() && !found;
-    let edged = matches!(cursor.kind_at(before), Some(Kind::Word(Word::Early | Word::Later | Word::Late)));
+    let edged = matches!(
+        cursor.kind_at(before),
+        Some(Kind::Word(Word::Early | Word::Later | Word::Late | Word::Middle))
+    );
     let is_led = is_led || (any_time || edged) && cursor.at > before + 3 || edged && cursor.at_pause();
     let named =
         matches!(when.part, Some(Part::Noon | Part::Midnight | Part::FirstThing | Part::Closing) | None);

@@ -73,7 +73,6 @@ pub(super) fn never_begins(word: Word) -> bool {
             | Word::Point
             | Word::Possible
             | Word::Present
-            | Word::Quick
             | Word::Ready
             | Word::Road
             | Word::Same

@@ -19,6 +19,8 @@ impl Cursor<'_> {
                 Word::Without => cursor.without_delay(),
                 Word::Later => cursor.later_on(),
                 Word::Any => cursor.any_moment(),
+                // "I'll look at it quickly."
+                Word::Quick => cursor.step() && cursor.at_pause(),
                 Word::At => cursor.earliest(),
                 Word::Give => cursor.given_a_moment(),
                 Word::Before | Word::By => cursor.take_words(&[&[Word::Long], &[Word::Too, Word::Long]]),
@@ -179,7 +181,17 @@ impl Cursor<'_> {
     fn later_on(&mut self) -> bool {
         self.at += 1;
         let is_timed = matches!(self.word(1), Some(Word::Today | Word::Tonight | Word::This | Word::In));
-        !is_timed && self.take(Word::On) || self.at_pause()
+        if is_timed {
+            return self.at_pause();
+        }
+        // "I'll write to you later about it"; not "a later version", "later than".
+        let first = self.at.checked_sub(2).and_then(|before| self.kind_at(before));
+        let is_attribute = matches!(first, Some(Kind::Word(Word::A | Word::The | Word::That | Word::Any)));
+        let is_about =
+            self.word(0) == Some(Word::Around) && !matches!(self.kind(1), Some(Kind::Number { .. }));
+        let goes_on = is_about || matches!(self.kind(0), Some(Kind::Other | Kind::Word(Word::If)));
+        let goes_on = goes_on && !is_attribute;
+        self.take(Word::On) || self.at_pause() || goes_on
     }
 
     fn any_moment(&mut self) -> bool {

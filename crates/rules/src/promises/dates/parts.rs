@@ -107,8 +107,8 @@ impl Cursor<'_> {
                 Word::Afternoon if the || free || edged => Part::Afternoon,
                 Word::Evening if the || free || edged => Part::Evening,
                 Word::Night if free || the && is_inside => Part::Night,
-                Word::Am if free => Part::Morning,
-                Word::Pm if free => Part::Afternoon,
+                Word::Am if free || the && is_inside => Part::Morning,
+                Word::Pm if free || the && is_inside => Part::Afternoon,
                 _ => return None,
             };
             cursor.at += 1;

@@ -34,6 +34,9 @@ impl Cursor<'_> {
         if self.take(Word::Eow) {
             return Some(Day::Period(Period::Week(0), Edge::End));
         }
+        if self.take(Word::Midweek) {
+            return Some(Day::Period(Period::Week(0), Edge::Middle));
+        }
         if self.take(Word::Eoy) {
             return Some(Day::Period(Period::Year(Year::Ahead(0)), Edge::End));
         }
@@ -107,6 +110,8 @@ impl Cursor<'_> {
 
     /// "this week", "the end of next week", "the week after next", "the week of 10 April".
     fn week(&mut self, edge: Edge) -> Option<Day> {
+        // "during the week"
+        let lasts = self.before().is_some_and(|token| token.kind == Kind::Word(Word::Over));
         let ahead = self.how_far_ahead();
         let _ = edge != Edge::Whole && self.take(Word::That);
         let works = self.take(Word::Workweek);
@@ -122,6 +127,7 @@ impl Cursor<'_> {
             Some(Ahead::The) if edge == Edge::Whole && self.attempt(Self::lone_after).is_some() => 1,
             Some(Ahead::Count(weeks)) => weeks,
             Some(Ahead::The) | None if edge != Edge::Whole => 0,
+            Some(Ahead::The) if lasts => 0,
             Some(Ahead::The) | None => return None,
         };
         Some(Day::Period(Period::Week(weeks), edge))
@@ -252,6 +258,9 @@ impl Cursor<'_> {
         if let Some(edge) = edge {
             return edge;
         }
+        if let Some(edge) = self.attempt(Self::part_of) {
+            return edge;
+        }
         let edge = match self.word(0) {
             Some(Word::Early) => Edge::Early,
             Some(Word::Late | Word::Later) => Edge::End,
@@ -263,6 +272,18 @@ impl Cursor<'_> {
         }
         let _ = self.take(Word::In);
         edge
+    }
+
+    /// "the first part of", "the latter part of", "the first half of".
+    fn part_of(&mut self) -> Option<Edge> {
+        self.take(Word::The);
+        let edge = match self.word(0)? {
+            Word::Early | Word::First => Edge::Early,
+            Word::Late | Word::Later | Word::Last | Word::Nth(2) => Edge::End,
+            _ => return None,
+        };
+        self.at += 1;
+        ((self.take(Word::Portion) || self.take(Word::Half)) && self.take(Word::Of)).then_some(edge)
     }
 
     /// "this" is 0, "next" is 1, "last" is -1.

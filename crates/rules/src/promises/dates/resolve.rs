@@ -47,6 +47,10 @@ pub(super) fn when(when: &When, moment: &Moment<'_>) -> Option<Resolved> {
     }
     let today = moment.today();
     let date = match &when.day {
+        // "first thing next week" is the morning of its first day.
+        Some(day @ Day::Period(_, Edge::Whole)) if when.part == Some(Part::FirstThing) => {
+            Some(first_day(Some(day), today, moment)?.max(today))
+        }
         Some(day) => Some(date_of(day, today, moment)?),
         None => None,
     };

@@ -10,6 +10,7 @@ use super::sentences::Sentence;
 use super::subjects::Who;
 use super::things;
 use super::times::Times;
+use super::unlisted;
 use super::verbs::{self, Verb};
 use super::words::Sort;
 use crate::promises::state::Kind;
@@ -118,8 +119,8 @@ impl Clause<'_> {
     }
 
     pub(super) fn is_for_them(&self, at: usize) -> bool {
-        self.is_for_you(at)
-            || self.sentence.any(at + 1, self.end.min(at + 4), |word| matches!(word, "this" | "that" | "it"))
+        let is_it = |word: &str| matches!(word, "this" | "that" | "it" | "them" | "these" | "those");
+        self.is_for_you(at) || self.sentence.any(at + 1, self.end.min(at + 4), is_it)
     }
 
     /// The token after the object of the verb at this place, as far as one goes.
@@ -129,6 +130,29 @@ impl Clause<'_> {
             OBJECT_ENDS.contains(self.sentence.word(*at)) || self.sentence.sort(*at) == Some(Sort::Pause)
         };
         (at + 1..to).find(ends).unwrap_or(to)
+    }
+
+    /// "Call him", "call Anna": somebody other than the customer.
+    fn is_of_others(&self, at: usize) -> bool {
+        let next = self.word(at + 1);
+        let is_name = at + 1 < self.end && self.sentence.token(at + 1).is_some_and(|token| token.is_capital);
+        is_name && next != "you" && !NAMED_DAYS.contains(&next)
+            || matches!(next, "him" | "her" | "them" | "their" | "his")
+    }
+
+    /// "Give you the details", "give you a copy": what is told and what is sent.
+    fn given_kind(&self, at: usize) -> Option<Kind> {
+        if !self.is_for_you(at) {
+            return None;
+        }
+        let is_sent = |word: &str| {
+            matches!(word, "copy" | "copies" | "comments" | "draft" | "list" | "figures" | "numbers")
+        };
+        let is_told = |word: &str| {
+            matches!(word, "details" | "detail" | "feedback" | "thoughts" | "information" | "info")
+        };
+        let sent = self.object_is(at, is_sent).then_some(Kind::Send);
+        sent.or_else(|| self.object_is(at, is_told).then_some(Kind::Reply))
     }
 
     /// The kind that the object gives to a verb like "issue" or "send".
@@ -197,17 +221,36 @@ pub(super) fn by_house(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> 
         Some(Verb::Look) => idioms::looking(clause, at, base),
         Some(Verb::Act(Kind::Reply)) => Some(idioms::telling(clause, at, base)),
         Some(Verb::Act(_)) if is_begun(base) && clause.is_begun_with(at) => Some(Act::done(Kind::Other, at)),
-        Some(Verb::Act(_)) if who == Who::Own && is_private(clause, at) => None,
+        Some(Verb::Act(_)) if who == Who::Own && unlisted::is_private(clause, at) => None,
         Some(Verb::Act(_)) if base == "watch" && !clause.is_for_them(at) => None,
         Some(Verb::Act(_)) if is_of_a_place(base) && !clause.is_for_them(at) && !is_run(clause, at, who) => {
             None
         }
+        // "I'll call him", "call Anna": nobody calls the customer.
+        Some(Verb::Act(Kind::CallBack)) if clause.is_of_others(at) => Some(Act::done(Kind::Other, at)),
+        Some(Verb::Act(_)) if base == "pick" && clause.sentence.has(at + 1, &["you", "up"]) => {
+            Some(Act::done(Kind::Appointment, at))
+        }
         Some(Verb::Act(kind)) => Some(Act::done(kind, at)),
+        // "I'll spend some time looking at it"
+        None if base == "spend" => {
+            let doing = (at + 2..clause.end.min(at + 7)).find(|at| clause.word(*at).ends_with("ing"))?;
+            let is_timed =
+                clause.object_is(at, |word| matches!(word, "time" | "day" | "afternoon" | "morning"));
+            by_house(clause, doing, verbs::of_gerund(clause.word(doing))?, who).filter(|_| is_timed)
+        }
+        // "I will attend a fair": about myself.
+        Some(Verb::Special)
+            if base == "attend" && matches!(clause.word(at + 1), "a" | "an") && !clause.is_for_you(at) =>
+        {
+            None
+        }
         // "I will return on Tuesday" sends nothing back.
         Some(Verb::Open(_)) if base == "return" && !clause.has_object(at) => None,
         Some(Verb::Open(kind)) => {
             let kind = if idioms::goes_to_house(clause, at) { Kind::Other } else { kind };
-            Some(Act::done(clause.object_kind(at).unwrap_or(kind), at))
+            let given = || clause.given_kind(at).filter(|_| matches!(base, "give" | "provide"));
+            Some(Act::done(clause.object_kind(at).or_else(given).unwrap_or(kind), at))
         }
         Some(Verb::Special) => idioms::special(clause, at, base, who),
         None if base == "arrive" && who == Who::House => {
@@ -219,8 +262,9 @@ pub(super) fn by_house(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> 
         }
         None => {
             let is_done = who == Who::House && clause.is_dated && clause.has_object(at);
-            let is_known = clause.is_for_you(at) || is_done;
-            (is_known && is_verb_like(base)).then(|| Act::done(Kind::Other, at))
+            let is_known =
+                clause.is_for_you(at) || is_done || who == Who::Own && unlisted::is_act(clause, at);
+            (is_known && unlisted::is_verb_like(base)).then(|| Act::done(Kind::Other, at))
         }
     }
 }
@@ -236,32 +280,8 @@ fn is_run(clause: &Clause<'_>, at: usize, who: Who) -> bool {
     who == Who::Own && clause.has_object(at) && !is_held && clause.word(at + 1) != "my"
 }
 
-/// "Explain it to my children", "pay my taxes": the customer has no part in it.
-fn is_private(clause: &Clause<'_>, at: usize) -> bool {
-    let is_kin =
-        |at: usize| clause.word(at) == "my" && (at + 1..at + 3).any(|at| KIN.contains(clause.word(at)));
-    !clause.is_for_you(at) && (at + 1..clause.end.min(at + 1 + OBJECT_WORDS_MAX)).any(is_kin)
-}
-
-/// Who and what somebody has at home.
-static KIN: List = List::new(|| {
-    list(
-        "kid kids child children wife husband son sons daughter daughters mom mum dad mother father parents family \
-         brother sister friend friends girlfriend boyfriend taxes house dog cat hair birthday vacation",
-    )
-});
-
 fn is_begun(base: &str) -> bool {
     matches!(base, "start" | "begin")
-}
-
-/// A word that can be a verb at all.
-fn is_verb_like(word: &str) -> bool {
-    word.len() > 2
-        && !word.ends_with("ing")
-        && !nouns::is_adverb(word)
-        && !nouns::is_preposition(word)
-        && !nouns::ends_phrase(word)
 }
 
 pub(super) fn past_adverbs(clause: &Clause<'_>, mut at: usize) -> usize {

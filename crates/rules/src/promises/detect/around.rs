@@ -48,6 +48,7 @@ impl<'t> Around<'t> {
         let lasts = is(last, &["for"]) && self.is_length();
         let is_of_another =
             is(last, &["of", "from", "since", "dated", "about", "regarding", "re", "last", "to"])
+                && !(is(last, &["of"]) && is(but_one, &["care", "hold", "rid", "advantage"]))
                 || is(last, &["appointment"]) && !is(but_one, &["a", "an", "another", "new"]);
         // "On or about May 1"
         let is_of_another = is_of_another && !(is(last, &["about"]) && is(but_one, &["or", "on"]));
@@ -87,7 +88,21 @@ impl<'t> Around<'t> {
         // "for Monday's meeting on Friday": that one has its day.
         let has_day = words.iter().any(|word| NAMED_DAYS.iter().any(|day| begins_with(word, day)));
         let of = ["for", "about", "of", "regarding", "re", "concerning", "from", "per"];
+        // "I'll send you the notes of the meeting this afternoon": only an "on" or "at" ties the time to the meeting.
+        let is_tied = is(self.first_word(), &["on", "at", "in"])
+            || self.before().next().is_some_and(|word| is_lead(&word));
+        let is_held = is_held && (is_tied || self.is_bare_day());
+        // "I'll join you for dinner on Sunday": whoever comes to it comes then.
+        let is_held = is_held && !self.before().any(|word| is(word, &["join", "meet", "attend", "come"]));
+        // "I will reply to the rest of your email tonight": what was written has its day behind "from" or "of".
+        let is_held = is_held && !self.before().take(2).any(|word| is(word, WRITTEN));
         is_held && !has_day && words.iter().any(|word| is(word, &of))
+    }
+
+    /// A day or an hour alone: "Friday", "3 pm"; not "this afternoon", "later today".
+    fn is_bare_day(&self) -> bool {
+        let first = self.first_word();
+        !is(first, &["later", "this", "early", "first", "today", "tonight", "tomorrow", "sometime", "next"])
     }
 
     /// "the 2 pm agenda", "your 10:30 slot".
@@ -122,7 +137,12 @@ impl<'t> Around<'t> {
     fn leads_to_event(&self) -> bool {
         let after = self.text.get(self.found.end..).unwrap_or_default();
         let next = after.split_whitespace().next().unwrap_or_default();
-        self.found.class == Class::Vague && matches!(next, "after" | "once" | "following" | "upon")
+        // "Soon as I get it"
+        let is_soon_as = next == "as"
+            && !after.trim_start().starts_with("as possible")
+            && self.first_word().eq_ignore_ascii_case("soon");
+        let is_event = is_soon_as || matches!(next, "after" | "once" | "following" | "upon");
+        self.found.class == Class::Vague && is_event
     }
 
     /// "the next two weeks" after "for".
@@ -195,9 +215,12 @@ impl<'t> Around<'t> {
         self.before().next().is_some_and(|word| word.eq_ignore_ascii_case("for"))
     }
 
-    /// "cancel your appointment for tomorrow".
+    /// "cancel your appointment for tomorrow"; not "cancel it tomorrow", "cancel the ride immediately".
     fn is_called_off(&self) -> bool {
-        self.before().any(|word| word.eq_ignore_ascii_case("cancel"))
+        let is_it =
+            self.before().next().is_some_and(|word| is(word, &["it", "this", "that", "them", "cancel"]));
+        let is_day = self.found.class == Class::Dated;
+        is_day && !is_it && self.before().any(|word| word.eq_ignore_ascii_case("cancel"))
     }
 
     /// "by", "within", "in", "before": words that lead to a due time.
@@ -220,6 +243,9 @@ fn is(word: &str, list: &[&str]) -> bool {
 
 /// Between "about" and "meeting" stand at most so many words.
 const OCCASION_WORDS_MAX: usize = 4;
+
+/// What is written rather than held.
+const WRITTEN: &[&str] = &["email", "mail", "note", "message", "letter", "voicemail"];
 
 /// What is held at a time.
 pub(super) static OCCASIONS: List = List::new(|| {

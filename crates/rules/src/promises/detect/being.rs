@@ -1,6 +1,6 @@
 //! "Be" and what makes it an act: "in touch", "back with an answer", "there at five", "sending it".
 
-use super::acts::{self, Act, Clause, past_adverbs};
+use super::acts::{self, Act, Clause, SOON, past_adverbs};
 use super::idioms;
 use super::lists::{List, list};
 use super::subjects::Who;
@@ -13,6 +13,9 @@ pub(super) fn being(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
     let done = |kind| Some(Act::done(kind, at));
     let reply = |holds: bool| holds.then(|| Act::done(Kind::Reply, at));
     match clause.word(next) {
+        "in" if clause.is_dated && clause.sentence.has(next + 1, &["a", "position", "to"]) => {
+            acts::act(clause, next + 4, who)
+        }
         "in" => reply(matches!(after, "touch" | "contact")),
         "back" | "up" if clause.says_when && matches!(after, "online" | "up" | "live" | "running") => {
             Some(Act::done(Kind::Repair, at))
@@ -32,6 +35,18 @@ pub(super) fn being(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
         // "Somebody will be by to fix it."
         "by" | "over" if who == Who::Own && clause.is_dated => done(Kind::Appointment),
         "up" if clause.is_dated && clause.sentence.has(next + 1, &["and", "running"]) => done(Kind::Repair),
+        // "I'll be right over", "down in a few minutes".
+        "over" | "there" | "down" | "up"
+            if who == Who::Own
+                && (clause.word(at + 1) == "right"
+                    || clause.object_is(next, |word| SOON.contains(&word))) =>
+        {
+            done(Kind::Appointment)
+        }
+        // "I'll be on the call."
+        "on" | "at" if who == Who::Own && is_at_occasion(clause, next) => done(Kind::Appointment),
+        // "We'll be ready to go by Monday", "in a position to sign by Friday".
+        "ready" if who == Who::Own && clause.is_dated && !matches!(after, "for") => done(Kind::Other),
         "by" if who == Who::House && (clause.says_when || after_to_act(clause, next)) => {
             done(Kind::Appointment)
         }
@@ -39,6 +54,16 @@ pub(super) fn being(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
         // "I'll be there."
         "there" if is_tried(clause, at) => None,
         "there" if who == Who::Own && after.is_empty() && next + 1 >= clause.end => done(Kind::Appointment),
+        // "They will be out on Thursday to fix it."
+        "out"
+            if who == Who::Named
+                && clause.is_dated
+                && !clause.object_is(at, |word| matches!(word, "of" | "unable" | "able"))
+                && after_to_act(clause, next) =>
+        {
+            done(Kind::Appointment)
+        }
+        "out" if who == Who::Own && clause.is_dated && matches!(after, "there") => done(Kind::Appointment),
         "out" if who == Who::House && !(after_to_act(clause, next) || is_sent(clause, at)) => None,
         "there" if who == Who::House && clause.says_when && after != "for" => done(Kind::Appointment),
         "done" | "finished" | "through" | "live" if clause.is_dated => done(Kind::Other),
@@ -60,6 +85,10 @@ pub(super) fn being(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
         {
             done(Kind::Appointment)
         }
+        // "I will be attending the congress": about myself.
+        "attending" if who == Who::Own && !clause.is_for_you(next) => None,
+        // "We'll be looking to ship on Friday."
+        "looking" if after == "to" && clause.is_dated => acts::act(clause, next + 2, who),
         "looking" => idioms::looking(clause, next, "look"),
         "going" | "waiting" | "standing" | "needing" | "having" | "seeing" | "leaving" => None,
         word => {
@@ -69,10 +98,34 @@ pub(super) fn being(clause: &Clause<'_>, at: usize, who: Who) -> Option<Act> {
             if who == Who::Own && is_mere && !clause.is_for_you(next) {
                 return None;
             }
-            acts::by_house(clause, next, base, who)
+            // "We will be discussing options", "making changes": what somebody is busy with.
+            let act = acts::by_house(clause, next, base, who)?;
+            let is_busy = who == Who::Own
+                && act.kind == Kind::Other
+                && (verbs::verb(base) != Some(Verb::Look) || TALKED.contains(&base));
+            let is_meant =
+                clause.has_object(next) || clause.is_for_you(next) || clause.says_when || act.verb != next;
+            (!is_busy || is_meant || BUSY.contains(&clause.word(next + 1))).then_some(act)
         }
     }
 }
+
+/// "On the call", "on tomorrow's conference call".
+fn is_at_occasion(clause: &Clause<'_>, at: usize) -> bool {
+    let is_call = |word: &str| matches!(word, "call" | "line" | "webinar");
+    clause.word(at) == "on"
+        && matches!(clause.word(at + 1), "the" | "your" | "that" | "our" | "tomorrow's" | "today's")
+        && clause.sentence.any(at + 2, clause.end.min(at + 5), is_call)
+}
+
+/// Looking that is mere talk.
+const TALKED: &[&str] = &["discuss", "consider", "study", "explore", "evaluate", "debate"];
+
+/// What leads to what somebody is busy with for others: "be working on it", "be following up".
+const BUSY: &[&str] = &[
+    "on", "up", "out", "with", "through", "into", "over", "down", "in", "some", "someone", "these", "those",
+    "them",
+];
 
 /// How people see each other.
 const MEETING: &[&str] = &["meet", "join", "attend", "come", "visit"];
@@ -147,6 +200,8 @@ fn comes(clause: &Clause<'_>, at: usize, after: &str) -> bool {
 /// "There at five to fix your boiler".
 pub(super) fn after_to_act(clause: &Clause<'_>, at: usize) -> bool {
     (at..clause.end).any(|at| {
-        clause.word(at) == "to" && verbs::verb(clause.word(at + 1)).is_some_and(|verb| verb != Verb::State)
+        clause.word(at) == "to"
+            && !matches!(clause.sentence.back(at, 1), "able" | "unable")
+            && verbs::verb(clause.word(at + 1)).is_some_and(|verb| verb != Verb::State)
     })
 }

@@ -12,12 +12,24 @@ use crate::promises::state::Kind;
 pub(super) fn getting(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
     let done = |kind| Some(Act::done(kind, at));
     match next {
+        // "I will get back to work"
+        "back"
+            if clause.word(at + 2) == "to" && is_work(clause.word(at + 3)) && clause.word(at + 4) != "on" =>
+        {
+            None
+        }
         "back" => done(Kind::Reply),
         "in" => matches!(clause.word(at + 2), "touch" | "contact").then(|| Act::done(Kind::Reply, at)),
         "on" | "onto" | "with" | "started" => done(Kind::Other),
+        // "I'll get hold of him and call you"
+        "hold" | "ahold" => Some(Act::look(at)),
+        "a" if clause.word(at + 2) == "hold" => Some(Act::look(at)),
+        "something" => (clause.word(at + 2) != "to").then(|| Act::done(Kind::Send, at)),
         "together" => (clause.word(at + 2) == "with").then(|| Act::done(Kind::Other, at)),
         "to" => match clause.word(past_adverbs(clause, at + 1) + 1) {
             "you" => done(Kind::Reply),
+            // "I'll get to the office around one"
+            "the" if clause.object_is(at + 1, |word| PLACES.contains(&word)) => None,
             "the" | "work" | "your" | "this" | "it" => done(Kind::Other),
             _ => None,
         },
@@ -27,7 +39,7 @@ pub(super) fn getting(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act>
                 return done(Kind::Repair);
             }
             let is_brought = clause.object_is(at, |word| matches!(word, "sent" | "out" | "over"))
-                || clause.sentence.has(at + 2, &["to", "you"]);
+                || (at + 2..clause.end.min(at + 6)).any(|at| clause.sentence.has(at, &["to", "you"]));
             let fallback = if is_brought || nouns_of_paper(clause, at) { Kind::Send } else { Kind::Other };
             done(clause.object_kind(at).unwrap_or(fallback))
         }
@@ -38,8 +50,22 @@ pub(super) fn getting(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act>
 fn is_gotten(clause: &Clause<'_>, at: usize) -> bool {
     let place = past_adverbs(clause, at + 1);
     let is_name = clause.sentence.token(place).is_some_and(|token| token.is_capital && place < clause.end);
-    is_name || GOTTEN.contains(clause.word(place))
+    // "We will get tickets"
+    let word = clause.word(place);
+    let is_thing = nouns::is_received(word) || nouns::is_thing(word);
+    let is_wanted = matches!(word, "what" | "whatever") && clause.is_for_you(place);
+    is_name || is_thing || is_wanted || GOTTEN.contains(word)
 }
+
+/// What somebody goes on with.
+fn is_work(word: &str) -> bool {
+    matches!(word, "work" | "sleep" | "bed" | "school" | "normal" | "basics" | "business")
+        || word.ends_with("ing")
+}
+
+/// Where somebody gets to.
+const PLACES: &[&str] =
+    &["office", "airport", "house", "hotel", "city", "station", "restaurant", "game", "meeting"];
 
 /// What an object of "get" begins with.
 static GOTTEN: List = List::new(|| {
@@ -109,14 +135,25 @@ pub(super) fn having(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> 
     // "Have Tom dial in"
     let is_sent = is_named && does.len() > 2 && !nouns::is_preposition(does) && !nouns::ends_phrase(does);
     let caused = caused.or(is_sent.then_some(Kind::Other));
-    let is_ready = clause.says_when || clause.is_for_you(at);
+    // "We'll have the site back up within the hour"
+    let is_back = |word: &str| matches!(word, "online" | "running" | "live");
+    let is_up = clause.object_is(at, |word| word == "back") && clause.object_is(at, |word| word == "up");
+    if clause.says_when && (is_up || clause.object_is(at, is_back)) {
+        return Some(Act::done(Kind::Repair, at));
+    }
+    let is_it = matches!(next, "it" | "this" | "that" | "them" | "your");
+    let is_ready = clause.says_when || is_it || clause.has_object(at) || clause.is_for_you(at);
     let caused =
         caused.or_else(|| (is_ready && clause.object_is(at, |word| word == "ready")).then_some(Kind::Other));
     let is_moved = clause.says_when && matches!(next, "you" | "it" | "this" | "that" | "them");
     let is_paper = clause.is_dated && clause.object_is(at, |word| PAPERS.contains(word));
     let is_moved =
         is_moved || is_paper && matches!(next, "a" | "an" | "the" | "your" | "my" | "our" | "some");
-    let is_due = is_moved || (clause.is_dated && clause.is_for_you(at));
+    // "I'll have it to you before the holidays"
+    let is_given = matches!(next, "it" | "this" | "that" | "them" | "these" | "those")
+        && clause.sentence.any(at + 2, clause.end.min(at + 5), |word| word == "to")
+        && clause.sentence.any(at + 3, clause.end.min(at + 6), |word| word == "you");
+    let is_due = is_moved || is_given || (clause.is_dated && clause.is_for_you(at));
     let kind = caused.or_else(|| clause.is_dated.then(|| clause.object_kind(at)).flatten());
     let is_brought = (at + 1..clause.end).any(|at| clause.sentence.has(at, &["to", "you"]));
     let moved = if is_brought { Kind::Send } else { Kind::Other };

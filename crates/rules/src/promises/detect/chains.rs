@@ -30,7 +30,8 @@ pub(super) fn chain(clause: &Clause<'_>, first: Act, who: Who) -> Vec<(usize, Ac
     acts
 }
 
-/// "I'll see you on Friday and give you the check": the first act that concerns the customer, after one that does not.
+/// "I'll see you on Friday and give you the check", "run over there and ask": the first act that concerns the customer,
+/// after one that does not.
 pub(super) fn later_act(clause: &Clause<'_>, from: usize, who: Who) -> Option<Act> {
     // "We'll be here to answer and make sure …" is what every house says.
     let is_polite = clause.word(from) == "be"
@@ -38,14 +39,24 @@ pub(super) fn later_act(clause: &Clause<'_>, from: usize, who: Who) -> Option<Ac
             clause.word(from + 1),
             "here" | "there" | "happy" | "glad" | "standing" | "waiting" | "available" | "around" | "able"
         );
-    if who != Who::Own || is_polite || !matches!(clause.word(from), "be" | "see") {
+    let first = clause.word(from);
+    let is_led = verbs::verb(first).is_some() || MOTIONS.contains(&first);
+    if who != Who::Own || is_polite || !is_led || matches!(first, "need" | "like" | "love" | "have" | "miss")
+    {
         return None;
     }
     let joined = |at: usize| if clause.word(at) == "and" { joined(clause, at + 1, who) } else { None };
     let act = (from..clause.end).find_map(joined)?;
-    let is_given = !act.is_look && act.kind != Kind::Appointment && clause.is_for_you(act.verb);
-    is_given.then_some(act)
+    let is_given = clause.is_for_you(act.verb)
+        || matches!(act.kind, Kind::Send | Kind::Refund)
+        || !matches!(first, "be" | "see")
+            && matches!(clause.word(act.verb + 1), "it" | "them" | "this" | "that");
+    let is_done = !act.is_look && is_given;
+    (act.kind != Kind::Appointment && (is_done || MOTIONS.contains(&first))).then_some(act)
 }
+
+/// How somebody gets to where the act is done.
+const MOTIONS: &[&str] = &["go", "run", "walk", "drive", "head", "sit", "get", "swing", "stop"];
 
 /// "Call you and let you know": the second is what the first is for.
 fn tells_of(first: Kind, second: Kind) -> bool {

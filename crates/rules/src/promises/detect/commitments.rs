@@ -40,9 +40,9 @@ pub(super) fn may_commit(word: &str) -> bool {
 
 static TRIGGERS: List = List::new(|| {
     list(
-        "will shall gonna going well ill promise guarantee commit vow pledge expect let allow should am are is arrives ships \
+        "will shall gonna going well ill undertake promise guarantee commit vow pledge expect let allow should am are is arrives ships \
          coming follow come way need won't wont count can see consider goes go look call ring phone calling sending \
-         forwarding mailing emailing faxing shipping",
+         forwarding mailing emailing faxing shipping eye lookout",
     )
 });
 
@@ -73,7 +73,7 @@ fn commitment(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<C
         "will" | "shall" | "gonna" => willing(sentence, at, at + 1, times),
         "going" if sentence.word(at + 1) == "to" => willing(sentence, at, at + 2, times),
         "well" | "ill" => fragments::unmarked(sentence, at, times),
-        "promise" | "guarantee" | "commit" | "vow" | "pledge" => vowed(sentence, at, times),
+        "promise" | "guarantee" | "commit" | "vow" | "pledge" | "undertake" => vowed(sentence, at, times),
         "won't" | "wont" => assured::unforgotten(sentence, at, at + 1, times)
             .or_else(|| assured::kept_from(sentence, at, at + 1, times)),
         "count" if sentence.word(at + 1) == "on" => assured::counted_on(sentence, at, times),
@@ -86,9 +86,10 @@ fn commitment(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<C
         }
         "goes" | "go" if sentence.word(at + 1) != "out" => None,
         "consider" => assured::considered_done(sentence, at, times),
-        "is" | "arrives" | "ships" | "goes" | "go" => present::present(sentence, at, times),
+        "is" => present::present(sentence, at, times).or_else(|| present::under_way(sentence, at, times)),
+        "arrives" | "ships" | "goes" | "go" => present::present(sentence, at, times),
         "coming" | "follow" | "come" | "way" => fragments::announced(sentence, at, times),
-        "look" => fragments::looked_for(sentence, at, times),
+        "look" | "eye" | "lookout" => fragments::looked_for(sentence, at, times),
         "call" | "ring" | "phone" | "calling" | "sending" | "forwarding" | "mailing" | "emailing"
         | "faxing" | "shipping" => fragments::begun(sentence, at, times),
         "need" if sentence.word(at + 1) == "to" => {
@@ -108,21 +109,27 @@ fn willing(sentence: &Sentence<'_>, at: usize, next: usize, times: &Times<'_>) -
         while nouns::is_adverb(sentence.back(verb, 1)) {
             verb -= 1;
         }
-        if is_being(sentence.back(verb, 1)) {
+        let back = sentence.back(verb, 1);
+        // "Karla's going to send it"
+        let is_bare = back.ends_with("'s") || matches!(back, "i" | "we") && !is_being(sentence.back(verb, 2));
+        if is_being(back) {
             verb -= 1;
-        } else if !matches!(sentence.back(verb, 1), "i" | "we") || is_being(sentence.back(verb, 2)) {
+        } else if !is_bare {
             // "When are we going to …", "Is my request going to …"
             return None;
         }
     }
     if sentence.word(next) == "not" && matches!(sentence.word(at), "will" | "shall") {
-        return assured::unforgotten(sentence, at, next + 1, times)
-            .or_else(|| assured::kept_from(sentence, at, next + 1, times));
+        let kept = || assured::kept_from(sentence, at, next + 1, times);
+        return assured::unforgotten(sentence, at, next + 1, times).or_else(kept);
     }
     if matches!(sentence.word(next), "i" | "we" | "you" | "it" | "they" | "he" | "she" | "there" | "not") {
         return None;
     }
     let subject = subject(sentence, verb)?;
+    if let Some(told) = assured::told_as(sentence, subject, next, times) {
+        return Some(told);
+    }
     if refusals::is_taken_back(sentence, subject.start, at) {
         return None;
     }
@@ -175,7 +182,8 @@ fn needed(clause: &Clause<'_>, at: usize, subject: Subject) -> Option<Commitment
     let look = if is_thought {
         Act::look(at)
     } else {
-        acts::act(clause, at + 2, Who::House).filter(|act| act.is_look)?
+        let answers = |act: &Act| matches!(act.kind, Kind::Reply | Kind::CallBack);
+        acts::act(clause, at + 2, Who::House).filter(|act| act.is_look || answers(act))?
     };
     let made = made(clause, Subject { who: Who::House, ..subject }, look);
     let (_, answer) = made.acts[0];
@@ -195,7 +203,8 @@ fn is_being(word: &str) -> bool {
 
 /// "We will never share your address": a commitment not to.
 fn never(clause: &Clause<'_>, at: usize, subject: Subject) -> Option<Commitment> {
-    let is_act = matches!(verbs::verb(clause.word(at))?, Verb::Act(_) | Verb::Open(_));
+    let is_act = matches!(verbs::verb(clause.word(at)), Some(Verb::Act(_) | Verb::Open(_)))
+        || clause.word(at) == "sell";
     let is_promise = is_act && clause.is_for_you(at) && matches!(subject.who, Who::Own | Who::House);
     is_promise.then(|| made(clause, subject, Act::done(Kind::Other, at)))
 }
@@ -229,8 +238,9 @@ fn vowed(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commit
 /// "Expect a call from us", "you should receive your refund by Friday".
 fn expected(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
     let is_should = sentence.word(at) == "should";
-    if is_should && matches!(sentence.back(at, 1), "i" | "we") {
-        return assured::foreseen(sentence, at, times);
+    let subject = subject(sentence, at).filter(|subject| is_should && subject.who == Who::Own);
+    if let Some(subject) = subject {
+        return assured::foreseen(sentence, subject.start, at, times);
     }
     if is_should && sentence.back(at, 1) != "you" {
         return assured::awaited_from(sentence, at, times);
@@ -262,7 +272,9 @@ fn expected(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Com
 fn allowed(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
     let is_own = matches!(sentence.word(at + 1), "me" | "us");
     let verb = at + 2 + usize::from(sentence.word(at) == "allow" && sentence.word(at + 2) == "to");
-    if !is_own || sentence.is_question || refusals::is_taken_back(sentence, at, at) {
+    // "Which one will let me bring it": somebody else does.
+    let is_led = LETTING.contains(sentence.back(at, 1));
+    if !is_own || is_led || sentence.is_question || refusals::is_taken_back(sentence, at, at) {
         return None;
     }
     let clause = clauses::clause(sentence, verb, times);
@@ -271,12 +283,16 @@ fn allowed(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Comm
     let made = made(&clause, subject, act);
     let is_reply = matches!(made.acts[0].1.kind, Kind::Reply | Kind::CallBack);
     // "Let me talk to you tomorrow"
-    let is_talk = matches!(clause.word(verb), "talk" | "speak" | "discuss")
-        && clause.is_dated
-        && clause.is_for_you(verb);
+    let is_talk = matches!(clause.word(verb), "talk" | "speak" | "discuss");
+    let is_talk = is_talk && clause.is_dated && clause.is_for_you(verb);
     let is_later = (is_reply && (clause.is_for_you(at) || made.acts[0].1.verb != verb)) || clause.is_dated;
     (is_talk || is_later && !made.acts[0].1.is_look).then_some(made)
 }
+
+/// What "let me" after it is done by, or kept from.
+static LETTING: List = List::new(|| {
+    list("will to would can could not that who which you they please didn't doesn't don't won't")
+});
 
 pub(super) fn made(clause: &Clause<'_>, subject: Subject, act: Act) -> Commitment {
     let is_left_out = matches!(clause.sentence.word(subject.start), "will" | "shall");

@@ -19,9 +19,19 @@ pub(super) struct Place<'s> {
 /// Must the customer do something before the clock of this promise starts?
 pub(super) fn is_conditional(place: &Place<'_>) -> bool {
     let Place { sentence, from, start, end, before } = *place;
-    depends(sentence, from, end + 2)
+    // "I'll mark it as open, and if you find it we can change that": another clause.
+    let to = (end..end + 2).find(|at| matches!(sentence.word(*at), "and" | "but")).unwrap_or(end + 2);
+    depends(sentence, from, to)
         || (from..start).any(|at| is_request_at(sentence, at, Asked::Here))
+            && !is_set_against(sentence, start)
         || before.is_some_and(asks) && opens(sentence, start)
+}
+
+/// "Please see when it suits him, although I will confirm it": the request asks for something else.
+fn is_set_against(sentence: &Sentence<'_>, start: usize) -> bool {
+    matches!(sentence.back(start, 1), "although" | "though" | "but")
+        || sentence.sort(start.wrapping_sub(1)) == Some(Sort::Pause)
+            && matches!(sentence.back(start, 2), "although" | "though" | "but")
 }
 
 /// "if you …", "once you have sent it", "should you need it", "upon receipt of your form".
@@ -34,7 +44,10 @@ fn depends(sentence: &Sentence<'_>, from: usize, to: usize) -> bool {
             "as" => sentence.has(at, &["as", "soon", "as"]) && is_your_part(sentence, at + 3),
             "should" => next == "you" && from == at,
             "upon" | "on" => matches!(next, "receipt" | "receiving"),
-            "provided" | "assuming" => true,
+            "provided" => {
+                !matches!(sentence.back(at, 1), "be" | "been" | "is" | "are" | "was" | "being" | "have")
+            }
+            "assuming" => true,
             _ => false,
         }
     })
@@ -104,7 +117,8 @@ fn opens(sentence: &Sentence<'_>, start: usize) -> bool {
 }
 
 fn is_request_at(sentence: &Sentence<'_>, at: usize, asked: Asked) -> bool {
-    let is_led = matches!(sentence.back(at, 1), "please" | "pls" | "plz" | "kindly" | "just" | "simply");
+    let is_led =
+        matches!(sentence.back(at, 1), "otherwise" | "please" | "pls" | "plz" | "kindly" | "just" | "simply");
     let begins = is_led || sentence.begins_clause(at);
     let next = sentence.word(at + 1);
     match sentence.word(at) {
@@ -156,6 +170,6 @@ static ASKED: List = List::new(|| {
         "send share dm pm provide confirm tell give message reply submit create fill contact call email \
          drop shoot post text whatsapp complete upload attach forward report request open reach raise \
          click follow include respond write pop hit get leave return register visit try meet join log \
-         sign update ping slide let head hop inbox tweet add keep verify bring fax enter",
+         sign refer invite update ping slide let head hop inbox tweet add keep verify bring fax enter",
     )
 });

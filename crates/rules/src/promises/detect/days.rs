@@ -26,10 +26,16 @@ pub(super) fn leads_promise(sentence: &Sentence<'_>, time: usize, subject: usize
     // "When I am back on Monday, I will …"
     let is_event = matches!(sentence.word(from), "when" | "once" | "after" | "as" | "by" | "the");
     let is_joined = matches!(sentence.back(subject, 1), "and" | "then") || is_left_out(sentence, subject);
-    if is_joined {
+    let is_own = sentence.first_word() == "let"
+        && matches!(sentence.word(sentence.from + 1), "me" | "us")
+        && sentence.back(subject, 1) == "and";
+    if is_joined || is_own {
         // "We have a call on Thursday at 2 and I'll send the number."
         let is_held = sentence.any(from, time, |word| OCCASIONS.contains(word));
-        return !(is_held || tells_of_past(sentence, from, time));
+        // "I have a meeting with them tomorrow and will ask."
+        let is_there = is_left_out(sentence, subject)
+            && sentence.any(subject, subject + 4, |word| THERE.contains(&word));
+        return !(is_held && !is_there || tells_of_past(sentence, from, time));
     }
     let to = (time..subject).find(|at| pauses(sentence, *at)).unwrap_or(subject);
     is_event && sentence.word(from) != "the" || !sentence.any(from, to, |word| CLAUSE.contains(word))
@@ -39,6 +45,9 @@ pub(super) fn leads_promise(sentence: &Sentence<'_>, time: usize, subject: usize
 fn is_left_out(sentence: &Sentence<'_>, subject: usize) -> bool {
     matches!(sentence.word(subject), "will" | "shall") && !pauses(sentence, subject.saturating_sub(1))
 }
+
+/// What is done when people meet.
+const THERE: &[&str] = &["ask", "raise", "discuss", "mention", "bring", "find", "see", "talk", "tell"];
 
 /// Where the clause begins in which this token stands.
 fn clause_begin(sentence: &Sentence<'_>, at: usize) -> usize {

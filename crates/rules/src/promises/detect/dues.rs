@@ -107,7 +107,11 @@ pub(super) fn due_before<'t>(said: &Said<'_, 't>, heard_to: usize, conditional: 
         sentence.first_word(),
         "please" | "call" | "send" | "let" | "text" | "ring" | "sign" | "return"
     );
-    if is_joined && is_asked {
+    // "Let me look at it tonight and I'll get back to you."
+    let is_own =
+        matches!(sentence.word(sentence.from + 1), "me" | "us") && sentence.word(sentence.from + 2) != "know";
+    let is_own = is_own && sentence.first_word() == "let";
+    if is_joined && is_asked && !is_own {
         return None;
     }
     let (condition, after) = condition_before(sentence, subject, conditional);

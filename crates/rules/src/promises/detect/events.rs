@@ -3,7 +3,7 @@
 use super::around::OCCASIONS;
 use super::lists::{List, list};
 use super::sentences::Sentence;
-use super::verbs;
+use super::verbs::{self, Verb};
 use super::words::Sort;
 
 /// The clause of an event that leads a sentence: "Once the part is in, we will call you", "When it comes in we will
@@ -82,12 +82,18 @@ fn begins_event(sentence: &Sentence<'_>, at: usize, from: usize) -> bool {
     match sentence.word(at) {
         "as" => {
             let goes_on = sentence.any(at + 1, at + 6, |word| NEARING.contains(word));
-            sentence.has(at, &["as", "soon", "as"]) || COMING.contains(next) || goes_on
+            // "As I confirm the dates"; not "as I said".
+            let is_doing =
+                next == "i" && verbs::verb(sentence.word(at + 2)).is_some_and(|verb| verb != Verb::State);
+            sentence.has(at, &["as", "soon", "as"]) || COMING.contains(next) || goes_on || is_doing
         }
-        // "At our next meeting"
+        // "At our next meeting", "at the meeting"
         "at" => {
-            matches!(sentence.word(at + 2), "next" | "upcoming") && OCCASIONS.contains(sentence.word(at + 3))
+            let next_one = usize::from(matches!(sentence.word(at + 2), "next" | "upcoming"));
+            matches!(next, "the" | "our" | "your") && OCCASIONS.contains(sentence.word(at + 2 + next_one))
         }
+        "ahead" => next == "of" && sentence.word(at + 2) != "time",
+        "on" => matches!(next, "my" | "our" | "his" | "her" | "their") && sentence.word(at + 2) == "return",
         "once" => back != "at",
         "when" | "whenever" => {
             let is_asked =
@@ -103,8 +109,18 @@ fn begins_event(sentence: &Sentence<'_>, at: usize, from: usize) -> bool {
         "in" | "with" if is_next_version(sentence, at + 1) => true,
         "prior" => next == "to",
         "closer" | "nearer" => matches!(next, "to" | "the"),
-        "in" => sentence.has(at, &["in", "time", "for"]) && EVENTS.contains(sentence.word(at + 3)),
+        "in" if sentence.has(at, &["in", "advance", "of"]) => true,
+        "in" => {
+            let what = sentence.word(at + 3);
+            sentence.has(at, &["in", "time", "for"]) && (EVENTS.contains(what) || what == "your")
+        }
+        "soon" => next == "as" && !matches!(sentence.word(at + 2), "possible" | ""),
+        // "Next time we speak"
+        "next" => {
+            next == "time" && matches!(sentence.word(at + 2), "i" | "we" | "you" | "he" | "she" | "they")
+        }
         "before" | "after" if next.ends_with("ing") && verbs::of_gerund(next).is_some() => true,
+        "before" | "after" if HOLIDAYS.contains(&next) || HOLIDAYS.contains(&sentence.word(at + 2)) => true,
         "before" => {
             EVENTS.contains(next)
                 || matches!(next, "you" | "your" | "closing") && sentence.word(at + 2) != "know"
@@ -145,6 +161,9 @@ static WHILES: List = List::new(|| {
     )
 });
 
+/// Feasts, and the days around them.
+const HOLIDAYS: &[&str] = &["holidays", "holiday", "christmas", "easter", "thanksgiving", "new"];
+
 /// What the event after "after", "before" or "until" begins with.
 static EVENTS: List = List::new(|| {
     list(
@@ -154,8 +173,9 @@ static EVENTS: List = List::new(|| {
 });
 
 /// What events do of which nobody knows the day: "as the date approaches".
-static NEARING: List =
-    List::new(|| list("approaches nears develops progresses unfolds evolves emerges emerge arises arise"));
+static NEARING: List = List::new(|| {
+    list("permits allows approaches nears develops progresses unfolds evolves emerges emerge arises arise")
+});
 
 /// What comes in "as it comes in": not "as you asked", "as a gesture".
 static COMING: List = List::new(|| list("we it they more updates things details news information info new"));

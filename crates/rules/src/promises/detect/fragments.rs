@@ -67,8 +67,13 @@ static UNMARKED: List = List::new(|| {
 /// "Look for my mail tomorrow", "look for an update from us by Friday".
 pub(super) fn looked_for(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
     let begins = sentence.begins_clause(at) || matches!(sentence.back(at, 1), "please" | "and" | "so");
-    // "Look out for my mail", too.
+    // "Look out for my mail", "keep an eye out for it", too.
     let led = at + 1 + usize::from(sentence.word(at + 1) == "out");
+    let begins = begins
+        || sentence.word(at) == "eye" && sentence.back(at, 2) == "keep"
+        || sentence.word(at) == "lookout" && sentence.back(at, 2) == "on" && sentence.back(at, 3) == "be";
+    let is_willing = sentence.any(sentence.from, at, |word| matches!(word, "will" | "i" | "we"));
+    let begins = begins && !is_willing;
     if !begins || sentence.word(led) != "for" || sentence.is_question {
         return None;
     }
@@ -104,8 +109,11 @@ pub(super) fn announced(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -
 }
 
 /// News that is sent.
-static PAPERS: List =
-    List::new(|| list("docs documents draft drafts copy copies agenda notes minutes version"));
+static PAPERS: List = List::new(|| {
+    list(
+        "original originals blackline redline fax memo list form forms invoice contract agreement docs documents draft drafts copy copies agenda notes minutes version",
+    )
+});
 
 /// News is announced in a few words.
 const ANNOUNCED_WORDS_MAX: usize = 5;
@@ -113,7 +121,7 @@ const ANNOUNCED_WORDS_MAX: usize = 5;
 /// What is announced, and what stands before it.
 static NEWS: List = List::new(|| {
     list(
-        "a an the our your some final docs documents draft drafts copy copies agenda notes minutes version more further additional full detailed news update updates info information \
+        "a an the our your some final docs documents draft drafts copy copies agenda notes minutes version more further additional full detailed news update updates hard original originals blackline redline fax memo list form forms invoice contract agreement info information \
          details detail answer answers reply response dm email mail message fix patch refund \
          replacement",
     )

@@ -4,7 +4,8 @@ use super::acts::{Act, Clause, past_adverbs};
 use super::around::OCCASIONS;
 use super::being;
 use super::causing;
-use super::lists::{List, list};
+use super::keeping;
+use super::lists::NAMED_DAYS;
 use super::making;
 use super::nouns;
 use super::subjects::Who;
@@ -22,17 +23,25 @@ pub(super) fn lead_in(clause: &Clause<'_>, at: usize) -> usize {
     }
     match word {
         "" if clause.sentence.sort(at) == Some(Sort::Pause) && at < clause.end => aside(clause, at),
+        // "I will on Friday send it"
+        "on" if NAMED_DAYS.contains(&next) => 2,
         "of" if next == "course" => 2,
         "at" if next == "least" => 2,
         "for" if next == "sure" => 2,
         "be" if matches!(next, "sure" | "certain") && matches!(clause.word(at + 2), "to" | "and") => 3,
         // "I'll go get it"
         "go" if matches!(next, "get" | "talk" | "see" | "ask" | "check" | "find" | "pick" | "grab") => 1,
+        // "We will look to have it there by Friday"
+        "look" if next == "to" && clause.is_dated && verbs::verb(clause.word(at + 2)).is_some() => 2,
         "go" if next == "ahead" => 2 + usize::from(matches!(clause.word(at + 2), "and" | "to")),
         "try" if matches!(next, "to" | "and") => 2,
         "try" if matches!(next, "our" | "my") => up_to(clause, at, &["to", "and"]),
         "do" if matches!(next, "our" | "my" | "their" | "everything" | "whatever" | "all" | "what") => {
             up_to(clause, at, &["to", "and"])
+        }
+        "work" if matches!(next, "hard" | "diligently" | "quickly" | "tirelessly" | "to") => {
+            up_to(clause, at.saturating_sub(usize::from(next == "to")), &["to"])
+                .saturating_sub(usize::from(next == "to"))
         }
         "make" if matches!(next, "every" | "our" | "an") => up_to(clause, at, &["to"]),
         "continue" | "proceed" | "begin" | "start" | "attempt" | "endeavor" | "endeavour" | "strive"
@@ -76,17 +85,24 @@ pub(super) fn special(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> O
         "do" if matches!(next, "you" | "i" | "we" | "they") => other(clause.word(at + 2) == "a"),
         "do" => other(true),
         "have" => causing::having(clause, at, next),
-        "keep" => keeping(clause, at, next),
+        "keep" => keeping::keeping(clause, at, next),
         "make" => making::making(clause, at, next),
-        "take" => taking(clause, at, next),
+        "take" => keeping::taking(clause, at, next),
+        // "I'll let you have a copy"
+        "let" if next == "you" && clause.word(at + 2) == "have" => done(Kind::Send),
         "let" if matches!(next, "you" | "u" | "ya") => reply(clause.object_is(at, |word| word == "know")),
         "let" => other(!matches!(next, "me" | "us") && clause.object_is(at, |word| word == "know")),
+        // "Come up and see you at two"
+        "come" if next == "up" && clause.is_dated && clause.is_for_you(at) => done(Kind::Appointment),
         "see" if next == "you" => {
             // "The doctor will see you at three"; "see you tomorrow" is a farewell.
             let is_held = (at + 2..clause.end).any(|at| {
                 matches!(clause.word(at), "at" | "in")
-                    && clause.sentence.sort(at + 1) == Some(Sort::Word)
-                    && (at + 1..at + 4).any(|at| OCCASIONS.contains(clause.word(at)))
+                    && (clause.sentence.sort(at + 1) == Some(Sort::Word)
+                        && (at + 1..at + 4).any(|at| OCCASIONS.contains(clause.word(at)))
+                        // "see you at 2:00"
+                        || clause.word(at) == "at" && clause.sentence.sort(at + 1) == Some(Sort::Number)
+                        || matches!(clause.word(at + 1), "your" | "my"))
             });
             let is_visit = clause.is_dated && (is_held || being::after_to_act(clause, at) || who != Who::Own);
             is_visit.then(|| Act::done(Kind::Appointment, at))
@@ -134,12 +150,18 @@ pub(super) fn special(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> O
         }
         "go" if next == "live" => other(clause.is_dated),
         "go" => other(matches!(next, "over" | "through" | "into" | "back" | "from")),
-        "leave" if next == "the" => other(clause.object_kind(at).is_some()),
         // "I'll leave it up to you"
         "leave" if is_left_to_you(clause, at) => None,
-        "leave" => other(matches!(next, "a" | "you" | "it" | "this" | "feedback" | "your" | "that")),
+        "leave" => {
+            let is_left = |word: &str| matches!(word, "with" | "at" | "on" | "in" | "for" | "by");
+            let is_thing = next == "the" && clause.object_kind(at).is_some()
+                || matches!(next, "a" | "you" | "it" | "this" | "feedback" | "your" | "that");
+            other(is_thing || clause.has_object(at) && clause.object_is(at + 1, is_left))
+        }
         "put" if clause.object_is(at, |word| matches!(word, "mail" | "post")) => done(Kind::Send),
         "put" => done(clause.object_kind(at).unwrap_or(Kind::Other)),
+        // "Stay on top of it"
+        "stay" if next == "on" => other(matches!(clause.word(at + 2), "it" | "this" | "that" | "top")),
         "stay" if next == "in" => reply(matches!(clause.word(at + 2), "touch" | "contact")),
         "stop" => {
             let is_for_them = clause.is_for_you(at) || matches!(clause.word(at + 2), "them" | "it");
@@ -152,7 +174,7 @@ pub(super) fn special(clause: &Clause<'_>, at: usize, base: &str, who: Who) -> O
         }
         "catch" => other(matches!(next, "him" | "her" | "them") || next == "you" && clause.is_dated),
         "carry" => other(next == "on" || next == "out"),
-        "work" => working(clause, at, next),
+        "work" => keeping::working(clause, at, next),
         _ => None,
     }
 }
@@ -164,13 +186,17 @@ pub(super) fn looking(clause: &Clause<'_>, at: usize, base: &str) -> Option<Act>
         ("cross", "that") | ("look", "out" | "forward" | "to" | "like") | ("ask", "you" | "for" | "that") => {
             None
         }
+        // "I'll talk to you about it", "discuss it with you"
+        ("talk" | "speak" | "discuss" | "chat", _) if is_with_you(clause, at) => {
+            Some(Act { kind: Kind::Reply, ..Act::look(at) })
+        }
         ("look", "for") if clause.object_is(at, is_from_customer) => None,
         _ => Some(Act::look(at)),
     }
 }
 
 /// What the house waits for.
-fn is_from_customer(word: &str) -> bool {
+pub(super) fn is_from_customer(word: &str) -> bool {
     matches!(word, "dm" | "pm" | "reply" | "response" | "message" | "email" | "dms" | "tweet")
 }
 
@@ -223,64 +249,3 @@ pub(super) fn is_repair(word: &str) -> bool {
     nouns::promised(word) == Some(Kind::Repair)
         || matches!(word, "resolve" | "fix" | "figured" | "straightened")
 }
-
-fn keeping(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
-    let is_told = |word: &str| {
-        matches!(
-            word,
-            "posted" | "updated" | "informed" | "advised" | "loop" | "touch" | "notified" | "apprised"
-        )
-    };
-    if clause.object_is(at, is_told) {
-        return Some(Act::done(Kind::Reply, at));
-    }
-    let is_waiting = |word: &str| {
-        matches!(word, "out" | "lookout" | "peeled" | "crossed" | "here" | "eyes" | "ears" | "fingers")
-    };
-    if clause.object_is(at, is_waiting) {
-        return None;
-    }
-    if next == "an" {
-        return Some(Act::look(at));
-    }
-    let is_act = matches!(next, "this" | "that" | "it" | "you" | "your" | "the" | "these" | "our" | "on")
-        || verbs::of_gerund(next).is_some_and(|base| verbs::verb(base) != Some(Verb::State));
-    is_act.then(|| Act::done(Kind::Other, at))
-}
-
-fn taking(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
-    let near =
-        |words: &[&str]| clause.sentence.any(at + 1, clause.end.min(at + 6), |word| words.contains(&word));
-    if clause.sentence.any(at + 1, clause.end.min(at + 6), |word| NOT_TAKEN.contains(word)) {
-        return Some(Act::look(at));
-    }
-    if near(&[
-        "word", "while", "time", "off", "train", "bus", "flight", "plane", "minute", "minutes", "moment",
-        "long", "days", "hours", "break", "place",
-    ]) {
-        return None;
-    }
-    let is_act = !matches!(next, "" | "a" | "an" | "about" | "up" | "part" | "effect" | "some")
-        || matches!(clause.word(at + 2), "note");
-    is_act.then(|| Act::done(Kind::Other, at))
-}
-
-/// What is taken without doing anything for anybody: "take a while", "take your word".
-static NOT_TAKEN: List = List::new(|| list("look peek glance gander"));
-
-fn working(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> {
-    if clause.sentence.has(at + 1, &["from", "home"]) {
-        return None;
-    }
-    let is_act = WORKED.contains(next) && next != "hard" || clause.is_for_you(at);
-    let kind = if clause.object_is(at, is_repair) { Kind::Repair } else { Kind::Other };
-    is_act.then(|| Act::done(kind, at))
-}
-
-/// What follows "work" when it is for somebody: "work on it".
-static WORKED: List = List::new(|| {
-    list(
-        "up something on with to towards toward hard together through out around as our my this it alongside until \
-         from onto",
-    )
-});

@@ -12,11 +12,16 @@ pub(super) fn lent(text: &str, moment: &Moment<'_>) -> Vec<Found> {
         let mut words = before.rsplit(' ');
         let (Some(day), Some(lead)) = (words.next(), words.next()) else { continue };
         // "prior to Friday's meeting"
-        let lead = if lead == "to" && words.next() == Some("prior") { "before" } else { lead };
+        let but_one = words.next();
+        let is_before = lead == "to" && but_one == Some("prior") || lead == "for" && but_one == Some("time");
+        let lead = if is_before { "before" } else { lead };
         if !is_lent || !NAMED_DAYS.iter().any(|named| named.eq_ignore_ascii_case(day)) {
             continue;
         }
-        if !["at", "in", "during", "on", "before"].iter().any(|known| known.eq_ignore_ascii_case(lead)) {
+        if !["at", "in", "during", "on", "before", "with"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(lead))
+        {
             continue;
         }
         let start = at - day.len();

@@ -22,6 +22,10 @@ pub(super) fn making(clause: &Clause<'_>, at: usize, next: &str) -> Option<Act> 
         }
         // "I'll try to make the game" is about who comes.
         "the" | "my" | "that" | "this" if clause.object_is(at, |word| ATTENDED.contains(word)) => None,
+        // "I'll make you a copy"
+        "you" if matches!(clause.word(at + 2), "a" | "an" | "some" | "one" | "another") => {
+            Some(Act::done(clause.object_kind(at).unwrap_or(Kind::Other), at))
+        }
         "" | "up" | "sense" | "use" | "you" | "money" | "good" => None,
         _ => Some(Act::done(clause.object_kind(at).unwrap_or(Kind::Other), at)),
     }

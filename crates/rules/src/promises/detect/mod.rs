@@ -6,10 +6,11 @@
 //! Invariants: rules only; spans lie in the text, on the boundaries of characters, in order and apart; where the
 //! language has no rules nothing is heard; no text makes it panic.
 //!
-//! Flow: `words` cuts the text (with `marks`, `miscoded`, `contractions`), `sentences` finds sentences and quotations, `commitments` who binds
-//! themselves (with `subjects`, `refusals`, `relatives`, `assured`, `named`, `fragments`), `acts` to what (with `verbs`,
-//! `nouns`, `idioms`, `phrases`), `clauses` and `chains` how far it goes, `conditions` whether it waits for the
-//! customer, `times`, `events`, `dues` and `days` by when.
+//! Flow: `words` cuts the text (with `marks`, `miscoded`, `contractions`), `sentences` finds sentences and quotations,
+//! `commitments` who binds themselves (with `subjects`, `departments`, `designations`, `refusals`, `relatives`,
+//! `assured`, `named`, `fragments`, `offers`), `acts` to what (with `verbs`, `unlisted`, `nouns`, `idioms`, `keeping`,
+//! `phrases`), `clauses` and `chains` how far it goes, `conditions` whether it waits for the customer, `times`,
+//! `events`, `dues` and `days` by when.
 
 use jiff::Timestamp;
 
@@ -35,10 +36,13 @@ mod conditions;
 mod contractions;
 mod counted;
 mod days;
+mod departments;
+mod designations;
 mod dues;
 mod events;
 mod fragments;
 mod idioms;
+mod keeping;
 mod language;
 mod lent;
 mod lists;
@@ -47,6 +51,7 @@ mod marks;
 mod miscoded;
 mod named;
 mod nouns;
+mod offers;
 mod phrases;
 mod present;
 mod received;
@@ -58,6 +63,7 @@ mod subjects;
 mod tests;
 mod things;
 mod times;
+mod unlisted;
 mod verbs;
 mod words;
 
@@ -162,6 +168,9 @@ pub fn hear<'t>(text: &'t str, moment: &Moment<'_>) -> Hearing<'t> {
         let before = at.checked_sub(1).map(|at| &sentences[at]);
         let mut from = sentence.from;
         for commitment in commitments::commitments(sentence, &times) {
+            if commitment.who == Who::Thing && offers::is_offered(&sentences, at) {
+                continue;
+            }
             let is_ours = matches!(commitment.who, Who::Own | Who::House);
             let Commitment { start, end, .. } = commitment;
             let place = Place { sentence, from, start, end, before: before.filter(|_| is_ours) };

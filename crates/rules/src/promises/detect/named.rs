@@ -62,6 +62,8 @@ pub(super) fn by_somebody(clause: &Clause<'_>, verb: usize) -> Option<Act> {
     let is_theirs =
         clause.sentence.back(verb, 2) == "they" && THEIRS.contains(&base) && clause.is_for_them(verb);
     let is_for_you = is_for_you || is_theirs && !clause.object_is(verb, |word| matches!(word, "me" | "us"));
+    // "They will be out on Thursday to install it."
+    let is_for_you = is_for_you || base == "be" && act.kind == Kind::Appointment && clause.is_dated;
     let is_known = is_known || base == "arrive" && act.kind == Kind::Appointment;
     (is_known && is_for_you).then_some(act)
 }

@@ -137,7 +137,8 @@ static THINGS: List = List::new(|| {
 /// What customers receive.
 static RECEIVED: List = List::new(|| {
     list(
-        "dm alert alerts reminder reminders notice tracking link ticket key keys certificate reference comments draft drafts numbers figures copy copies email bonus bonuses mail letter confirmation notification payment voucher invoice card text message instructions \
+        "fax faxes wire wires memo memos package packages packet survey brochure schedule agenda paperwork \
+     original originals blackline redline file files data spreadsheet dm alert alerts reminder reminders notice tracking link ticket key keys certificate reference comments draft drafts numbers figures copy copies email bonus bonuses mail letter confirmation notification payment voucher invoice card text message instructions \
      label receipt points miles statement quote contract information funds notice details report \
      documents results tickets it them bags bag luggage phone",
     )

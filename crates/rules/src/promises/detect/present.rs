@@ -17,14 +17,17 @@ use crate::promises::state::Kind;
 pub(super) fn under_way(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> Option<Commitment> {
     let clause = clauses::clause(sentence, at + 1, times);
     let verb = acts::past_adverbs(&clause, at + 1);
-    let is_caused = clause.word(verb) == "having" && clause.is_dated && clause.object_is(verb, is_anybody);
+    let is_caused = clause.word(verb) == "having"
+        && clause.is_dated
+        && (clause.object_is(verb, is_anybody) || clause.is_for_you(verb));
     let is_early =
         matches!(clause.word(verb), "going" | "hoping" | "looking" | "trying" | "expecting" | "aiming")
             || clause.word(verb) == "having" && !is_caused;
     if !clause.says_when || sentence.is_question || is_early {
         return None;
     }
-    let subject = subject(sentence, at).filter(|subject| matches!(subject.who, Who::Own | Who::House))?;
+    let subject =
+        subject(sentence, at).filter(|subject| matches!(subject.who, Who::Own | Who::House | Who::Named))?;
     if refusals::is_taken_back(sentence, subject.start, at) {
         return None;
     }
@@ -34,9 +37,20 @@ pub(super) fn under_way(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -
     let is_care =
         !matches!(act.kind, Kind::Other | Kind::Appointment) || clause.word(verb) == "sending" || is_caused;
     // "We are sending you a DM shortly"; what is only said to be soon has to be for the customer.
+    // "My assistant is setting up a call for Friday": the day is that of the call.
+    if ARRANGING.contains(&clause.word(verb)) && !is_for_you && subject.who != Who::Own {
+        return None;
+    }
+    // "Karla is sending you a copy today"
+    if subject.who == Who::Named && !(clause.is_dated && is_for_you && is_care) {
+        return None;
+    }
     let is_promise = if clause.is_dated { is_for_you || is_public || is_care } else { is_for_you && is_care };
     (is_promise && !act.is_look).then(|| made(&clause, subject, act))
 }
+
+/// What is under way about something that is held later.
+const ARRANGING: &[&str] = &["setting", "scheduling", "arranging", "planning", "organizing", "organising"];
 
 fn is_anybody(word: &str) -> bool {
     matches!(word, "someone" | "somebody")
@@ -87,7 +101,7 @@ pub(super) fn present(sentence: &Sentence<'_>, at: usize, times: &Times<'_>) -> 
         (_, "coming") if !clause.is_dated => Act::done(Kind::Other, next),
         (_, "arriving" | "shipping" | "coming" | "leaving") => Act::done(Kind::Delivery, next),
         (_, "launching" | "rolling") => Act::done(Kind::Other, next),
-        (_, "being") => things::thing_is(&clause, next + 1)?,
+        (_, "being" | "getting") => things::thing_is(&clause, next + 1)?,
         _ => return None,
     };
     Some(made(&clause, subject, act))

@@ -13,7 +13,7 @@ pub(super) fn by_customer(clause: &Clause<'_>, at: usize) -> Option<Act> {
         "be" => {
             let next = past_adverbs(clause, at + 1);
             match clause.word(next) {
-                "hearing" | "receiving" | "getting" => received(clause, next, clause.word(next)),
+                "hearing" | "receiving" | "getting" | "seeing" => received(clause, next, clause.word(next)),
                 "the" if clause.sentence.has(next + 1, &["first", "to"]) => {
                     Some(Act::done(Kind::Reply, next))
                 }
@@ -47,8 +47,18 @@ fn received(clause: &Clause<'_>, at: usize, verb: &str) -> Option<Act> {
         .map(|at| clause.sentence.word(at))
         .find_map(|word| if is_mere(word) { None } else { received_kind(word) });
     match verb {
-        "hear" | "hearing" => (is_from_house(clause, at) || clause.says_when && is_from_them(clause, at))
-            .then(|| Act::done(Kind::Reply, at)),
+        "hear" | "hearing" => (is_from_house(clause, at)
+            || clause.says_when && (is_from_them(clause, at) || is_from_name(clause, at)))
+        .then(|| Act::done(Kind::Reply, at)),
+        // "You'll have to call him"
+        "have" | "get" if clause.word(at + 1) == "to" => None,
+        // "In the next two days you will receive a survey": whatever it is.
+        "receive" | "receiving" if clause.is_dated && clause.has_object(at) => {
+            Some(Act::done(promised.unwrap_or(Kind::Send), at))
+        }
+        "get" | "getting" if clause.is_dated && matches!(clause.word(at + 1), "the" | "your") => {
+            Some(Act::done(promised.unwrap_or(Kind::Send), at))
+        }
         "receive" | "get" | "receiving" | "getting" => Some(Act::done(promised?, at)),
         "see" | "have" if clause.is_dated || clause.says_when && (verb == "have" || promised.is_some()) => {
             let is_theirs = |word: &str| {
@@ -81,6 +91,12 @@ fn is_from_house(clause: &Clause<'_>, at: usize) -> bool {
         }
         None => clause.object_is(at, |word| matches!(word, "back" | "more" | "something")),
     }
+}
+
+/// "You will hear from Karla on Monday".
+fn is_from_name(clause: &Clause<'_>, at: usize) -> bool {
+    let name = at + 2 + usize::from(clause.word(at + 1) == "back");
+    clause.word(name - 1) == "from" && clause.sentence.token(name).is_some_and(|token| token.is_capital)
 }
 
 /// "You will hear from them by Friday": whoever was spoken of.

@@ -41,6 +41,12 @@ fn is_hedged(sentence: &Sentence<'_>, subject: usize, verb: usize) -> bool {
 fn is_governed(sentence: &Sentence<'_>, subject: usize) -> bool {
     let mut at = subject;
     while matches!(sentence.back(at, 1), "that" | "then") {
+        // "Until then we will keep it open."
+        if sentence.back(at, 1) == "then"
+            && matches!(sentence.back(at, 2), "until" | "till" | "before" | "by")
+        {
+            return false;
+        }
         at -= 1;
     }
     let is_that = at < subject;

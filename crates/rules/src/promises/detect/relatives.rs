@@ -52,7 +52,7 @@ fn has_article(sentence: &Sentence<'_>, noun: usize, told: Told) -> bool {
 /// Nothing follows the verb that it could be done to, or the sentence goes on with another verb: "we will discuss are
 /// listed below".
 fn is_open(clause: &Clause<'_>, verb: usize) -> bool {
-    let is_end = verb + 1 >= clause.end;
+    let is_end = verb + 1 >= clause.end || is_given(clause, verb);
     let goes_on = (verb + 1..clause.end).any(|at| {
         let is_verb = matches!(clause.word(at), "is" | "are" | "was" | "were");
         let is_subject = matches!(
@@ -69,9 +69,25 @@ fn is_open(clause: &Clause<'_>, verb: usize) -> bool {
                 | "you"
                 | "we"
         );
-        is_verb && !is_subject && !clause.sentence.any(verb, at, |word| LEADS.contains(word))
+        // "One of the things we will look at is price"
+        let is_stranded = at == verb + 2 && nouns::is_preposition(clause.sentence.back(at, 1));
+        let is_led = clause.sentence.any(verb, at, |word| LEADS.contains(word));
+        is_verb && !is_subject && (is_stranded || !is_led)
     });
-    is_end || goes_on
+    // "The items we will cover on Monday"
+    let is_timed =
+        matches!(clause.word(verb + 1), "on" | "in" | "at" | "during" | "tomorrow" | "today" | "next");
+    let is_bare =
+        matches!(clause.word(verb), "cover" | "make" | "discuss" | "address" | "use" | "present" | "review");
+    is_end || goes_on || is_bare && is_timed
+}
+
+/// "The savings we will bring you over the years": what is given stands before.
+fn is_given(clause: &Clause<'_>, verb: usize) -> bool {
+    let after = clause.word(verb + 2);
+    matches!(clause.word(verb), "provide" | "give" | "offer" | "bring" | "send" | "show")
+        && clause.word(verb + 1) == "you"
+        && (after.is_empty() && verb + 2 >= clause.end || nouns::is_preposition(after) && after != "with")
 }
 
 static ARTICLES: List = List::new(|| list("the any all every each an a first only these those some"));

@@ -1,6 +1,8 @@
 //! Who will do it: the house and its people, the customer who will get something, or a thing the house controls.
 
-use super::lists::{List, list};
+use super::departments::{is_department, is_office};
+use super::designations;
+use super::lists::{List, NAMED_DAYS, list};
 use super::nouns;
 use super::sentences::Sentence;
 use super::words::Sort;
@@ -33,8 +35,6 @@ pub(super) struct Subject {
 
 /// An aside between a subject and its verb is at most this many tokens long.
 const ASIDE_TOKENS_MAX: usize = 12;
-/// A number, a code or a sum behind a subject is at most this many tokens long.
-const DESIGNATION_TOKENS_MAX: usize = 6;
 /// A subject is at most this many words long.
 const SUBJECT_WORDS_MAX: usize = 9;
 
@@ -50,7 +50,8 @@ pub(super) fn subject(sentence: &Sentence<'_>, verb: usize) -> Option<Subject> {
     match sentence.word(start) {
         "i" | "we" => found(Who::Own),
         "you" | "u" => found(Who::You),
-        "it" | "this" | "everything" => found(Who::Thing),
+        "it" if is_department(sentence, start) => phrase(sentence, at),
+        "it" | "this" | "these" | "those" | "everything" => found(Who::Thing),
         "that" | "who" | "which" => relative(sentence, start),
         "they" if sentence.any(sentence.from, start, is_inside) => found(Who::House),
         "they" | "he" | "she" => found(Who::Named),
@@ -70,12 +71,16 @@ pub(super) fn subject(sentence: &Sentence<'_>, verb: usize) -> Option<Subject> {
                 shared(sentence, start, verb).filter(|_| is_run_on(sentence) || is_alone(sentence, start))
             }
         }
+        _ if is_we_at(sentence, at) => found(Who::Own),
         word => {
             let left_out = || {
                 (nouns::is_interjection(word) && names_only(sentence, start))
                     .then(|| left_out(sentence, verb))
             };
-            left_out().flatten().or_else(|| designated(sentence, at)).or_else(|| phrase(sentence, at))
+            left_out()
+                .flatten()
+                .or_else(|| designations::designated(sentence, at))
+                .or_else(|| phrase(sentence, at))
         }
     }
 }
@@ -89,6 +94,16 @@ fn aside(sentence: &Sentence<'_>, closing: usize) -> Option<usize> {
     let is_apposed = sentence.any(opening + 1, closing, is_told);
     let is_phrase = phrase(sentence, opening).is_some_and(|subject| subject.who != Who::Named || is_apposed);
     is_phrase.then_some(opening)
+}
+
+/// "We at Northwind will", "we here in the office will".
+fn is_we_at(sentence: &Sentence<'_>, end: usize) -> bool {
+    let earliest = end.saturating_sub(5).max(sentence.from);
+    let place = (earliest..end).rev().find(|at| matches!(sentence.word(*at), "at" | "here" | "in"));
+    place.is_some_and(|place| {
+        sentence.back(place, 1) == "we"
+            || sentence.back(place, 2) == "we" && sentence.back(place, 1) == "here"
+    })
 }
 
 /// Nothing but names, numbers and a greeting stands before.
@@ -109,7 +124,7 @@ fn is_answer(sentence: &Sentence<'_>) -> bool {
 /// Words that an answer without a subject begins with.
 static ANSWERS: List = List::new(|| {
     list(
-        "can sounds great perfect good yes yep yeah fine cool agreed awesome excellent thanks thank thx ok okay sorry please dm sure noted got checking looking checked done understood",
+        "am on working still spoke talked tried sent left called heard received understand can sounds great perfect good yes yep yeah fine cool agreed awesome excellent thanks thank thx ok okay sorry please dm sure noted got checking looking checked done understood",
     )
 });
 
@@ -143,7 +158,9 @@ fn shared(sentence: &Sentence<'_>, from: usize, verb: usize) -> Option<Subject> 
             "i" | "we" => Who::Own,
             "you" => return (sentence.word(at + 1) == "will").then_some(Who::You),
             "it" if matches!(sentence.word(at + 1), "is" | "will" | "has") => Who::Thing,
-            word if nouns::is_house(word) && !nouns::is_outside(word) => Who::House,
+            word if nouns::is_house(word) && !nouns::is_outside(word) && !is_asked(sentence, at) => {
+                Who::House
+            }
             word if nouns::is_thing(word) && matches!(sentence.word(at + 1), "is" | "has" | "will") => {
                 Who::Thing
             }
@@ -157,6 +174,12 @@ fn shared(sentence: &Sentence<'_>, from: usize, verb: usize) -> Option<Subject> 
     }
 }
 
+/// "I'm checking with legal and will …": the house is only asked.
+fn is_asked(sentence: &Sentence<'_>, at: usize) -> bool {
+    let is_led = matches!(sentence.back(at, 1), "the" | "our" | "my");
+    sentence.back(at, 1 + usize::from(is_led)) == "with"
+}
+
 /// "our engineers, who will call you", "your refund, which will …"; or "that" by itself.
 fn relative(sentence: &Sentence<'_>, at: usize) -> Option<Subject> {
     let Some(mut before) = at.checked_sub(1).filter(|before| *before >= sentence.from) else {
@@ -168,47 +191,28 @@ fn relative(sentence: &Sentence<'_>, at: usize) -> Option<Subject> {
     if nouns::is_house(noun) && !nouns::is_outside(noun) {
         return Some(Subject { who: Who::Named, start: at });
     }
+    // "Karla, who will call you"
+    let is_name = sentence.token(before).is_some_and(|token| token.is_capital && token.sort == Sort::Word)
+        && before > sentence.from
+        && !NAMED_DAYS.contains(&noun);
+    if is_apart && is_name && sentence.word(at) == "who" {
+        return Some(Subject { who: Who::Named, start: at });
+    }
     let is_pronoun =
         sentence.word(at) == "that" && (is_apart || noun.is_empty() || matches!(noun, "and" | "but" | "so"));
     is_pronoun.then_some(Subject { who: Who::Thing, start: at })
 }
 
-/// "Order #12345 will", "a refund of £20.50 will", "our team of five": the phrase before a number or a code that says
-/// which one it is, or how much.
-fn designated(sentence: &Sentence<'_>, end: usize) -> Option<Subject> {
-    let earliest = end.saturating_sub(DESIGNATION_TOKENS_MAX).max(sentence.from);
-    let mut at = end;
-    while at > earliest && designates(sentence, at - 1, end) {
-        at -= 1;
-    }
-    if !(at..end).any(|at| sentence.sort(at) == Some(Sort::Number)) {
-        return None;
-    }
-    at -= usize::from(at > sentence.from && sentence.back(at, 1) == "of");
-    phrase(sentence, at).filter(|subject| matches!(subject.who, Who::House | Who::Thing | Who::Ours))
-}
-
-/// Is the token at this place part of a number, of a code or of a sum that ends before `end`?
-fn designates(sentence: &Sentence<'_>, at: usize, end: usize) -> bool {
-    let is_led = || at + 1 < end;
-    match sentence.sort(at) {
-        Some(Sort::Number | Sort::Other) => true,
-        Some(Sort::Word) => match sentence.word(at) {
-            "number" | "no" | "nr" => is_led(),
-            "eur" | "euro" | "euros" | "usd" | "dollars" | "gbp" | "pounds" | "chf" => true,
-            // "KC-1042"
-            _ => is_led() && sentence.token(at + 1).is_some_and(|token| token.is_glued),
-        },
-        _ => false,
-    }
-}
-
 /// A noun phrase that ends before `end`: "a member of our team", "your refund", "Karla".
-fn phrase(sentence: &Sentence<'_>, end: usize) -> Option<Subject> {
+pub(super) fn phrase(sentence: &Sentence<'_>, end: usize) -> Option<Subject> {
     let earliest = end.saturating_sub(SUBJECT_WORDS_MAX).max(sentence.from);
     let mut start = end;
     while start > earliest && is_part(sentence, start - 1) {
         start -= 1;
+    }
+    // "Weber et al. will"
+    if end > sentence.from + 2 && sentence.has(end - 2, &["et", "al"]) {
+        return phrase(sentence, end - 2);
     }
     if start == end || sentence.any(start, end, |word| nouns::is_outside(word) || is_unwilling(word)) {
         return None;
@@ -222,11 +226,15 @@ fn phrase(sentence: &Sentence<'_>, end: usize) -> Option<Subject> {
         matches!(word, "member" | "one" | "someone" | "somebody" | "colleague" | "person" | "each");
     let is_ours = |word: &str| matches!(word, "our" | "my");
     let is_person = nouns::is_person(word) || is_one_of && sentence.any(start, end, nouns::is_person);
-    if (nouns::is_loose(word) || is_person) && !sentence.any(start, end, is_ours) {
+    // "The accounting people", "the folks in payroll"
+    let is_of_house = |word: &str| nouns::is_house(word) && !nouns::is_loose(word);
+    let is_loose = nouns::is_loose(word) && !sentence.any(start, head, is_of_house);
+    if (is_loose || is_person) && !sentence.any(start, end, is_ours) {
         return found(Who::Named);
     }
     let is_someone = |word: &str| matches!(word, "someone" | "somebody");
     if nouns::is_house(word)
+        || is_department(sentence, head)
         || is_person
         || (is_one_of && sentence.any(start, end, nouns::is_house))
         || sentence.any(start, end, is_someone)
@@ -242,11 +250,12 @@ fn phrase(sentence: &Sentence<'_>, end: usize) -> Option<Subject> {
         is_free && sentence.token(at).is_some_and(|token| token.is_capital && token.sort == Sort::Word)
     };
     // "Lisa in our office"
-    if head + 1 < end && head == start && is_name_at(head) && sentence.any(head, end, nouns::is_house) {
+    let is_name_to = |head: usize| (start..=head).all(is_name_at);
+    if head + 1 < end && is_name_to(head) && sentence.any(head, end, is_office) {
         return found(Who::House);
     }
     // "Bob from marketing"
-    if head + 1 < end && head == start && is_name_at(head) {
+    if head + 1 < end && is_name_to(head) {
         return found(Who::Named);
     }
     if is_ours(sentence.word(start)) && head > start {
@@ -275,5 +284,5 @@ static UNWILLING: List =
 
 fn is_part(sentence: &Sentence<'_>, at: usize) -> bool {
     let is_word = matches!(sentence.sort(at), Some(Sort::Word | Sort::Number | Sort::Other));
-    is_word && !nouns::ends_phrase(sentence.word(at))
+    is_word && (!nouns::ends_phrase(sentence.word(at)) || is_department(sentence, at))
 }

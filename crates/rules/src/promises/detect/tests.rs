@@ -11,6 +11,7 @@ mod attached;
 mod business;
 mod damaged;
 mod dues;
+mod forms;
 mod phrases;
 mod spoken;
 

@@ -23,6 +23,12 @@ pub(super) fn of_thing(clause: &Clause<'_>, at: usize) -> Option<Act> {
             let is_getting = matches!(clause.word(next), "getting" | "being");
             thing_is(clause, if is_getting { past_adverbs(clause, next + 1) } else { next })
         }
+        "follow" if clause.is_dated || subject_is(clause, at, |word| nouns::promised(word).is_some()) => {
+            Some(Act::done(of_subject().unwrap_or(Kind::Send), at))
+        }
+        "go" if clause.is_dated && clause.word(at + 1) == "out" => {
+            Some(Act::done(of_subject().unwrap_or(Kind::Send), at))
+        }
         "arrive" | "ship" | "land" | "reach" | "leave" | "come" => {
             let is_moving = clause.says_when || clause.is_for_you(at);
             is_moving.then(|| Act::done(of_subject().unwrap_or(Kind::Delivery), at))
@@ -45,24 +51,64 @@ pub(super) fn of_thing(clause: &Clause<'_>, at: usize) -> Option<Act> {
 /// "Fresh towels will be brought to your room at six": done to something by a time, or for the customer.
 pub(super) fn of_whatever(clause: &Clause<'_>, at: usize) -> Option<Act> {
     let done = past_adverbs(clause, at + 1);
-    if clause.word(at) == "be" && clause.is_dated && matches!(clause.word(done), "available" | "ready") {
+    if clause.word(at) == "follow" && clause.is_dated && !clause.has_object(at) {
+        return of_thing(clause, at);
+    }
+    let is_there = clause.is_dated && matches!(clause.word(done), "available" | "ready");
+    if clause.word(at) == "be" && (is_there || clause.word(done) == "waiting") {
         return of_thing(clause, at);
     }
     let is_told = || clause.says_when || events::inner_event(clause.sentence, at, clause.end).is_some();
-    let is_meant = clause.word(at) == "be" && (clause.is_for_you(at) || is_told());
+    if is_paper(clause, at) && clause.is_dated && (clause.word(at) == "go" || clause.word(done) == "out") {
+        return of_thing(clause, at);
+    }
+    // "The original will be sent by courier."
+    let is_sent = || verbs::of_participle(clause.word(done)).is_some_and(|base| SENDING.contains(&base));
+    let is_meant =
+        clause.word(at) == "be" && (clause.is_for_you(at) || is_told() || is_paper(clause, at) && is_sent());
     let base = verbs::of_participle(clause.word(done))?;
     let is_act = verbs::verb(base).is_some_and(|verb| verb != Verb::Special)
         || base == "make" && subject_is(clause, at, |word| MADE.contains(&word));
     if is_meant && is_act { of_thing(clause, at) } else { None }
 }
 
+/// Is the subject something written that goes to somebody?
+fn is_paper(clause: &Clause<'_>, at: usize) -> bool {
+    subject_is(clause, at, |word| nouns::is_received(word) || PAPERS.contains(word))
+}
+
+/// What goes out to people.
+static PAPERS: List = List::new(|| {
+    list(
+        "memo memos wire wires original originals mailing mailings packet packets package packages redline blackline \
+         announcement announcements newsletter list lists schedule agenda minutes survey fax faxes",
+    )
+});
+
+/// How it goes.
+const SENDING: &[&str] = &[
+    "send",
+    "mail",
+    "email",
+    "fax",
+    "forward",
+    "ship",
+    "deliver",
+    "courier",
+    "overnight",
+    "post",
+    "circulate",
+];
+
 /// What is made when it is promised.
-const MADE: &[&str] = &["decision", "arrangements", "changes", "payment", "payments", "correction"];
+const MADE: &[&str] =
+    &["announcement", "decision", "arrangements", "changes", "payment", "payments", "correction"];
 
 /// "Receipts will be mailed by Friday": what begins a sentence with a capital letter need not be a name. `will` is
 /// where its "will" stands.
 pub(super) fn by_plural(clause: &Clause<'_>, verb: usize, will: usize) -> Option<Act> {
-    let is_plural = clause.sentence.back(will, 1).ends_with('s');
+    let who = clause.sentence.back(will, 1);
+    let is_plural = who.ends_with('s') || who == "they";
     is_plural.then(|| of_whatever(clause, verb)).flatten()
 }
 
@@ -90,6 +136,10 @@ pub(super) fn thing_is(clause: &Clause<'_>, at: usize) -> Option<Act> {
         "ready" | "waiting" | "available" if clause.word(at + 1) == "when" => {
             return done(subject_kind(clause, at).unwrap_or(Kind::Other));
         }
+        // "A copy will be waiting for you at the desk."
+        "waiting" if matches!(clause.word(at + 1), "for") && matches!(clause.word(at + 2), "you") => {
+            return done(subject_kind(clause, at).unwrap_or(Kind::Other));
+        }
         // "The meeting will be on Friday" tells when it is.
         "on" | "in" | "over"
             if subject_kind(clause, at) == Some(Kind::Appointment) && !is_theirs(clause, at) =>
@@ -100,19 +150,24 @@ pub(super) fn thing_is(clause: &Clause<'_>, at: usize) -> Option<Act> {
             return None;
         }
         "available" | "out" | "included" if is_in_version(clause, at) => return done(Kind::Other),
+        "arriving" | "shipping" | "landing" if clause.says_when => {
+            return done(subject_kind(clause, at).unwrap_or(Kind::Delivery));
+        }
         "coming" if clause.says_when => return done(Kind::Other),
         "on" | "in" if !is_somewhere(clause, at) => return None,
         "available" | "waiting" | "ready" | "back" | "live" | "there" | "here" | "complete" | "open"
         | "up" | "out" | "in" | "free" | "over" | "online" | "on"
             if clause.is_dated || (clause.says_when && !matches!(word, "in" | "on")) =>
         {
-            return done(subject_kind(clause, at).unwrap_or(Kind::Other));
+            let other = if word == "out" && is_paper(clause, at) { Kind::Send } else { Kind::Other };
+            return done(subject_kind(clause, at).unwrap_or(other));
         }
         _ => {}
     }
     match verbs::of_participle(word)? {
         "take" | "look" | "pass" | "share" | "escalate" | "review" | "check" | "investigate" | "handle"
         | "address" | "note" | "add" | "forward" | "assign" | "put" => done(Kind::Other),
+        "hold" if clause.is_for_you(at) => done(Kind::Other),
         base if NOT_PROMISED.contains(base) => None,
         "provide" | "delete" if !(clause.says_when || clause.is_for_you(at) || is_theirs(clause, at)) => None,
         base => match verbs::verb(base)? {
@@ -155,7 +210,7 @@ fn is_in_version(clause: &Clause<'_>, at: usize) -> bool {
 static NOT_PROMISED: List = List::new(|| {
     list(
         "close charge require ask discuss sign record monitor renew need see find hold reach show suspend block disable deactivate reduce lower \
-         warn limit void direct redirect save cover include offer accept allow turn withdraw involve give",
+         use warn limit void direct redirect save cover include offer accept allow turn withdraw involve give",
     )
 });
 

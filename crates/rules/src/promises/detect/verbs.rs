@@ -106,7 +106,7 @@ const LISTED: &[(Verb, &str)] = &[
     (Verb::Act(Kind::Appointment), "reschedule visit"),
     (Verb::Act(Kind::Send), "attach"),
     (Verb::Open(Kind::Appointment), "book reserve schedule"),
-    (Verb::Open(Kind::Send), "email fax fedex forward mail resend return send shoot"),
+    (Verb::Open(Kind::Send), "courier email fax fedex forward mail messenger resend return send shoot"),
     (
         Verb::Open(Kind::Other),
         "add apply approve arrange authorise authorize create generate give initiate issue offer organise \
@@ -115,7 +115,7 @@ const LISTED: &[(Verb, &str)] = &[
     (
         Verb::Act(Kind::Other),
         "accept accommodate act activate assemble bcc begin block carve cc circulate address adjust allocate allow amend announce apologise apologize assign \
-         assist attempt bring brief build calculate cancel change clarify clear close collect compile complete conduct \
+         assist attempt bring brief build calculate cancel change clarify clear close collect compile complete conference conduct \
          connect continue convert convey copy cover deactivate deal delete deploy develop disable discontinue distribute \
          deposit document donate draft echo edit educate elaborate enable encourage engage enhance ensure escalate exchange \
          exempt expand expedite explain extend facilitate feed file filter fund finalise finalize finish fit \
@@ -125,7 +125,7 @@ const LISTED: &[(Verb, &str)] = &[
          negotiate nominate notarise notarize note obtain open optimize outline oversee pass pause pay perform pick \
          pinpoint place point present print prioritise prioritize proceed promote proofread propose protect publish pull pursue \
          push reactivate reallocate rearrange recap reassign rebook rebuild recommend reconnect record recover recreate \
-         redeem redirect redo reduce refer refill refresh register reissue relay release relocate remind remit \
+         redeem redirect redo reduce refer refill reflect dial order buy nudge refresh register reissue relay release relocate remind remit \
          remove rename renew reopen repeat report reroute rerun restart restock respect resubmit resume retest retrieve \
          retry reupload reverse revise reward reword rework rewrite roll route run rush save scan secure \
          settle share show sign simplify source start steer step streamline strengthen summarise summarize \
@@ -142,7 +142,7 @@ const LISTED: &[(Verb, &str)] = &[
         "admit agree appear appreciate assume await ban become believe belong bet bill blame bother \
          charge cheat cost decline defer depend differ disturb enjoy exist expect \
          expire face fail feel forget guess happen hate hope hurt ignore imagine intend know lack learn \
-         like live lose love matter mean mind miss need notice owe own prefer prohibit realise \
+         like live lose love pray survive matter mean mind miss need notice owe own prefer prohibit realise \
          realize refuse regret reject rely remain remember require restrict \
          retire say seem sound stand struggle suffer suppose suspend terminate think \
          travel trust understand value wait want warn waste welcome win wish wonder",

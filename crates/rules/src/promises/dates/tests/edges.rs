@@ -111,3 +111,18 @@ fn holidays_are_no_business_days() {
     check_then("2026-12-24T18:00:00Z", "first thing", "Tue 29 Dec 09:00");
     check_then("2026-12-22T10:00:00Z", "before Saturday", "Thu 24 Dec 17:00");
 }
+
+#[test]
+fn parts_of_weeks_and_mornings_without_a_day() {
+    check("first thing next week", "Mon 30 Nov 09:00");
+    check("by midweek", "Thu 26 Nov 17:00");
+    check("by the first part of next week", "Wed 02 Dec 17:00");
+    check("by the latter part of next week", "Fri 04 Dec 17:00");
+    check_in("we meet during the week", "the week", "Fri 27 Nov 17:00");
+    check_in("we talk in the am", "the am", "Wed 25 Nov 12:00");
+    check("mid-morning", "Wed 25 Nov 12:00");
+    check("tmw", "Wed 25 Nov 17:00");
+    for text in ["pronto", "later about it", "quickly"] {
+        check_precision(text, Precision::Vague);
+    }
+}
