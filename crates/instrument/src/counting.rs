@@ -70,13 +70,24 @@ const COUNT: Sql = Sql::tenant(
      FROM occasions o WHERE o.org_id = $1 AND o.day = $2
      GROUP BY o.org_id, o.day, o.kind, o.team_id, o.channel_id, o.cause, o.colleague_id",
 );
+const CLEAR_NAMES: Sql =
+    Sql::tenant("counting.clear_names", "DELETE FROM occasion_day_names WHERE org_id = $1 AND day = $2");
+const COUNT_NAMES: Sql = Sql::tenant(
+    "counting.count_names",
+    "INSERT INTO occasion_day_names (org_id, day, kind, team_id, channel_id, cause, colleague_id, touchpoint, product,
+       occasions, drips)
+     SELECT o.org_id, o.day, o.kind, o.team_id, o.channel_id, o.cause, o.colleague_id, o.touchpoint, o.product,
+       CAST(SUM(1) AS BIGINT), CAST(SUM(o.is_drip) AS BIGINT)
+     FROM occasions o WHERE o.org_id = $1 AND o.day = $2 AND (o.touchpoint <> '' OR o.product <> '')
+     GROUP BY o.org_id, o.day, o.kind, o.team_id, o.channel_id, o.cause, o.colleague_id, o.touchpoint, o.product",
+);
 const FRESH: Sql = Sql::tenant("counting.fresh", "DELETE FROM stale_days WHERE org_id = $1 AND day = $2");
 
 async fn fold_some(tx: &mut Tx) -> Result<usize, Fault> {
     following::hold(tx).await?;
     let days = tx.all(&STALE, params![STEP], |row| row.int(0)).await?;
     for day in &days {
-        for statement in [&CLEAR, &COUNT, &FRESH] {
+        for statement in [&CLEAR, &COUNT, &CLEAR_NAMES, &COUNT_NAMES, &FRESH] {
             tx.run(statement, params![*day]).await?;
         }
     }

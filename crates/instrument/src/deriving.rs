@@ -89,6 +89,14 @@ pub(crate) async fn conversation(
     for event in events.iter().filter(|event| event.at <= as_of && event.kind == recording::RECORDED) {
         found.extend(recording::row(tx, lens, event).await?.map(|row| place.fill(row)));
     }
+    for event in events.iter().filter(|event| event.at <= as_of) {
+        if let Some(told) = recording::told_of(tx, event).await? {
+            found
+                .iter_mut()
+                .filter(|row| row.is_drip && row.kind == told.kind)
+                .for_each(|row| told.name(row));
+        }
+    }
     let stored = rows::of_conversation(tx, id).await?;
     let changes = hold_against(tx, found, stored, (look, as_of)).await?;
     if look == Look::Live {
@@ -149,6 +157,8 @@ impl PlaceOf<'_> {
             colleague: ColleagueId::of(occasion.colleague),
             promise: occasion.promise,
             cause: occasion.cause.to_owned(),
+            touchpoint: String::new(),
+            product: String::new(),
             waited_minutes: waited.into(),
             lived_minutes: occasion.lived_minutes,
             standard_minutes: occasion.terms.minutes.into(),
@@ -192,6 +202,8 @@ fn own_rows(lens: &Lens, event: &Recorded) -> Vec<Row> {
         colleague: ColleagueId::NONE,
         promise: 0,
         cause: String::new(),
+        touchpoint: String::new(),
+        product: String::new(),
         waited_minutes: 0,
         lived_minutes: 0,
         standard_minutes: 0,

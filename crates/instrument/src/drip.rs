@@ -72,6 +72,10 @@ pub struct Drip {
     pub promise: i64,
     /// Why, as far as events tell: a code such as `nobody_took_it`, or what a record names; may be empty.
     pub cause: String,
+    /// Where the customer met us, as whoever told it named it; may be empty.
+    pub touchpoint: String,
+    /// What it was about, the same; may be empty.
+    pub product: String,
     /// How long the customer waited, in business hours; 0 where nothing was waited for.
     pub waited: WorkingMinutes,
     /// The same as the customer lived it, nights and weekends included, in minutes.
@@ -91,7 +95,7 @@ macro_rules! drips {
         concat!(
             "SELECT o.kind, o.seq, o.evidence_seq, o.at, o.day, o.conversation_id, o.customer_id, o.team_id, o.channel_id,
                o.colleague_id, o.promise_id, o.cause, o.waited_minutes, o.lived_minutes, o.standard_minutes,
-               o.standard_id, o.righting_id, o.source
+               o.standard_id, o.righting_id, o.source, o.touchpoint, o.product
              FROM occasions o ",
             $rest
         )
@@ -149,6 +153,10 @@ pub struct Where {
     pub channel: Option<ChannelId>,
     /// For this cause; `Some("")` means of none that is known.
     pub cause: Option<String>,
+    /// At this touchpoint, spelled as it is known.
+    pub touchpoint: Option<String>,
+    /// About this product, spelled as it is known.
+    pub product: Option<String>,
     /// From this day on, counted from 1970-01-01 in the organization's zone.
     pub from_day: i64,
     /// Until this day, itself included.
@@ -161,7 +169,7 @@ impl Where {
         Self { from_day, to_day, ..Self::default() }
     }
 
-    /// The values of `$2` to `$11` in the statements that filter: days, a stretch of instants around them, and a flag
+    /// The values of `$2` to `$12` in the statements that filter: days, a stretch of instants around them, and a flag
     /// and a value for each of the filters.
     pub(crate) fn values(&self) -> Vec<Value> {
         params![
@@ -174,7 +182,9 @@ impl Where {
             self.team.map_or(-1, TeamId::get),
             self.channel.map_or(-1, ChannelId::get),
             self.cause.is_some(),
-            self.cause.clone().unwrap_or_default()
+            self.cause.clone().unwrap_or_default(),
+            self.touchpoint.clone().unwrap_or_default(),
+            self.product.clone().unwrap_or_default()
         ]
     }
 }
@@ -185,8 +195,9 @@ const DRIPS: Sql = Sql::tenant(
         "WHERE o.org_id = $1 AND o.is_drip = 1 AND o.day BETWEEN $2 AND $3 AND o.at >= $4 AND o.at < $5
            AND ($6 = '' OR o.kind = $6) AND (o.team_id = $7 OR CAST($7 AS BIGINT) = -1)
            AND (o.channel_id = $8 OR CAST($8 AS BIGINT) = -1)
-           AND ($9 = 0 OR o.cause = $10) AND (o.at, o.seq) < ($11, $12)
-         ORDER BY o.at DESC, o.seq DESC, o.kind LIMIT $13"
+           AND ($9 = 0 OR o.cause = $10) AND ($11 = '' OR o.touchpoint = $11) AND ($12 = '' OR o.product = $12)
+           AND (o.at, o.seq) < ($13, $14)
+         ORDER BY o.at DESC, o.seq DESC, o.kind LIMIT $15"
     ),
 );
 
@@ -209,7 +220,8 @@ const TOUCHED: Sql = Sql::tenant(
        WHERE org_id = $1 AND is_drip = 1 AND day BETWEEN $2 AND $3 AND at >= $4 AND at < $5
          AND ($6 = '' OR kind = $6) AND (team_id = $7 OR CAST($7 AS BIGINT) = -1)
          AND (channel_id = $8 OR CAST($8 AS BIGINT) = -1)
-         AND ($9 = 0 OR cause = $10) AND customer_id <> 0 LIMIT $11) touched",
+         AND ($9 = 0 OR cause = $10) AND ($11 = '' OR touchpoint = $11) AND ($12 = '' OR product = $12)
+         AND customer_id <> 0 LIMIT $13) touched",
 );
 
 /// How many customers the drips of `filter` touched, each counted once; at most 100,000.
@@ -239,5 +251,7 @@ fn drip(row: &Row<'_>) -> Result<Drip, Fault> {
         standard: StandardId::of(row.int(15)?),
         righting: RightingId::of(row.int(16)?),
         source: Source::read(row, 17)?,
+        touchpoint: row.text(18)?,
+        product: row.text(19)?,
     })
 }

@@ -23,6 +23,7 @@ mod following;
 mod house;
 mod ids;
 pub mod kinds;
+pub mod named;
 pub mod places;
 mod recording;
 pub mod recounts;

@@ -14,7 +14,7 @@ const COUNTED_DAYS: i64 = 90;
 const HOUSE_MIN: usize = 5;
 
 /// Where a colleague had an occasion.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The team, or NONE.
     pub team: TeamId,
@@ -22,6 +22,10 @@ pub struct Place {
     pub channel: ChannelId,
     /// The cause, as far as it is known.
     pub cause: String,
+    /// The touchpoint, as far as somebody told it.
+    pub touchpoint: String,
+    /// The product, the same.
+    pub product: String,
     /// Who: for telling how many they were, never who.
     pub colleague: ColleagueId,
 }
@@ -35,12 +39,29 @@ pub struct Named {
     pub channel: Option<ChannelId>,
     /// A cause.
     pub cause: Option<String>,
+    /// A touchpoint.
+    pub touchpoint: Option<String>,
+    /// A product.
+    pub product: Option<String>,
 }
 
 impl Named {
     fn count(&self) -> usize {
-        let named = [self.team.is_some(), self.channel.is_some(), self.cause.is_some()];
-        named.into_iter().filter(|is_named| *is_named).count()
+        let ids = [self.team.is_some(), self.channel.is_some()];
+        let words = [&self.cause, &self.touchpoint, &self.product].map(Option::is_some);
+        ids.into_iter().chain(words).filter(|is_named| *is_named).count()
+    }
+
+    /// Whether somebody worked at every place that is named, but for one that is left out of account.
+    fn holds(&self, place: &Place, but: usize) -> bool {
+        let held = [
+            self.team.is_none_or(|team| team == place.team),
+            self.channel.is_none_or(|channel| channel == place.channel),
+            self.cause.as_ref().is_none_or(|cause| *cause == place.cause),
+            self.touchpoint.as_ref().is_none_or(|touchpoint| *touchpoint == place.touchpoint),
+            self.product.as_ref().is_none_or(|product| *product == place.product),
+        ];
+        held.into_iter().enumerate().all(|(at, is_held)| at == but || is_held)
     }
 }
 
@@ -60,6 +81,8 @@ pub struct Open {
     closed_teams: BTreeSet<TeamId>,
     closed_channels: BTreeSet<ChannelId>,
     closed_causes: BTreeSet<String>,
+    closed_touchpoints: BTreeSet<String>,
+    closed_products: BTreeSet<String>,
     /// Where colleagues had occasions: a team at a channel is a place as well.
     seen: Vec<Place>,
 }
@@ -72,6 +95,8 @@ impl Open {
             closed_teams: closed(seen.iter().map(|place| (place.team, place.colleague))),
             closed_channels: closed(seen.iter().map(|place| (place.channel, place.colleague))),
             closed_causes: closed(seen.iter().map(|place| (place.cause.clone(), place.colleague))),
+            closed_touchpoints: closed(seen.iter().map(|place| (place.touchpoint.clone(), place.colleague))),
+            closed_products: closed(seen.iter().map(|place| (place.product.clone(), place.colleague))),
             seen,
         }
     }
@@ -91,11 +116,23 @@ impl Open {
         self.house == House::OfMany && !self.closed_causes.contains(cause)
     }
 
+    /// Whether a touchpoint may be looked at apart.
+    pub fn has_touchpoint(&self, touchpoint: &str) -> bool {
+        self.house == House::OfMany && !self.closed_touchpoints.contains(touchpoint)
+    }
+
+    /// Whether a product may be looked at apart.
+    pub fn has_product(&self, product: &str) -> bool {
+        self.house == House::OfMany && !self.closed_products.contains(product)
+    }
+
     /// Whether every place that is named may be looked at, each alone and all together.
     pub fn shows(&self, named: &Named) -> bool {
         named.team.is_none_or(|team| self.has_team(team))
             && named.channel.is_none_or(|channel| self.has_channel(channel))
             && named.cause.as_ref().is_none_or(|cause| self.has_cause(cause))
+            && named.touchpoint.as_ref().is_none_or(|touchpoint| self.has_touchpoint(touchpoint))
+            && named.product.as_ref().is_none_or(|product| self.has_product(product))
             && self.shows_crossed(named)
     }
 
@@ -105,17 +142,17 @@ impl Open {
         if named.count() < 2 {
             return true;
         }
-        let in_team = |place: &&Place| named.team.is_none_or(|team| team == place.team);
-        let at_channel = |place: &&Place| named.channel.is_none_or(|channel| channel == place.channel);
-        let by_cause = |place: &&Place| named.cause.as_ref().is_none_or(|cause| *cause == place.cause);
-        let seen = || self.seen.iter();
-        let teams = seen().filter(at_channel).filter(by_cause).map(|place| (place.team, place.colleague));
-        let channels = seen().filter(in_team).filter(by_cause).map(|place| (place.channel, place.colleague));
-        let causes =
-            seen().filter(in_team).filter(at_channel).map(|place| (place.cause.clone(), place.colleague));
-        named.team.is_none_or(|team| !closed(teams).contains(&team))
-            && named.channel.is_none_or(|channel| !closed(channels).contains(&channel))
-            && named.cause.as_ref().is_none_or(|cause| !closed(causes).contains(cause))
+        let beside = |but: usize| self.seen.iter().filter(move |place| named.holds(place, but));
+        let teams = || closed(beside(0).map(|place| (place.team, place.colleague)));
+        let channels = || closed(beside(1).map(|place| (place.channel, place.colleague)));
+        let causes = || closed(beside(2).map(|place| (place.cause.clone(), place.colleague)));
+        let touchpoints = || closed(beside(3).map(|place| (place.touchpoint.clone(), place.colleague)));
+        let products = || closed(beside(4).map(|place| (place.product.clone(), place.colleague)));
+        named.team.is_none_or(|team| !teams().contains(&team))
+            && named.channel.is_none_or(|channel| !channels().contains(&channel))
+            && named.cause.as_ref().is_none_or(|cause| !causes().contains(cause))
+            && named.touchpoint.as_ref().is_none_or(|touchpoint| !touchpoints().contains(touchpoint))
+            && named.product.as_ref().is_none_or(|product| !products().contains(product))
     }
 }
 
@@ -139,22 +176,51 @@ pub async fn house(tx: &mut Tx) -> Result<House, Fault> {
 
 const WORKED: Sql = Sql::tenant(
     "places.worked_at",
-    "SELECT DISTINCT team_id, channel_id, cause, colleague_id FROM occasion_days
-     WHERE org_id = $1 AND day BETWEEN $2 AND $3 AND colleague_id <> 0 LIMIT 50000",
+    "SELECT team_id, channel_id, cause, colleague_id, CAST(SUM(occasions) AS BIGINT) FROM occasion_days
+     WHERE org_id = $1 AND day BETWEEN $2 AND $3 AND colleague_id <> 0
+     GROUP BY team_id, channel_id, cause, colleague_id LIMIT 50000",
+);
+const WORKED_NAMED: Sql = Sql::tenant(
+    "places.worked_named",
+    "SELECT team_id, channel_id, cause, colleague_id, CAST(SUM(occasions) AS BIGINT), touchpoint, product
+     FROM occasion_day_names WHERE org_id = $1 AND day BETWEEN $2 AND $3 AND colleague_id <> 0
+     GROUP BY team_id, channel_id, cause, colleague_id, touchpoint, product LIMIT 50000",
 );
 
 /// Reads which places may be looked at apart on this day.
 pub async fn open(tx: &mut Tx, today: i64) -> Result<Open, Fault> {
     let read = |row: &Row<'_>| {
-        Ok(Place {
+        let place = Place {
             team: TeamId::of(row.int(0)?),
             channel: ChannelId::of(row.int(1)?),
             cause: row.text(2)?,
+            touchpoint: String::new(),
+            product: String::new(),
             colleague: ColleagueId::of(row.int(3)?),
-        })
+        };
+        Ok((place, row.int(4)?))
     };
-    let seen = tx.all(&WORKED, params![today - COUNTED_DAYS, today], read).await?;
-    Ok(Open::of(seen, house(tx).await?))
+    let read_named = |row: &Row<'_>| {
+        let (place, occasions) = read(row)?;
+        Ok((Place { touchpoint: row.text(5)?, product: row.text(6)?, ..place }, occasions))
+    };
+    let days = || params![today - COUNTED_DAYS, today];
+    let all = tx.all(&WORKED, days(), read).await?;
+    let named = tx.all(&WORKED_NAMED, days(), read_named).await?;
+    Ok(Open::of(apart(all, named), house(tx).await?))
+}
+
+/// Where somebody had occasions at a touchpoint or about a product, and where they had others besides.
+fn apart(all: Vec<(Place, i64)>, named: Vec<(Place, i64)>) -> Vec<Place> {
+    let mut sums: BTreeMap<Place, i64> = BTreeMap::new();
+    for (place, occasions) in &named {
+        let nowhere = Place { touchpoint: String::new(), product: String::new(), ..place.clone() };
+        *sums.entry(nowhere).or_default() += occasions;
+    }
+    let is_more =
+        |(place, occasions): &(Place, i64)| *occasions > sums.get(place).copied().unwrap_or_default();
+    let besides: Vec<(Place, i64)> = all.into_iter().filter(is_more).collect();
+    besides.into_iter().chain(named).map(|(place, _)| place).collect()
 }
 
 /// Which places drips may be listed by: those that may be looked at apart, without the teams to which one to four

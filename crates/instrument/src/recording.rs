@@ -13,6 +13,7 @@ use crate::drip::Source;
 use crate::house::Lens;
 use crate::ids::RecordId;
 use crate::kinds::{self, is_code};
+use crate::named::{self, Dimension};
 use crate::refusals::CannotRecord;
 use crate::rows::Row;
 
@@ -51,6 +52,10 @@ pub struct NewOccasion {
     /// Why: a word of small letters, digits and underscores. Drips of one cause are one task for each customer. May be
     /// empty.
     pub cause: String,
+    /// Where the customer met us, in the organization's own words: a shop, a counter, a page. May be empty.
+    pub touchpoint: String,
+    /// What it was about, in the organization's own words. May be empty.
+    pub product: String,
     /// What they note; may be empty.
     pub note: String,
     /// Who says so.
@@ -71,8 +76,8 @@ const BY_KEY: Sql =
 const INSERT: Sql = Sql::tenant(
     "records.insert",
     "INSERT INTO occasion_records (org_id, id, client_key, kind, at, is_drip, conversation_id, customer_id, team_id,
-       channel_id, colleague_id, cause, note, source, made_by, made_at, seq, withdrawn_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, NULL)",
+       channel_id, colleague_id, cause, note, source, made_by, made_at, touchpoint, product, seq, withdrawn_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, NULL)",
 );
 
 /// Records an occasion. It is counted a moment later. A colleague's word about a complaint in a conversation, or about
@@ -84,6 +89,8 @@ pub async fn record(tx: &mut Tx, new: &NewOccasion) -> Result<Recorded, CannotRe
         return Ok(Recorded { id, is_repeat: true });
     }
     let customer = check(tx, new).await?;
+    let touchpoint = named::settle(tx, Dimension::Touchpoint, &new.touchpoint).await?;
+    let product = named::settle(tx, Dimension::Product, &new.product).await?;
     let (id, now) = (RecordId::of(tx.new_id()), tx.now());
     let (source, made_by) = match new.by {
         Actor::Colleague(id) => (Source::Colleague, id),
@@ -105,7 +112,9 @@ pub async fn record(tx: &mut Tx, new: &NewOccasion) -> Result<Recorded, CannotRe
         new.note.trim(),
         source.code(),
         made_by,
-        now
+        now,
+        touchpoint,
+        product
     ];
     tx.later(&INSERT, values);
     let marked = MARKED.into_iter().find(|(kind, ..)| *kind == new.kind);
@@ -163,7 +172,8 @@ pub async fn withdraw(tx: &mut Tx, id: RecordId, by: Actor) -> Result<bool, Faul
 
 const GET: Sql = Sql::tenant(
     "records.get",
-    "SELECT kind, at, is_drip, conversation_id, customer_id, team_id, channel_id, colleague_id, cause, source
+    "SELECT kind, at, is_drip, conversation_id, customer_id, team_id, channel_id, colleague_id, cause, source,
+       touchpoint, product
      FROM occasion_records WHERE org_id = $1 AND id = $2 AND withdrawn_at IS NULL",
 );
 
@@ -191,6 +201,8 @@ pub(crate) async fn row(tx: &mut Tx, lens: &Lens, event: &RecordedEvent) -> Resu
             colleague: ColleagueId::of(cells.int(7)?),
             promise: 0,
             cause: cells.text(8)?,
+            touchpoint: cells.text(10)?,
+            product: cells.text(11)?,
             waited_minutes: 0,
             lived_minutes: 0,
             standard_minutes: 0,
@@ -203,6 +215,38 @@ pub(crate) async fn row(tx: &mut Tx, lens: &Lens, event: &RecordedEvent) -> Resu
         tx.later(&COUNTED, params![event.about_id, seq]);
     }
     Ok(row)
+}
+
+const TOLD: Sql = Sql::tenant(
+    "records.told",
+    "SELECT kind, touchpoint, product FROM occasion_records
+     WHERE org_id = $1 AND id = $2 AND is_drip = 1 AND withdrawn_at IS NULL AND (touchpoint <> '' OR product <> '')",
+);
+
+/// Where a drip that a rule finds was, as whoever spoke about it told.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub(crate) kind: String,
+    touchpoint: String,
+    product: String,
+}
+
+impl Told {
+    /// Names the place of an occasion.
+    pub(crate) fn name(&self, row: &mut Row) {
+        row.touchpoint.clone_from(&self.touchpoint);
+        row.product.clone_from(&self.product);
+    }
+}
+
+/// What the record behind an event says of a drip that a rule finds; None for other events, and where it names nothing.
+pub(crate) async fn told_of(tx: &mut Tx, event: &RecordedEvent) -> Result<Option<Told>, Fault> {
+    if !MARKED.iter().any(|(_, marked, _)| *marked == event.kind) {
+        return Ok(None);
+    }
+    let read =
+        |row: &Cells<'_>| Ok(Told { kind: row.text(0)?, touchpoint: row.text(1)?, product: row.text(2)? });
+    tx.one(&TOLD, params![event.about_id], read).await
 }
 
 const SEQ: Sql = Sql::tenant("records.seq", "SELECT seq FROM occasion_records WHERE org_id = $1 AND id = $2");

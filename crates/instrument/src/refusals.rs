@@ -16,6 +16,8 @@ const TOO_MANY: Code = Code::new("drip_kinds_too_many", StatusCode::CONFLICT);
 const TOUCHES_NOBODY: Code = Code::new("drip_touches_nobody", StatusCode::UNPROCESSABLE_ENTITY);
 const IN_THE_FUTURE: Code = Code::new("drip_in_the_future", StatusCode::UNPROCESSABLE_ENTITY);
 const CAUSE_BAD: Code = Code::new("drip_cause_bad", StatusCode::UNPROCESSABLE_ENTITY);
+const NAME_LONG: Code = Code::new("drip_name_long", StatusCode::UNPROCESSABLE_ENTITY);
+const NAMES_TOO_MANY: Code = Code::new("drip_names_too_many", StatusCode::CONFLICT);
 const NOTE_LONG: Code = Code::new("drip_note_long", StatusCode::UNPROCESSABLE_ENTITY);
 const RIGHT_ALREADY: Code = Code::new("righting_already_done", StatusCode::CONFLICT);
 const RIGHT_STILL_OPEN: Code = Code::new("righting_still_open", StatusCode::CONFLICT);
@@ -38,6 +40,8 @@ pub(crate) const ALL: &[Code] = &[
     TOUCHES_NOBODY,
     IN_THE_FUTURE,
     CAUSE_BAD,
+    NAME_LONG,
+    NAMES_TOO_MANY,
     NOTE_LONG,
     RIGHT_ALREADY,
     RIGHT_STILL_OPEN,
@@ -166,6 +170,12 @@ pub enum CannotRecord {
     /// Not at most 40 small letters, digits and underscores.
     #[error("a cause is a word of small letters, digits and underscores")]
     CauseBad,
+    /// A touchpoint or a product of more than 80 characters.
+    #[error("name it in at most 80 characters")]
+    NameTooLong(&'static str),
+    /// More touchpoints, or more products, than an organization tells apart.
+    #[error("there are 200 of these already")]
+    TooManyNames(&'static str),
     /// Longer than a note should be.
     #[error("note it in at most 1,000 characters")]
     NoteTooLong,
@@ -181,6 +191,8 @@ impl Refusal for CannotRecord {
             Self::TouchesNobody => TOUCHES_NOBODY,
             Self::InTheFuture => IN_THE_FUTURE,
             Self::CauseBad => CAUSE_BAD,
+            Self::NameTooLong(_) => NAME_LONG,
+            Self::TooManyNames(_) => NAMES_TOO_MANY,
             Self::NoteTooLong => NOTE_LONG,
             Self::Fault(_) => codes::FAULT,
         }
@@ -192,6 +204,7 @@ impl Refusal for CannotRecord {
             Self::TouchesNobody => Some("customer"),
             Self::InTheFuture => Some("at"),
             Self::CauseBad => Some("cause"),
+            Self::NameTooLong(field) | Self::TooManyNames(field) => Some(field),
             Self::NoteTooLong => Some("note"),
             Self::Fault(_) => None,
         }

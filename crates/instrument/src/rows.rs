@@ -26,6 +26,8 @@ pub(crate) struct Row {
     pub(crate) colleague: ColleagueId,
     pub(crate) promise: i64,
     pub(crate) cause: String,
+    pub(crate) touchpoint: String,
+    pub(crate) product: String,
     pub(crate) waited_minutes: i64,
     pub(crate) lived_minutes: i64,
     pub(crate) standard_minutes: i64,
@@ -54,7 +56,7 @@ macro_rules! rows {
         concat!(
             "SELECT kind, seq, evidence_seq, at, day, is_drip, conversation_id, customer_id, team_id, channel_id,
                colleague_id, promise_id, cause, waited_minutes, lived_minutes, standard_minutes, standard_id, source,
-               righting_id
+               righting_id, touchpoint, product
              FROM occasions WHERE org_id = $1 ",
             $rest
         )
@@ -82,12 +84,12 @@ const PUT: Sql = Sql::tenant(
     "occasions.put",
     "INSERT INTO occasions (org_id, kind, seq, evidence_seq, at, day, is_drip, conversation_id, customer_id, team_id,
        channel_id, colleague_id, promise_id, cause, waited_minutes, lived_minutes, standard_minutes, standard_id,
-       source, righting_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+       source, righting_id, touchpoint, product)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
      ON CONFLICT (org_id, kind, seq) DO UPDATE SET evidence_seq = $4, at = $5, day = $6, is_drip = $7,
        conversation_id = $8, customer_id = $9, team_id = $10, channel_id = $11, colleague_id = $12, promise_id = $13,
        cause = $14, waited_minutes = $15, lived_minutes = $16, standard_minutes = $17, standard_id = $18, source = $19,
-       righting_id = $20",
+       righting_id = $20, touchpoint = $21, product = $22",
 );
 
 /// Stores an occasion, or what it has become.
@@ -111,7 +113,9 @@ pub(crate) fn put(tx: &mut Tx, row: &Row, righting: RightingId) {
         row.standard_minutes,
         row.standard,
         row.source.code(),
-        righting
+        righting,
+        &row.touchpoint,
+        &row.product
     ];
     tx.later(&PUT, values);
 }
@@ -144,6 +148,8 @@ fn stored(cells: &Cells<'_>) -> Result<Stored, Fault> {
         standard_minutes: cells.int(15)?,
         standard: cells.int(16)?,
         source: Source::read(cells, 17)?,
+        touchpoint: cells.text(19)?,
+        product: cells.text(20)?,
     };
     Ok((row, RightingId::of(cells.int(18)?)))
 }

@@ -178,6 +178,7 @@ fn arrived(word: &Word, now: Timestamp) -> Arrived {
         checks: String::new(),
         token: None,
         own_addresses: vec![word.bulk.address.clone()],
+        brought_to: String::new(),
     }
 }
 

@@ -29,6 +29,7 @@ pub(crate) async fn arrives(
         checks: String::new(),
         token: None,
         own_addresses: deed.shop.addresses(),
+        brought_to: String::new(),
     };
     let Received::Stored { conversation, message, .. } = conversations::receive(tx, &arrived).await? else {
         return Err(wrong("a letter was taken for one that had come before"));

@@ -9,11 +9,12 @@ use conversations::{
 };
 use instrument::Drip;
 use instrument::kinds::{self, KindShown};
+use instrument::named::{self, Dimension, Names};
 use instrument::places::{Listable, Named};
 use shell::money::{self, Currency};
 use shell::words::say;
 use shell::{App, Code, ColleagueId, Error, colleague};
-use store::{Fault, OrgId, Timestamp, Tx};
+use store::{Fault, Timestamp, Tx};
 
 /// What a conversation is called in a list.
 #[derive(Clone, Debug)]
@@ -91,7 +92,7 @@ impl Around {
     pub(crate) async fn worded(
         mut self,
         app: &App,
-        org: OrgId,
+        tx: &mut Tx,
         drips: impl Iterator<Item = &Drip>,
     ) -> Result<Self, Fault> {
         let ids: BTreeSet<i64> = drips.map(|drip| drip.promise).filter(|id| *id != 0).collect();
@@ -100,8 +101,8 @@ impl Around {
         }
         let ids: Vec<i64> = ids.into_iter().collect();
         for wording in app.each::<Wording>() {
-            let read = app.db.read(org, (wording, ids.clone()), |tx, (wording, ids)| (wording.read)(tx, ids));
-            self.promises.extend(read.await?.into_iter().map(|worded| (worded.id, worded)));
+            let read = (wording.read)(tx, &ids).await?;
+            self.promises.extend(read.into_iter().map(|worded| (worded.id, worded)));
         }
         Ok(self)
     }
@@ -128,6 +129,8 @@ impl Around {
 pub(crate) struct Places {
     pub(crate) teams: Vec<(TeamId, String)>,
     pub(crate) channels: Vec<(ChannelId, String)>,
+    /// Touchpoints and products.
+    pub(crate) names: Names,
 }
 
 /// Fewer than five colleagues work at the place that a list is narrowed to.
@@ -140,6 +143,23 @@ pub(crate) async fn may_list(tx: &mut Tx, named: &Named) -> Result<(), Error> {
     }
     let today = crate::said::today(tx).await?;
     if Listable::read(tx, today).await?.shows(named) { Ok(()) } else { Err(Error::refused(PLACE_OF_FEW)) }
+}
+
+/// A touchpoint and a product in the spelling by which they are known; empty ones are none.
+pub(crate) async fn spelled(
+    tx: &mut Tx,
+    touchpoint: Option<&str>,
+    product: Option<&str>,
+) -> Result<(Option<String>, Option<String>), Fault> {
+    let mut known = [None, None];
+    let asked = [(Dimension::Touchpoint, touchpoint), (Dimension::Product, product)];
+    for (at, (of, written)) in asked.into_iter().enumerate() {
+        if let Some(written) = written.filter(|written| !written.trim().is_empty()) {
+            known[at] = Some(named::spelled(tx, of, written).await?);
+        }
+    }
+    let [touchpoint, product] = known;
+    Ok((touchpoint, product))
 }
 
 /// There is no such team or channel.
@@ -161,14 +181,21 @@ impl Places {
     pub(crate) async fn read(tx: &mut Tx) -> Result<Self, Fault> {
         let teams = teams::all(tx).await?.into_iter().map(|team| (team.id, team.name)).collect();
         let channels = channels::all(tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
-        Ok(Self { teams, channels })
+        Ok(Self { teams, channels, names: named::all(tx).await? })
     }
 
-    /// Without the teams that drips may not be listed by.
+    /// Without the places that drips may not be listed by.
     pub(crate) async fn listable(self, tx: &mut Tx) -> Result<Self, Fault> {
         let today = crate::said::today(tx).await?;
         let listable = Listable::read(tx, today).await?;
         let shows = |team: TeamId| listable.shows(&Named { team: Some(team), ..Named::default() });
-        Ok(Self { teams: self.teams.into_iter().filter(|(id, _)| shows(*id)).collect(), ..self })
+        let mut names = self.names;
+        names
+            .touchpoints
+            .retain(|name| listable.shows(&Named { touchpoint: Some(name.clone()), ..Named::default() }));
+        names
+            .products
+            .retain(|name| listable.shows(&Named { product: Some(name.clone()), ..Named::default() }));
+        Ok(Self { teams: self.teams.into_iter().filter(|(id, _)| shows(*id)).collect(), names, ..self })
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use conversations::{ChannelId, ConversationId, CustomerId, TeamId};
+use instrument::named::{self, Names};
 use instrument::places::Named;
 use instrument::{Drip, RightingId, Source, Where};
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use shell::{App, Error, OpenApiRouter, Right, routes};
 use store::{Timestamp, Tx, from_micros, to_micros};
 
 use crate::about_nobody::AboutNobody;
-use crate::around::may_list;
+use crate::around::{may_list, spelled};
 
 /// Scope of reading.
 pub(crate) const READ: &str = "drips:read";
@@ -27,7 +28,7 @@ const TIES_MAX: u16 = 20;
 
 /// The routes of drips in the API.
 pub(crate) fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_drips))
+    OpenApiRouter::new().routes(routes!(list_drips)).routes(routes!(list_names))
 }
 
 /// Refuses a token without the scope, and whoever does not answer customers.
@@ -65,6 +66,10 @@ struct DripJson {
     promise: Option<String>,
     /// Why, as far as it is known: a code.
     cause: Option<String>,
+    /// Where the customer met you, as it was told.
+    touchpoint: Option<String>,
+    /// What it was about, as it was told.
+    product: Option<String>,
     /// How long the customer waited, in minutes of business hours.
     waited_minutes: u32,
     /// The same as the customer lived it, nights and weekends included.
@@ -92,6 +97,8 @@ impl From<Drip> for DripJson {
             channel: drip.channel.some(),
             promise: (drip.promise != 0).then(|| drip.promise.to_string()),
             cause: Some(drip.cause).filter(|cause| !cause.is_empty()),
+            touchpoint: Some(drip.touchpoint).filter(|name| !name.is_empty()),
+            product: Some(drip.product).filter(|name| !name.is_empty()),
             waited_minutes: drip.waited.0,
             lived_minutes: drip.lived_minutes,
             standard_minutes: drip.standard_minutes,
@@ -121,6 +128,10 @@ struct DripQuery {
     /// By this channel; refused where fewer than five colleagues work at it.
     #[param(value_type = Option<String>)]
     channel: Option<ChannelId>,
+    /// At this touchpoint, whatever its letters are; refused where fewer than five colleagues work at it.
+    touchpoint: Option<String>,
+    /// About this product; refused where fewer than five colleagues answered about it.
+    product: Option<String>,
     /// From this day on; absent: 90 days back.
     #[param(value_type = Option<String>, format = Date)]
     from: Option<Date>,
@@ -142,6 +153,8 @@ impl Default for DripQuery {
             kind: None,
             team: None,
             channel: None,
+            touchpoint: None,
+            product: None,
             from: None,
             to: None,
             after: None,
@@ -171,6 +184,25 @@ async fn list_drips(
     Ok(Json(Listed { items: drips.into_iter().map(DripJson::from).collect(), next }))
 }
 
+/// Touchpoints and products that drips were told of.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = DripNames)]
+struct NamesJson {
+    /// In the order of their letters.
+    touchpoints: Vec<String>,
+    /// In the order of their letters.
+    products: Vec<String>,
+}
+
+/// The touchpoints and products that drips were told of, each in the spelling by which it is known.
+#[utoipa::path(get, path = "/api/v1/drip-names", tag = "drips", responses((status = 200, body = NamesJson)))]
+async fn list_names(State(app): State<App>, caller: Caller) -> Result<Json<NamesJson>, Error> {
+    may(&caller, READ)?;
+    let read: Result<_, store::Fault> = app.db.read(caller.org, (), |tx, ()| Box::pin(named::all(tx))).await;
+    let Names { touchpoints, products } = read?;
+    Ok(Json(NamesJson { touchpoints, products }))
+}
+
 async fn list(tx: &mut Tx, query: &DripQuery) -> Result<(Vec<Drip>, Option<Cursor>), Error> {
     if let Some(conversation) = query.conversation {
         return Ok((instrument::of_conversation(tx, conversation).await?, None));
@@ -178,12 +210,22 @@ async fn list(tx: &mut Tx, query: &DripQuery) -> Result<(Vec<Drip>, Option<Curso
     if let Some(customer) = query.customer {
         return Ok((instrument::of_customer(tx, customer, query.limit).await?, None));
     }
-    may_list(tx, &Named { team: query.team, channel: query.channel, cause: None }).await?;
+    let (touchpoint, product) = spelled(tx, query.touchpoint.as_deref(), query.product.as_deref()).await?;
+    let named = Named {
+        team: query.team,
+        channel: query.channel,
+        touchpoint: touchpoint.clone(),
+        product: product.clone(),
+        cause: None,
+    };
+    may_list(tx, &named).await?;
     let today = crate::said::today(tx).await?;
     let filter = Where {
         kind: query.kind.clone(),
         team: query.team,
         channel: query.channel,
+        touchpoint,
+        product,
         from_day: query.from.map_or(today - DAYS + 1, crate::said::day_number),
         to_day: query.to.map_or(today, crate::said::day_number),
         ..Where::default()

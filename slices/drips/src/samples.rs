@@ -2,6 +2,7 @@
 
 use conversations::{ChannelId, ConversationId, CustomerId, Status, TeamId, Worded};
 use instrument::kinds::KindShown;
+use instrument::named::Names;
 use instrument::rightings::{Done, How, Righting};
 use instrument::standards::Standard;
 use instrument::{Drip, RightingId, Source, StandardId};
@@ -56,10 +57,16 @@ pub(crate) fn kinds() -> Vec<KindShown> {
     of_program.chain([own]).collect()
 }
 
+pub(crate) fn names() -> Names {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    Names { touchpoints: owned(&["Elm Street shop", "Market stall <b>"]), products: owned(&["Blue kettle"]) }
+}
+
 pub(crate) fn places() -> Places {
     Places {
         teams: vec![(TeamId::of(3), "Kettles and pans".to_owned()), (TeamId::of(4), "Depot".to_owned())],
         channels: vec![(ChannelId::of(5), "Care".to_owned())],
+        names: names(),
     }
 }
 
@@ -108,6 +115,8 @@ pub(crate) fn drip(kind: &str, hours: i64, digit: i64) -> Drip {
         colleague: ColleagueId::NONE,
         promise: 0,
         cause: String::new(),
+        touchpoint: String::new(),
+        product: String::new(),
         waited: WorkingMinutes(0),
         lived_minutes: 0,
         standard_minutes: 0,
@@ -151,7 +160,11 @@ pub(crate) fn open_tasks() -> [Task; 4] {
     };
     let broken = Drip { promise: 11, ..drip("promise_broken", 26, 2) };
     let silent = Drip { promise: 11, ..drip("broken_in_silence", 26, 2) };
-    let damaged = drip("damaged", 70, 3);
+    let damaged = Drip {
+        touchpoint: "Elm Street shop".to_owned(),
+        product: "Blue kettle".to_owned(),
+        ..drip("damaged", 70, 3)
+    };
     let own = drip("appointment_missed", 400, 4);
     [task(vec![late], 0), task(vec![silent, broken], 7), task(vec![damaged], 8), task(vec![own], 0)]
 }

@@ -59,7 +59,21 @@ impl Failure<'_> {
             return say_with("drip-said-promise-silent", &[("said", said.into())]);
         }
         let head = OF_ONE_CLOSING.iter().find_map(|kind| of(kind)).unwrap_or(&self.drips[0]);
-        happened(head, around, looker)
+        placed(happened(head, around, looker), head)
+    }
+}
+
+/// The same with where it was and what it was about, as far as somebody told it.
+fn placed(said: String, drip: &Drip) -> String {
+    if drip.touchpoint.is_empty() && drip.product.is_empty() {
+        return said;
+    }
+    let (said, touchpoint) = (("said", said.into()), ("touchpoint", drip.touchpoint.as_str().into()));
+    let product = ("product", drip.product.as_str().into());
+    match (drip.touchpoint.is_empty(), drip.product.is_empty()) {
+        (false, false) => say_with("drip-said-at-about", &[said, touchpoint, product]),
+        (false, true) => say_with("drip-said-at", &[said, touchpoint]),
+        (true, _) => say_with("drip-said-about", &[said, product]),
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct Seen {
     pub(crate) team: TeamId,
     pub(crate) channel: ChannelId,
     pub(crate) cause: String,
+    pub(crate) touchpoint: String,
+    pub(crate) product: String,
     pub(crate) righting: i64,
 }
 
@@ -48,6 +50,8 @@ impl Seen {
             team: TeamId::NONE,
             channel: ChannelId::NONE,
             cause: String::new(),
+            touchpoint: String::new(),
+            product: String::new(),
             righting: 0,
         }
     }
@@ -65,6 +69,8 @@ impl From<Drip> for Seen {
             team: drip.team,
             channel: drip.channel,
             cause: drip.cause,
+            touchpoint: drip.touchpoint,
+            product: drip.product,
             righting: drip.righting.get(),
         }
     }
@@ -78,6 +84,8 @@ impl From<DayCount> for Cell {
             team: count.team,
             channel: count.channel,
             cause: count.cause,
+            touchpoint: count.touchpoint,
+            product: count.product,
             occasions: count.occasions,
             drips: count.drips,
         }
@@ -96,6 +104,8 @@ pub(crate) fn filter(stream: &Stream, from_day: i64, to_day: i64) -> Where {
         team: stream.team,
         channel: stream.channel,
         cause: stream.cause.clone(),
+        touchpoint: stream.touchpoint.clone(),
+        product: stream.product.clone(),
         from_day,
         to_day,
     }

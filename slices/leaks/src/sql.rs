@@ -22,7 +22,7 @@ macro_rules! leaks {
             "SELECT id, kind, team_id, channel_id, cause, test, finding, corrected, found_at, state, folded_into_id,
                owner_id, repair_by_day, causes, repair, claimed_at, claimed_by, proof, accepted_by, reason,
                review_day, closed_at, customers, drips, put_right, severity, whose, chart, stake, version,
-               between_colleagues
+               between_colleagues, touchpoint, product
              FROM leaks WHERE org_id = $1 ",
             $rest
         )
@@ -77,9 +77,9 @@ const INSERT: Sql = Sql::tenant(
     "INSERT INTO leaks (org_id, id, stream, kind, team_id, channel_id, cause, test, found_day, found_at, onset_day,
        finding, corrected, state, is_live, folded_into_id, owner_id, repair_by_day, causes, repair, claimed_at,
        claimed_by, proof, accepted_by, reason, review_day, closed_at, customers, drips, put_right, severity, whose,
-       chart, stake, between_colleagues, version)
+       chart, stake, between_colleagues, touchpoint, product, version)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-       $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 1)
+       $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, 1)
      ON CONFLICT (org_id, stream, test, found_day) DO NOTHING",
 );
 
@@ -101,6 +101,8 @@ pub(crate) async fn insert(tx: &mut Tx, leak: &Leak) -> Result<bool, Fault> {
     ];
     values.extend(standing(leak));
     values.extend(measured(leak));
+    let (touchpoint, product) = (stream.touchpoint.clone(), stream.product.clone());
+    values.extend(params![touchpoint.unwrap_or_default(), product.unwrap_or_default()]);
     Ok(tx.run(&INSERT, values).await? == 1)
 }
 
@@ -207,6 +209,8 @@ fn leak(row: &Row<'_>) -> Result<Leak, Fault> {
             team: number(2)?.map(TeamId::of),
             channel: number(3)?.map(ChannelId::of),
             cause: text(4)?,
+            touchpoint: text(31)?,
+            product: text(32)?,
         },
         test: Test::from_code(&row.text(5)?).ok_or_else(|| row.broken(5, "is no test"))?,
         issued: read(row, 6)?.ok_or_else(|| row.broken(6, "is no finding"))?,

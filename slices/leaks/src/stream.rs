@@ -2,19 +2,23 @@
 
 use conversations::{ChannelId, TeamId};
 
-/// Which drips: an empty kind or cause and a missing team or channel stand for all.
+/// Which drips: what is missing stands for all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Stream {
     pub(crate) kind: Option<String>,
     pub(crate) team: Option<TeamId>,
     pub(crate) channel: Option<ChannelId>,
     pub(crate) cause: Option<String>,
+    pub(crate) touchpoint: Option<String>,
+    pub(crate) product: Option<String>,
 }
 
 /// Names of the dimensions, as the detector knows them.
 pub(crate) const TEAM: &str = "team";
 pub(crate) const CHANNEL: &str = "channel";
 pub(crate) const CAUSE: &str = "cause";
+pub(crate) const TOUCHPOINT: &str = "touchpoint";
+pub(crate) const PRODUCT: &str = "product";
 
 /// What happened on one day at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub(crate) struct Cell {
     pub(crate) team: TeamId,
     pub(crate) channel: ChannelId,
     pub(crate) cause: String,
+    pub(crate) touchpoint: String,
+    pub(crate) product: String,
     pub(crate) occasions: i64,
     pub(crate) drips: i64,
 }
@@ -37,6 +43,8 @@ impl Stream {
                 TEAM => stream.team = Some(value.parse().ok()?),
                 CHANNEL => stream.channel = Some(value.parse().ok()?),
                 CAUSE => stream.cause = Some(value.clone()),
+                TOUCHPOINT => stream.touchpoint = Some(value.clone()),
+                PRODUCT => stream.product = Some(value.clone()),
                 _ => return None,
             }
         }
@@ -48,8 +56,11 @@ impl Stream {
         let team = self.team.map(|team| format!("{TEAM}:{team}"));
         let channel = self.channel.map(|channel| format!("{CHANNEL}:{channel}"));
         let cause = self.cause.as_ref().map(|cause| format!("{CAUSE}:{cause}"));
+        let touchpoint = self.touchpoint.as_ref().map(|name| format!("{TOUCHPOINT}:{}", unbroken(name)));
+        let product = self.product.as_ref().map(|name| format!("{PRODUCT}:{}", unbroken(name)));
         let kind = self.kind.clone().unwrap_or_else(|| "*".to_owned());
-        [Some(kind), team, channel, cause].into_iter().flatten().collect::<Vec<_>>().join("|")
+        let words = [Some(kind), team, channel, cause, touchpoint, product];
+        words.into_iter().flatten().collect::<Vec<_>>().join("|")
     }
 
     /// Whether what happened there belongs to it.
@@ -58,12 +69,32 @@ impl Stream {
             && self.team.is_none_or(|team| team == cell.team)
             && self.channel.is_none_or(|channel| channel == cell.channel)
             && self.cause.as_ref().is_none_or(|cause| *cause == cell.cause)
+            && self.touchpoint.as_ref().is_none_or(|touchpoint| *touchpoint == cell.touchpoint)
+            && self.product.as_ref().is_none_or(|product| *product == cell.product)
+    }
+
+    /// Whether every place that it names, the other names, too.
+    pub(crate) fn has_within(&self, other: &Self) -> bool {
+        fn is_as<T: PartialEq>(own: Option<&T>, theirs: Option<&T>) -> bool {
+            own.is_none() || own == theirs
+        }
+        is_as(self.team.as_ref(), other.team.as_ref())
+            && is_as(self.channel.as_ref(), other.channel.as_ref())
+            && is_as(self.cause.as_ref(), other.cause.as_ref())
+            && is_as(self.touchpoint.as_ref(), other.touchpoint.as_ref())
+            && is_as(self.product.as_ref(), other.product.as_ref())
     }
 
     /// Whether it is all drips of one kind, or of all kinds: the organization as a whole.
     pub(crate) fn is_whole(&self) -> bool {
-        self.team.is_none() && self.channel.is_none() && self.cause.is_none()
+        let words = [&self.cause, &self.touchpoint, &self.product];
+        self.team.is_none() && self.channel.is_none() && words.iter().all(|word| word.is_none())
     }
+}
+
+/// A name in which nothing reads as the end of it.
+fn unbroken(name: &str) -> String {
+    name.replace('\\', "\\\\").replace('|', "\\p")
 }
 
 /// Sums of some cells.
@@ -102,11 +133,20 @@ mod tests {
             team: TeamId::of(3),
             channel: ChannelId::of(5),
             cause: "courier".into(),
+            touchpoint: "Elm Street shop".into(),
+            product: "Blue kettle".into(),
             occasions: 4,
             drips: 2,
         };
         assert!(stream.holds(&cell) && Stream::default().holds(&cell));
         assert!(!stream.holds(&Cell { team: TeamId::of(4), ..cell.clone() }));
+        let at = |name: &str| Stream::named(None, &[(TOUCHPOINT.to_owned(), name.to_owned())]).unwrap();
+        assert!(at("Elm Street shop").holds(&cell) && !at("Depot").holds(&cell));
+        let both = [(TOUCHPOINT.to_owned(), "Depot".to_owned()), (PRODUCT.to_owned(), "Pan".to_owned())];
+        let both = Stream::named(None, &both).unwrap();
+        assert_eq!(both.key(), "*|touchpoint:Depot|product:Pan");
+        assert_ne!(at("Depot|product:Pan").key(), both.key());
+        assert!(!both.is_whole() && !both.holds(&cell));
         assert_eq!(Sum::of([&cell].into_iter(), 0, 1), Sum { occasions: 4, drips: 2 });
         assert_eq!(Sum::of([&cell].into_iter(), 2, 9), Sum::default());
     }

@@ -1,4 +1,4 @@
-//! Tasks narrowed to a kind or a team, and how many are open: what a list and a menu ask for.
+//! Tasks narrowed to a kind or a place, and how many are open: what a list and a menu ask for.
 
 use conversations::TeamId;
 use shell::ColleagueId;
@@ -10,13 +10,17 @@ use crate::ids::RightingId;
 /// Counting of open tasks stops here.
 const OPEN_MAX: i64 = 99;
 
-/// Which tasks of a list: those with a drip of this kind and of this team.
+/// Which tasks of a list: those with a drip that is all of this.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Narrowed {
     /// Of this kind.
     pub kind: Option<String>,
     /// Of this team.
     pub team: Option<TeamId>,
+    /// At this touchpoint, spelled as it is known.
+    pub touchpoint: Option<String>,
+    /// About this product, spelled as it is known.
+    pub product: Option<String>,
 }
 
 const NARROWED: Sql = Sql::tenant(
@@ -27,7 +31,8 @@ const NARROWED: Sql = Sql::tenant(
        AND (r.keeper_id = $6 OR CAST($6 AS BIGINT) = 0)
        AND EXISTS (SELECT 1 FROM occasions o WHERE o.org_id = $1 AND o.customer_id = r.customer_id
                      AND o.righting_id = r.id AND o.is_drip = 1
-                     AND ($7 = '' OR o.kind = $7) AND (o.team_id = $8 OR CAST($8 AS BIGINT) = -1))
+                     AND ($7 = '' OR o.kind = $7) AND (o.team_id = $8 OR CAST($8 AS BIGINT) = -1)
+                     AND ($9 = '' OR o.touchpoint = $9) AND ($10 = '' OR o.product = $10))
      ORDER BY r.place, r.id LIMIT $5",
 );
 
@@ -51,7 +56,10 @@ pub async fn narrowed(
     let (place, id) = after.unwrap_or((i64::MIN, RightingId::NONE));
     let kind = to.kind.clone().unwrap_or_default();
     let team = to.team.map_or(-1, TeamId::get);
-    tx.all(&NARROWED, params![state, place, id, limit, keeper, kind, team], righting).await
+    let touchpoint = to.touchpoint.clone().unwrap_or_default();
+    let product = to.product.clone().unwrap_or_default();
+    let values = params![state, place, id, limit, keeper, kind, team, touchpoint, product];
+    tx.all(&NARROWED, values, righting).await
 }
 
 const COUNT_OPEN: Sql = Sql::tenant(

@@ -6,6 +6,7 @@ mod putting_right;
 mod recording;
 mod shop;
 mod standards;
+mod touchpoints;
 mod waiting;
 
 use shell::{Feature, JobKind};

@@ -19,6 +19,8 @@ fn seen(kind: &str, customer: CustomerId) -> NewOccasion {
         channel: ChannelId::NONE,
         colleague: ColleagueId::NONE,
         cause: String::new(),
+        touchpoint: String::new(),
+        product: String::new(),
         note: "The box was wet.".into(),
         by: Actor::Token(9),
     }
@@ -172,7 +174,7 @@ async fn drips_and_tasks_are_found_by_places_whose_ids_are_as_large_as_real_ones
                     let drips = crate::drips(tx, here, None, 10).await?.len();
                     let touched = crate::customers_touched(tx, here).await?;
                     crate::days_by_colleague(tx, here).await?;
-                    let to = Narrowed { kind: None, team: here.team };
+                    let to = Narrowed { team: here.team, ..Narrowed::default() };
                     let keeper = Which::OpenOf(ColleagueId::of(1 << 60));
                     let kept = rightings::narrowed(tx, keeper, &to, None, 10).await?.len();
                     Ok((

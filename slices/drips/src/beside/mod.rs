@@ -5,10 +5,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use conversations::{ConversationId, CustomerId, Panel, PanelPlace, by_id, by_number};
+use conversations::{Beside, Conversation, CustomerId, Panel, PanelPlace, by_number};
 use shell::api::Path;
 use shell::page::{self, filters};
 use shell::{App, Error, Right, Sample, Seat};
+use store::Tx;
 
 mod wrong;
 
@@ -20,24 +21,21 @@ use wrong::{Known, Righted, Wrong, here, of_customer};
 const LINES_BESIDE: usize = 5;
 
 /// What went wrong in a conversation, at the end of its time line, with the form for what nobody has told yet.
-pub(crate) const IN_THREAD: Panel = Panel {
-    name: "drips",
-    place: PanelPlace::Thread,
-    show: |app, seat, conversation, _| Box::pin(async move { in_thread(&app, &seat, conversation).await }),
-};
+pub(crate) const IN_THREAD: Panel =
+    Panel { name: "drips", place: PanelPlace::Thread, show: |tx, beside| Box::pin(in_thread(tx, beside)) };
 
 /// What we did wrong to a customer, beside what is known of them.
 pub(crate) const OF_CUSTOMER: Panel = Panel {
     name: "drips-of-customer",
     place: PanelPlace::Customer,
-    show: |app, seat, _, customer| Box::pin(async move { beside_customer(&app, &seat, customer).await }),
+    show: |tx, beside| Box::pin(beside_customer(tx, beside)),
 };
 
 /// The same, all of it, on the customer's own page.
 pub(crate) const AT_CUSTOMER: Panel = Panel {
     name: "drips-at-customer",
     place: PanelPlace::Record,
-    show: |app, seat, _, customer| Box::pin(async move { at_customer(&app, &seat, customer).await }),
+    show: |tx, beside| Box::pin(at_customer(tx, beside)),
 };
 
 /// What went wrong in a conversation, and the form.
@@ -94,39 +92,29 @@ pub(crate) async fn again(app: &App, seat: &Seat, number: i64) -> Result<Respons
 }
 
 async fn by_its_number(app: &App, seat: &Seat, number: i64) -> Result<InThread, Error> {
-    let input = (number, seat.colleague.id);
-    let read: Result<_, store::Fault> = app
-        .db
-        .read(seat.org, input, |tx, (number, me)| {
-            Box::pin(async move {
-                let Some(found) = by_number(tx, *number).await? else { return Ok(None) };
-                here(tx, &found, *me).await.map(Some)
-            })
+    let input = (app.clone(), seat.clone(), number);
+    let read = app.db.read(seat.org, input, |tx, (app, seat, number)| {
+        Box::pin(async move {
+            let found = by_number(tx, *number).await?.ok_or_else(Error::not_found)?;
+            InThread::read(tx, app, seat, &found).await
         })
-        .await;
-    let known = read?.ok_or_else(Error::not_found)?.worded(app, seat.org).await?;
-    Ok(InThread::of(number, &known, &Looker::at(seat, app.clock().now())))
+    });
+    read.await
 }
 
-async fn in_thread(app: &App, seat: &Seat, conversation: ConversationId) -> Result<String, Error> {
-    let input = (conversation, seat.colleague.id);
-    let read: Result<_, store::Fault> = app
-        .db
-        .read(seat.org, input, |tx, (id, me)| {
-            Box::pin(async move {
-                let Some(found) = by_id(tx, *id).await? else { return Ok(None) };
-                Ok(Some((found.number, here(tx, &found, *me).await?)))
-            })
-        })
-        .await;
-    let (number, known) = read?.ok_or_else(Error::not_found)?;
-    let known = known.worded(app, seat.org).await?;
-    Ok(InThread::of(number, &known, &Looker::at(seat, app.clock().now())).render()?)
+async fn in_thread(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
+    let Some(conversation) = beside.conversation else { return Ok(String::new()) };
+    Ok(InThread::read(tx, beside.app, beside.seat, conversation).await?.render()?)
 }
 
 impl InThread {
+    async fn read(tx: &mut Tx, app: &App, seat: &Seat, conversation: &Conversation) -> Result<Self, Error> {
+        let known = here(tx, app, conversation, seat.colleague.id).await?;
+        Ok(Self::of(conversation.number, &known, &Looker::at(seat, tx.now())))
+    }
+
     fn of(number: i64, known: &Known, looker: &Looker) -> Self {
-        Self { list: Here::of(number, known, looker), form: form(number, &known.around.kinds) }
+        Self { list: Here::of(number, known, looker), form: form(number, &known.around.kinds, &known.names) }
     }
 }
 
@@ -138,28 +126,26 @@ impl Here {
     }
 }
 
-async fn wrongs(app: &App, seat: &Seat, customer: CustomerId) -> Result<Vec<Wrong>, Error> {
-    if customer == CustomerId::NONE {
+async fn wrongs(tx: &mut Tx, beside: Beside<'_>) -> Result<Vec<Wrong>, Error> {
+    if beside.customer == CustomerId::NONE {
         return Ok(Vec::new());
     }
-    let input = (customer, seat.colleague.id);
-    let read = app.db.read(seat.org, input, |tx, (id, me)| Box::pin(of_customer(tx, *id, *me)));
-    let known = read.await?.worded(app, seat.org).await?;
-    Ok(known.wrongs(&Looker::at(seat, app.clock().now())))
+    let known = of_customer(tx, beside.app, beside.customer, beside.seat.colleague.id).await?;
+    Ok(known.wrongs(&Looker::at(beside.seat, tx.now())))
 }
 
-async fn beside_customer(app: &App, seat: &Seat, customer: CustomerId) -> Result<String, Error> {
-    let mut wrongs = wrongs(app, seat, customer).await?;
+async fn beside_customer(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
+    let mut wrongs = wrongs(tx, beside).await?;
     if wrongs.is_empty() {
         return Ok(String::new());
     }
-    let more_path = (wrongs.len() > LINES_BESIDE).then(|| format!("/customers/{customer}"));
+    let more_path = (wrongs.len() > LINES_BESIDE).then(|| format!("/customers/{}", beside.customer));
     wrongs.truncate(LINES_BESIDE);
     Ok(BesideCustomer { wrongs, more_path }.render()?)
 }
 
-async fn at_customer(app: &App, seat: &Seat, customer: CustomerId) -> Result<String, Error> {
-    Ok(AtCustomer { wrongs: wrongs(app, seat, customer).await? }.render()?)
+async fn at_customer(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
+    Ok(AtCustomer { wrongs: wrongs(tx, beside).await? }.render()?)
 }
 
 /// The panels in their states, for the samples.

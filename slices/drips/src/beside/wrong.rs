@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use conversations::{Conversation, CustomerId};
+use instrument::kinds;
+use instrument::named::{self, Names};
 use instrument::rightings::{self, Righting};
 use instrument::{Drip, RightingId, of_conversation};
 use shell::words::ago;
 use shell::{App, ColleagueId};
-use store::{Fault, OrgId, Tx};
+use store::{Fault, Tx};
 
 use crate::around::Around;
 use crate::putting_right::row::{self, Looker};
@@ -20,12 +22,14 @@ const DRIPS: u16 = 200;
 const TASKS: u16 = 200;
 
 /// What is known about what went wrong.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     /// The newest first.
     pub(super) drips: Vec<Drip>,
     pub(super) rightings: BTreeMap<RightingId, Righting>,
     pub(super) around: Around,
+    /// Touchpoints and products that something may be told of; read for a conversation alone.
+    pub(super) names: Names,
 }
 
 /// What went wrong for one cause.
@@ -57,33 +61,49 @@ pub(crate) enum Righted {
 }
 
 /// What went wrong in one conversation.
-pub(super) async fn here(tx: &mut Tx, conversation: &Conversation, me: ColleagueId) -> Result<Known, Fault> {
+pub(super) async fn here(
+    tx: &mut Tx,
+    app: &App,
+    conversation: &Conversation,
+    me: ColleagueId,
+) -> Result<Known, Fault> {
     let drips = of_conversation(tx, conversation.id).await?;
-    known(tx, drips, conversation.customer, me).await
+    let mut known = known(tx, app, (drips, conversation.customer), me).await?;
+    if known.drips.is_empty() {
+        known.around.kinds = kinds::all(tx).await?;
+    }
+    Ok(Known { names: named::all(tx).await?, ..known })
 }
 
 /// What went wrong for one customer.
-pub(super) async fn of_customer(tx: &mut Tx, customer: CustomerId, me: ColleagueId) -> Result<Known, Fault> {
+pub(super) async fn of_customer(
+    tx: &mut Tx,
+    app: &App,
+    customer: CustomerId,
+    me: ColleagueId,
+) -> Result<Known, Fault> {
     let drips = instrument::of_customer(tx, customer, DRIPS).await?;
-    known(tx, drips, customer, me).await
+    known(tx, app, (drips, customer), me).await
 }
 
-async fn known(tx: &mut Tx, drips: Vec<Drip>, customer: CustomerId, me: ColleagueId) -> Result<Known, Fault> {
-    let tasks =
-        if drips.is_empty() { Vec::new() } else { rightings::of_customer(tx, customer, TASKS).await? };
+/// These drips of a customer, with what is said of them; without any, nothing is looked up.
+async fn known(
+    tx: &mut Tx,
+    app: &App,
+    (drips, customer): (Vec<Drip>, CustomerId),
+    me: ColleagueId,
+) -> Result<Known, Fault> {
+    if drips.is_empty() {
+        return Ok(Known::default());
+    }
+    let tasks = rightings::of_customer(tx, customer, TASKS).await?;
     let whose: Vec<_> = drips.iter().map(|drip| (drip.customer, drip.conversation)).collect();
-    let around = Around::read(tx, &whose, me).await?;
-    Ok(Known { drips, rightings: tasks.into_iter().map(|one| (one.id, one)).collect(), around })
+    let around = Around::read(tx, &whose, me).await?.worded(app, tx, drips.iter()).await?;
+    let rightings = tasks.into_iter().map(|one| (one.id, one)).collect();
+    Ok(Known { drips, rightings, around, names: Names::default() })
 }
 
 impl Known {
-    /// The same with what its promises say.
-    pub(super) async fn worded(self, app: &App, org: OrgId) -> Result<Self, Fault> {
-        let Self { drips, rightings, around } = self;
-        let around = around.worded(app, org, drips.iter()).await?;
-        Ok(Self { drips, rightings, around })
-    }
-
     /// One line for each cause; of what lies too far back to be put right, for each failure.
     pub(super) fn wrongs(&self, looker: &Looker) -> Vec<Wrong> {
         let mut causes: Vec<Vec<Drip>> = Vec::new();
@@ -141,6 +161,7 @@ pub(super) fn samples() -> (Known, Known, Known) {
         drips: tasks.iter().flat_map(|task| task.drips.clone()).collect(),
         rightings: tasks.iter().map(|task| (task.righting.id, task.righting.clone())).collect(),
         around: around(),
+        names: crate::samples::names(),
     };
     let [late, broken, ..] = open_tasks();
     let [_, damaged, _] = done_tasks();

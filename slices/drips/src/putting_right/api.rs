@@ -115,6 +115,10 @@ struct RightingQuery {
     /// With a drip of this team; of all tasks refused where fewer than five colleagues work in it.
     #[param(value_type = Option<String>)]
     team: Option<TeamId>,
+    /// With a drip at this touchpoint, whatever its letters are; of all tasks refused as for a team.
+    touchpoint: Option<String>,
+    /// With a drip about this product; of all tasks refused as for a team.
+    product: Option<String>,
     /// The `next` of the page before.
     #[param(value_type = Option<String>)]
     after: Option<Cursor>,
@@ -124,7 +128,16 @@ struct RightingQuery {
 
 impl Default for RightingQuery {
     fn default() -> Self {
-        Self { which: Which::Open, whose: Whose::All, kind: None, team: None, after: None, limit: 50 }
+        Self {
+            which: Which::Open,
+            whose: Whose::All,
+            kind: None,
+            team: None,
+            touchpoint: None,
+            product: None,
+            after: None,
+            limit: 50,
+        }
     }
 }
 
@@ -193,7 +206,12 @@ async fn list_rightings(
     let listing = Listing {
         which: query.which,
         whose: query.whose,
-        narrowed: Narrowed { kind: query.kind, team: query.team },
+        narrowed: Narrowed {
+            kind: query.kind,
+            team: query.team,
+            touchpoint: query.touchpoint,
+            product: query.product,
+        },
         colleague: caller.colleague.id,
         role: caller.colleague.role,
         after: query.after,

@@ -18,6 +18,8 @@ pub(super) struct Asked {
     pub(super) which: Which,
     pub(super) kind: String,
     pub(super) team: String,
+    pub(super) touchpoint: String,
+    pub(super) product: String,
     pub(super) after: Option<Cursor>,
     /// What was just put right.
     pub(super) done: Option<RightingId>,
@@ -47,6 +49,8 @@ impl Which {
 pub(super) struct Filter {
     pub(super) kinds: Vec<Choice>,
     pub(super) teams: Vec<Choice>,
+    pub(super) touchpoints: Vec<Choice>,
+    pub(super) products: Vec<Choice>,
     pub(super) is_on: bool,
     pub(super) clear_path: String,
 }
@@ -65,7 +69,13 @@ pub(super) fn narrowed(asked: &Asked) -> Result<Narrowed, Error> {
         "" => None,
         id => Some(id.parse::<TeamId>().map_err(|_| Error::field("team", "it names a team"))?),
     };
-    Ok(Narrowed { kind: Some(asked.kind.clone()).filter(|kind| !kind.is_empty()), team })
+    let some = |text: &String| Some(text.clone()).filter(|text| !text.trim().is_empty());
+    Ok(Narrowed {
+        kind: some(&asked.kind),
+        team,
+        touchpoint: some(&asked.touchpoint),
+        product: some(&asked.product),
+    })
 }
 
 pub(super) fn filter(asked: &Asked, kinds: &[KindShown], places: &Places) -> Filter {
@@ -86,24 +96,35 @@ pub(super) fn filter(asked: &Asked, kinds: &[KindShown], places: &Places) -> Fil
     Filter {
         kinds: named,
         teams: places.teams.iter().map(team).collect(),
+        touchpoints: choices(&places.names.touchpoints, &asked.touchpoint),
+        products: choices(&places.names.products, &asked.product),
         is_on: is_filtered(asked),
         clear_path: path("/drips", &Asked { which: asked.which, ..Asked::default() }, None),
     }
 }
 
-pub(super) fn is_filtered(asked: &Asked) -> bool {
-    !asked.kind.is_empty() || !asked.team.is_empty()
+fn choices(names: &[String], asked: &str) -> Vec<Choice> {
+    let is_chosen = |name: &String| name.to_lowercase() == asked.trim().to_lowercase();
+    let choice =
+        |name: &String| Choice { value: name.clone(), says: name.clone(), is_chosen: is_chosen(name) };
+    names.iter().map(choice).collect()
 }
 
-/// The address of a list. Kinds and teams that were read are plain letters and digits; others are left out.
+pub(super) fn is_filtered(asked: &Asked) -> bool {
+    [&asked.kind, &asked.team, &asked.touchpoint, &asked.product].iter().any(|asked| !asked.is_empty())
+}
+
+/// The address of a list.
 pub(super) fn path(base: &str, asked: &Asked, after: Option<Cursor>) -> String {
-    let is_plain = |text: &&str| text.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'_');
-    let part = |name: &str, value: &str| match Some(value).filter(|value| !value.is_empty()).filter(is_plain)
-    {
-        Some(value) => format!("&{name}={value}"),
-        None => String::new(),
-    };
-    let after = after.map_or_else(String::new, |after| format!("&after={after}"));
-    let which = asked.which.code();
-    format!("{base}?which={which}{}{}{after}", part("kind", &asked.kind), part("team", &asked.team))
+    let fields = [
+        ("which", asked.which.code().to_owned()),
+        ("kind", asked.kind.clone()),
+        ("team", asked.team.clone()),
+        ("touchpoint", asked.touchpoint.clone()),
+        ("product", asked.product.clone()),
+        ("after", after.map_or_else(String::new, |after| after.to_string())),
+    ];
+    let said: Vec<_> = fields.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let query = serde_urlencoded::to_string(said).expect("pairs of texts are always a query");
+    format!("{base}?{query}")
 }

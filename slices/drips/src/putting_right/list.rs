@@ -127,9 +127,14 @@ async fn drawn(app: &App, seat: &Seat, asked: &Asked) -> Result<List, Error> {
         after: asked.after,
         limit: LINES,
     };
-    let read = app.db.read(seat.org, listing, |tx, listing| Box::pin(reading::list(tx, listing)));
+    let read = app.db.read(seat.org, (app.clone(), listing), |tx, (app, listing)| {
+        Box::pin(async move {
+            let (tasks, around, next) = reading::list(tx, listing).await?;
+            let around = around.worded(app, tx, tasks.iter().flat_map(|task| &task.drips)).await?;
+            Ok::<_, Error>((tasks, around, next))
+        })
+    });
     let (tasks, around, next) = read.await?;
-    let around = around.worded(app, seat.org, tasks.iter().flat_map(|task| &task.drips)).await?;
     let looker = Looker::at(seat, app.clock().now());
     Ok(List::of(tasks.iter().map(|task| Row::of(task, &around, &looker)).collect(), asked, next))
 }

@@ -92,10 +92,15 @@ pub(super) async fn show(
     refused: Option<Error>,
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
-    let input = (id, seat.colleague.id);
-    let read = app.db.read(seat.org, input, |tx, (id, me)| Box::pin(reading::one(tx, *id, *me)));
-    let (task, around) = read.await?.ok_or_else(Error::not_found)?;
-    let around = around.worded(app, seat.org, task.drips.iter()).await?;
+    let input = (app.clone(), id, seat.colleague.id);
+    let read = app.db.read(seat.org, input, |tx, (app, id, me)| {
+        Box::pin(async move {
+            let (task, around) = reading::one(tx, *id, *me).await?.ok_or_else(Error::not_found)?;
+            let around = around.worded(app, tx, task.drips.iter()).await?;
+            Ok::<_, Error>((task, around))
+        })
+    });
+    let (task, around) = read.await?;
     let status = refused.as_ref().map_or(StatusCode::OK, |error| error.code().status);
     let refused = refused.map_or(Ok(Told::nothing()), Told::of)?;
     let looker = Looker::at(seat, app.clock().now());

@@ -11,7 +11,7 @@ use shell::api::Cursor;
 use shell::{ColleagueId, Error, Right, Role};
 use store::{Fault, Tx};
 
-use crate::around::{Around, may_list};
+use crate::around::{Around, may_list, spelled};
 use crate::recording::record_of;
 
 /// Most drips of one task that are shown.
@@ -67,9 +67,13 @@ pub(crate) struct Task {
 /// The tasks of a list with the newest drips of each, what stands around them, and where the list goes on.
 pub(crate) async fn list(tx: &mut Tx, what: &Listing) -> Result<(Vec<Task>, Around, Option<Cursor>), Error> {
     let is_mine = what.whose == Whose::Mine || !what.role.may(Right::SeeReports);
+    let to = &what.narrowed;
+    let (touchpoint, product) = spelled(tx, to.touchpoint.as_deref(), to.product.as_deref()).await?;
+    let narrowed = Narrowed { touchpoint, product, ..to.clone() };
     if !is_mine {
         // What one keeps oneself is work to be done; what a team of few has done wrong is a figure about somebody.
-        may_list(tx, &Named { team: what.narrowed.team, ..Named::default() }).await?;
+        let Narrowed { team, touchpoint, product, .. } = narrowed.clone();
+        may_list(tx, &Named { team, touchpoint, product, ..Named::default() }).await?;
     }
     let tasks = match (what.which, is_mine) {
         (Which::Open, true) => Tasks::OpenOf(what.colleague),
@@ -78,7 +82,7 @@ pub(crate) async fn list(tx: &mut Tx, what: &Listing) -> Result<(Vec<Task>, Arou
         (Which::Done, false) => Tasks::Done,
     };
     let after = what.after.map(|cursor| (cursor.key, RightingId::of(cursor.id)));
-    let mut found = rightings::narrowed(tx, tasks, &what.narrowed, after, what.limit + 1).await?;
+    let mut found = rightings::narrowed(tx, tasks, &narrowed, after, what.limit + 1).await?;
     let goes_on = found.len() > usize::from(what.limit);
     found.truncate(what.limit.into());
     let next = found.last().filter(|_| goes_on).map(|last| Cursor { key: last.place, id: last.id.get() });

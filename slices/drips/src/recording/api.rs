@@ -52,6 +52,13 @@ struct RecordJson {
     /// Why, in one word of small letters, digits and underscores. Drips of one cause are put right together.
     #[serde(default)]
     cause: String,
+    /// Where the customer met you, in your own words, such as `Elm Street shop`: at most 80 characters, the same place
+    /// whatever its letters are, at most 200 of them.
+    #[serde(default)]
+    touchpoint: String,
+    /// What it was about, in your own words, the same.
+    #[serde(default)]
+    product: String,
     /// What to know about it, at most 1,000 characters.
     #[serde(default)]
     note: String,
@@ -91,6 +98,8 @@ async fn record_drip(
         team: sent.team.unwrap_or(TeamId::NONE),
         channel: sent.channel.unwrap_or(ChannelId::NONE),
         cause: sent.cause,
+        touchpoint: sent.touchpoint,
+        product: sent.product,
         note: sent.note,
         ..super::blank(caller.actor)
     };

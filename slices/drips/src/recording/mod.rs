@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use conversations::{ChannelId, CustomerId, TeamId, by_number};
 use instrument::kinds::KindShown;
+use instrument::named::Names;
 use instrument::{CannotRecord, Drip, NewOccasion, RecordId, Recorded};
 use serde::Deserialize;
 use shell::api::Path;
@@ -36,15 +37,17 @@ pub(crate) struct RecordForm {
     number: i64,
     client_key: String,
     kinds: Vec<(String, String)>,
+    names: Names,
 }
 
 /// The form for the conversation of this number. A fresh key makes a second click record nothing.
-pub(crate) fn form(number: i64, kinds: &[KindShown]) -> RecordForm {
+pub(crate) fn form(number: i64, kinds: &[KindShown], names: &Names) -> RecordForm {
     let told = kinds.iter().filter(|kind| kind.is_recordable && kind.is_on);
     RecordForm {
         number,
         client_key: random::token(),
         kinds: told.map(|kind| (kind.code.clone(), told_as(&kind.code, kinds))).collect(),
+        names: names.clone(),
     }
 }
 
@@ -67,6 +70,10 @@ pub(crate) fn routes() -> Router<App> {
 pub(crate) struct Typed {
     client_key: String,
     kind: String,
+    #[serde(default)]
+    touchpoint: String,
+    #[serde(default)]
+    product: String,
 }
 
 /// POST /conversations/{number}/drips/new
@@ -87,6 +94,8 @@ pub(crate) async fn tell(
         client_key: format!("hand:{}", typed.client_key),
         kind: typed.kind,
         conversation: conversation.id,
+        touchpoint: typed.touchpoint,
+        product: typed.product,
         ..blank(seat.actor())
     };
     let recorded = record_once(&app.db, seat.org, new).await?;
@@ -116,6 +125,8 @@ pub(crate) fn blank(by: Actor) -> NewOccasion {
         channel: ChannelId::NONE,
         colleague: ColleagueId::NONE,
         cause: String::new(),
+        touchpoint: String::new(),
+        product: String::new(),
         note: String::new(),
         by,
     }
@@ -163,7 +174,10 @@ pub(crate) async fn record_of(tx: &mut Tx, drip: &Drip) -> Result<Option<RecordI
 
 /// The form, for the samples.
 pub(crate) fn samples() -> Vec<Sample> {
-    let form = RecordForm { client_key: "sample".to_owned(), ..form(4127, &crate::samples::kinds()) };
+    let form = RecordForm {
+        client_key: "sample".to_owned(),
+        ..form(4127, &crate::samples::kinds(), &crate::samples::names())
+    };
     let html = form.render().unwrap_or_else(|cause| format!("this sample does not render: {cause}"));
     vec![Sample { name: "drips/record".to_owned(), html }]
 }

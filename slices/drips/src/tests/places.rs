@@ -56,6 +56,50 @@ async fn answered_at(desk: &TestDesk, channel: i64, colleagues: std::ops::Range<
     done.expect("days can be planted");
 }
 
+const COUNT_NAMED: Sql = Sql::tenant(
+    "test.count_named",
+    "INSERT INTO occasion_day_names (org_id, day, kind, team_id, channel_id, cause, colleague_id, touchpoint, product,
+       occasions, drips)
+     VALUES ($1, 20513, 'late_answer', 0, $2, '', $3, $4, '', 10, 1)",
+);
+
+/// The same of a touchpoint.
+async fn met_at(desk: &TestDesk, touchpoint: &'static str, colleagues: std::ops::Range<i64>) {
+    answered_at(desk, 9, colleagues.clone()).await;
+    let done: Result<(), Fault> = desk
+        .app
+        .db
+        .write(desk.org, (touchpoint, colleagues), |tx, (touchpoint, colleagues)| {
+            Box::pin(async move {
+                for colleague in colleagues.clone() {
+                    tx.run(&COUNT_NAMED, params![9_i64, colleague, *touchpoint]).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+    done.expect("days can be planted");
+}
+
+#[tokio::test]
+async fn nor_is_a_touchpoint_at_which_fewer_than_five_met_customers() {
+    on_each_engine(FEATURES, async |desk| {
+        let mona = desk.colleague("Mona", Role::Manager).await;
+        agents(desk, &["Ana", "Ben", "Cleo", "Dan", "Eva"]).await;
+        met_at(desk, "Depot", 101..105).await;
+        met_at(desk, "Market stall", 110..116).await;
+        met_at(desk, "Elm Street shop", 120..130).await;
+        for path in ["/api/v1/drips", "/api/v1/rightings"] {
+            is_refused(&mona, &format!("{path}?touchpoint=Depot")).await;
+            is_refused(&mona, &format!("{path}?touchpoint=Market%20stall")).await;
+            assert!(listed(&mona, &format!("{path}?touchpoint=Elm%20Street%20shop")).await.is_empty());
+        }
+        mona.gets("/drips?touchpoint=Depot").await.is(403);
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
 async fn is_refused(agent: &Agent, path: &str) {
     let answer = agent.calls("GET", path, &json!(null)).await;
     assert_eq!(answer.is(403).code(), "drips_place_of_few", "{path}");

@@ -119,6 +119,53 @@ async fn drips_of_one_cause_are_one_task_and_put_right_together() {
 }
 
 #[tokio::test]
+async fn where_it_was_and_what_it_was_about_is_told_and_found_again() {
+    on_each_engine(FEATURES, async |desk| {
+        let mona = desk.colleague("Mona", Role::Manager).await;
+        for name in ["Ana", "Ben", "Cleo", "Dan"] {
+            desk.agent(name).await;
+        }
+        let (maria, tom) =
+            (desk.customer("Maria").writes("Broken.").await, desk.customer("Tom").writes("Broken, too.").await);
+        let driver = desk.program(&mona, &["drips:write", "drips:read"]).await;
+        let told = |exchange: &testing::Exchange, touchpoint: &str, product: &str| {
+            json!({ "kind": "damaged", "conversation": exchange.conversation, "touchpoint": touchpoint, "product": product })
+        };
+        let elm = "Elm Street shop <b>";
+        driver.calls("POST", "/api/v1/drips", &told(&maria, elm, "Blue kettle")).await.is(201);
+        let long = driver.calls("POST", "/api/v1/drips", &told(&maria, &"x".repeat(81), "")).await;
+        assert_eq!(long.is(422).code(), "drip_name_long");
+        let path = format!("/conversations/{}/drips/new", tom.number);
+        let fields = [("client_key", "one"), ("kind", "complaint"), ("touchpoint", "ELM street shop <B>")];
+        mona.gets(&format!("/conversations/{}/drips", tom.number)).await.is(200);
+        mona.posts(&path, &fields).await.is(303);
+        driver.calls("POST", "/api/v1/drips", &told(&tom, "Depot", "")).await.is(201);
+        counted(desk).await;
+
+        let names = driver.calls("GET", "/api/v1/drip-names", &json!(null)).await.is(200).json();
+        assert_eq!(names, json!({ "touchpoints": ["Depot", elm], "products": ["Blue kettle"] }));
+        let at_elm = listed(&mona, "/api/v1/drips?touchpoint=elm%20street%20shop%20%3Cb%3E").await;
+        let kinds: Vec<_> = at_elm.iter().map(|drip| (&drip["kind"], &drip["product"])).collect();
+        assert!(kinds.contains(&(&json!("damaged"), &json!("Blue kettle"))), "{at_elm:#?}");
+        assert!(kinds.contains(&(&json!("complaint"), &json!(null))) && at_elm.len() == 2, "{at_elm:#?}");
+        assert!(at_elm.iter().all(|drip| drip["touchpoint"] == elm));
+        assert_eq!(listed(&mona, "/api/v1/drips?product=BLUE%20kettle").await.len(), 1);
+        assert!(listed(&mona, "/api/v1/drips?touchpoint=Nowhere").await.is_empty());
+        assert_eq!(listed(&mona, "/api/v1/rightings?product=blue%20kettle").await.len(), 1);
+
+        let page = mona.gets("/drips?touchpoint=Depot").await;
+        page.is(200).says("Tom").says("Where: Depot.").is_silent_about("Maria");
+        page.says("<option value=\"Depot\" selected>").says("All products").is_silent_about("shop <b>");
+        let page = mona.gets("/drips?product=blue%20KETTLE").await;
+        page.is(200).says("Maria").says("Product: Blue kettle.").is_silent_about("Tom");
+        page.says("touchpoint").says("/drips/list?which=open&#38;product=blue+KETTLE");
+        mona.gets_part(&format!("/conversations/{}/drips", maria.number)).await.says("Where: Elm Street shop");
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn another_system_tells_deliveries_with_those_that_went_well() {
     on_each_engine(FEATURES, async |desk| {
         let mona = desk.colleague("Mona", Role::Manager).await;

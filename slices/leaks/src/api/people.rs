@@ -101,7 +101,9 @@ async fn list_coaches(State(app): State<App>, caller: Caller) -> Result<Json<Vec
     Ok(Json(all.into_iter().map(json).collect()))
 }
 
-/// Makes one colleague the coach of another; owners only. The other is told.
+/// Makes one colleague the coach of another; owners only. The other is told
+///
+/// An owner names themselves only where there is no other owner who could.
 #[utoipa::path(post, path = "/api/v1/coaches", tag = "people", request_body = CoachJson,
     responses((status = 201, body = CoachJson)))]
 async fn add_coach(

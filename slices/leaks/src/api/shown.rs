@@ -29,6 +29,10 @@ pub(super) struct LeakJson {
     #[schema(value_type = Option<String>)]
     channel: Option<ChannelId>,
     cause: Option<String>,
+    /// Where customers met you, as it was told.
+    touchpoint: Option<String>,
+    /// What it was about, as it was told.
+    product: Option<String>,
     test: Test,
     state: Stands,
     /// What is known now: as late events restate it.
@@ -174,6 +178,8 @@ impl LeakJson {
             team: leak.stream.team,
             channel: leak.stream.channel,
             cause: leak.stream.cause,
+            touchpoint: leak.stream.touchpoint,
+            product: leak.stream.product,
             found_at: leak.found_at,
             folded_into: leak.folded_into.some(),
             whose: leak.whose,

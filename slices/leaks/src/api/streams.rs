@@ -76,7 +76,7 @@ struct TellingJson {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = LeakApart)]
 struct ApartJson {
-    /// `kind`, `team`, `channel`, `cause`, `weekday` or `hours`.
+    /// `kind`, `team`, `channel`, `cause`, `touchpoint`, `product`, `weekday` or `hours`.
     what: &'static str,
     /// Which: a code, an id, `monday`, or `9-12`.
     value: String,
@@ -97,6 +97,8 @@ impl From<Apart> for ApartJson {
             Trait::Team(team) => ("team", TeamId::of(team).to_string()),
             Trait::Channel(channel) => ("channel", ChannelId::of(channel).to_string()),
             Trait::Cause(cause) => ("cause", cause),
+            Trait::Touchpoint(name) => ("touchpoint", name),
+            Trait::Product(name) => ("product", name),
             Trait::Weekday(day) => ("weekday", WEEKDAYS[day].to_owned()),
             Trait::Hour(hour) => ("hours", format!("{hour}-{}", hour + apart::HOURS)),
         };

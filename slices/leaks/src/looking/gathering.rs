@@ -117,23 +117,21 @@ pub(crate) async fn gather(tx: &mut Tx) -> Result<Option<Gathered>, Fault> {
     }))
 }
 
+/// A day, a kind, a team, a channel; and a cause, a touchpoint and a product.
+type Place = (i64, String, TeamId, ChannelId, [String; 3]);
+
 /// Cells of one day and place are one.
 fn merged(cells: impl Iterator<Item = Cell>) -> Vec<Cell> {
-    type Place = (i64, String, TeamId, ChannelId, String);
     let mut sums: BTreeMap<Place, (i64, i64)> = BTreeMap::new();
     for cell in cells {
-        let key = (cell.day, cell.kind, cell.team, cell.channel, cell.cause);
+        let words = [cell.cause, cell.touchpoint, cell.product];
+        let key = (cell.day, cell.kind, cell.team, cell.channel, words);
         let sum = sums.entry(key).or_default();
         *sum = (sum.0 + cell.occasions, sum.1 + cell.drips);
     }
-    let cell = |((day, kind, team, channel, cause), (occasions, drips))| Cell {
-        day,
-        kind,
-        team,
-        channel,
-        cause,
-        occasions,
-        drips,
+    let cell = |(place, (occasions, drips)): (Place, (i64, i64))| {
+        let (day, kind, team, channel, [cause, touchpoint, product]) = place;
+        Cell { day, kind, team, channel, cause, touchpoint, product, occasions, drips }
     };
     sums.into_iter().map(cell).collect()
 }

@@ -25,6 +25,10 @@ pub(crate) struct Noticed {
     pub(crate) channel: Option<ChannelId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) cause: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) touchpoint: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) product: Option<String>,
     /// In how many days a doubling is noticed on average; absent where that cannot be said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) expected_days_to_notice: Option<f64>,
@@ -32,15 +36,15 @@ pub(crate) struct Noticed {
 
 impl Noticed {
     fn of(stream: &Stream, days: Option<f64>) -> Self {
-        let Stream { kind, team, channel, cause } = stream.clone();
+        let Stream { kind, team, channel, cause, touchpoint, product } = stream.clone();
         let days = days.filter(|days| days.is_finite()).map(|days| (days * 10.0).round() / 10.0);
-        Self { kind, team, channel, cause, expected_days_to_notice: days }
+        Self { kind, team, channel, cause, touchpoint, product, expected_days_to_notice: days }
     }
 
     /// Which stream it is.
     pub(crate) fn stream(&self) -> Stream {
-        let Self { kind, team, channel, cause, .. } = self.clone();
-        Stream { kind, team, channel, cause }
+        let Self { kind, team, channel, cause, touchpoint, product, .. } = self.clone();
+        Stream { kind, team, channel, cause, touchpoint, product }
     }
 }
 

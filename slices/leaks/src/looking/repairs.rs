@@ -92,6 +92,8 @@ mod tests {
                 team: leak.stream.team.unwrap_or(conversations::TeamId::NONE),
                 channel: leak.stream.channel.unwrap_or(conversations::ChannelId::NONE),
                 cause: leak.stream.cause.clone().unwrap_or_default(),
+                touchpoint: String::new(),
+                product: String::new(),
                 occasions: drips,
                 drips,
             }

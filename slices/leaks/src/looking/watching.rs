@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::matching::Found;
 use crate::finding::{Finding, Rate, Test, Unit};
 use crate::leak::Drawn;
-use crate::stream::{CAUSE, CHANNEL, Cell, Stream, Sum, TEAM};
+use crate::stream::{CAUSE, CHANNEL, Cell, PRODUCT, Stream, Sum, TEAM, TOUCHPOINT};
 
 /// How many days of a leak are drawn.
 const DRAWN_DAYS: i64 = 120;
@@ -47,12 +47,11 @@ pub(crate) struct Watched {
 pub(crate) fn watched(cells: &[Cell], asked: &Asked) -> Watched {
     let seen = kinds_with_occasions(cells, |_| true);
     let mut watch = Watch::new(settings(asked, &seen));
-    let with_causes = kinds_with_occasions(cells, |cell| !cell.cause.is_empty());
+    let with_words = Worded::of(cells);
     for cell in cells.iter().filter(|cell| (asked.frame.first..=asked.frame.last).contains(&cell.day)) {
         let has_occasions = seen.contains(cell.kind.as_str());
-        // A cause that only failures have is no place in which some fail and others do not.
-        let cause = if has_occasions && !with_causes.contains(cell.kind.as_str()) { "" } else { &cell.cause };
-        count(&mut watch, (cell, cause), has_occasions);
+        let words = if has_occasions { with_words.told(cell) } else { words(cell) };
+        count(&mut watch, (cell, words), has_occasions);
     }
     watch.end(day(asked.frame.last));
     let raw = watch.findings().to_vec();
@@ -129,9 +128,33 @@ fn kinds_with_occasions(cells: &[Cell], of: impl Fn(&Cell) -> bool) -> BTreeSet<
     more.map(|cell| cell.kind.as_str()).collect()
 }
 
-fn count(watch: &mut Watch, (cell, cause): (&Cell, &str), has_occasions: bool) {
+/// The cause, the touchpoint and the product of a cell.
+fn words(cell: &Cell) -> [&str; 3] {
+    [&cell.cause, &cell.touchpoint, &cell.product]
+}
+
+/// Kinds of which occasions that went well have a cause, a touchpoint or a product.
+struct Worded<'c>([BTreeSet<&'c str>; 3]);
+
+impl<'c> Worded<'c> {
+    fn of(cells: &'c [Cell]) -> Self {
+        Self([0, 1, 2].map(|at| kinds_with_occasions(cells, |cell| !words(cell)[at].is_empty())))
+    }
+
+    /// The words of a cell of a kind whose occasions are seen: one that only failures have is no place in which some
+    /// fail and others do not.
+    fn told<'a>(&self, cell: &'a Cell) -> [&'a str; 3] {
+        let told = words(cell);
+        [0, 1, 2].map(|at| if self.0[at].contains(cell.kind.as_str()) { told[at] } else { "" })
+    }
+}
+
+fn count(watch: &mut Watch, (cell, words): (&Cell, [&str; 3]), has_occasions: bool) {
+    let [cause, touchpoint, product] = words;
     let values = [
         (CAUSE, cause.to_owned()),
+        (PRODUCT, product.to_owned()),
+        (TOUCHPOINT, touchpoint.to_owned()),
         (CHANNEL, cell.channel.some().map_or_else(String::new, |channel| channel.to_string())),
         (TEAM, cell.team.some().map_or_else(String::new, |team| team.to_string())),
     ];
@@ -199,8 +222,14 @@ fn as_named(stream: &Stream) -> watch::Stream {
     if let Some(channel) = stream.channel {
         dimensions.push((CHANNEL.to_owned(), channel.to_string()));
     }
+    if let Some(product) = &stream.product {
+        dimensions.push((PRODUCT.to_owned(), product.clone()));
+    }
     if let Some(team) = stream.team {
         dimensions.push((TEAM.to_owned(), team.to_string()));
+    }
+    if let Some(touchpoint) = &stream.touchpoint {
+        dimensions.push((TOUCHPOINT.to_owned(), touchpoint.clone()));
     }
     watch::Stream { kind: stream.kind.clone(), dimensions }
 }
@@ -230,6 +259,8 @@ mod tests {
                 team: TeamId::NONE,
                 channel: ChannelId::of(channel),
                 cause: String::new(),
+                touchpoint: String::new(),
+                product: String::new(),
                 occasions: 20,
                 drips,
             }
@@ -273,6 +304,8 @@ mod tests {
             team: TeamId::NONE,
             channel: ChannelId::NONE,
             cause: String::new(),
+            touchpoint: String::new(),
+            product: String::new(),
             occasions,
             drips: 1,
         };

@@ -101,6 +101,7 @@ fn apart_line(one: &Apart, names: &Names) -> String {
     let what = match &one.what {
         Trait::Kind(kind) => says::kind_name(kind, names),
         Trait::Cause(cause) => says::cause_name(cause),
+        Trait::Touchpoint(name) | Trait::Product(name) => name.clone(),
         Trait::Team(team) => {
             let known = names.teams.iter().find(|(id, _)| id.get() == *team).map(|(_, name)| name.clone());
             known.unwrap_or_else(|| say("leaks-team-gone"))

@@ -193,9 +193,16 @@ fn list_of(leaks: Vec<(Leak, String)>) -> list::Material {
 
 /// Streams of which the quick ones tell soon, and the rare ones never.
 fn noticing() -> Vec<Noticed> {
-    let of = |kind: Option<&str>, team: Option<TeamId>, channel: Option<ChannelId>, days: Option<f64>| {
-        Noticed { kind: kind.map(str::to_owned), team, channel, cause: None, expected_days_to_notice: days }
-    };
+    let of =
+        |kind: Option<&str>, team: Option<TeamId>, channel: Option<ChannelId>, days: Option<f64>| Noticed {
+            kind: kind.map(str::to_owned),
+            team,
+            channel,
+            cause: None,
+            touchpoint: None,
+            product: None,
+            expected_days_to_notice: days,
+        };
     vec![
         of(None, None, None, Some(4.2)),
         of(Some("late_first_answer"), None, Some(MAILBOX), Some(9.0)),

@@ -46,6 +46,12 @@ pub(crate) fn name(stream: &Stream, names: &Names) -> String {
     if let Some(cause) = &stream.cause {
         parts.push(say_with("leaks-of-cause", &[("cause", cause_name(cause).into())]));
     }
+    if let Some(product) = &stream.product {
+        parts.push(say_with("leaks-of-product", &[("product", product.as_str().into())]));
+    }
+    if let Some(touchpoint) = &stream.touchpoint {
+        parts.push(say_with("leaks-of-touchpoint", &[("touchpoint", touchpoint.as_str().into())]));
+    }
     if let Some(team) = stream.team {
         let team = names.teams.get(&team).cloned().unwrap_or_else(|| say("leaks-team-gone"));
         parts.push(say_with("leaks-of-team", &[("team", team.into())]));

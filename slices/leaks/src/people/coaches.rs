@@ -1,6 +1,6 @@
 //! Coaches: who looks at whose work with them.
 
-use shell::{ColleagueId, colleague};
+use shell::{ColleagueId, Role, colleague};
 use store::{Actor, Event, Fault, Sql, Tx, params};
 
 use super::refusals::CannotRecord;
@@ -51,8 +51,8 @@ const ADD: Sql = Sql::tenant(
      ON CONFLICT (org_id, coach_id, colleague_id) DO NOTHING",
 );
 
-/// Makes one the coach of the other; the other is told. Nobody makes themselves a coach: they would open another's
-/// figures to themselves.
+/// Makes one the coach of the other; the other is told. Nobody makes themselves a coach where somebody else could: they
+/// would open another's figures to themselves. A sole owner may, as nobody else could name them.
 pub(crate) async fn add(
     tx: &mut Tx,
     pair: Coached,
@@ -61,7 +61,7 @@ pub(crate) async fn add(
     if pair.coach == pair.colleague {
         return Err(CannotRecord::Coach);
     }
-    if pair.coach == by {
+    if pair.coach == by && has_another_owner(tx, by).await? {
         return Err(CannotRecord::Oneself);
     }
     let mut names = Vec::new();
@@ -78,6 +78,13 @@ pub(crate) async fn add(
         tx.event(event.number(pair.colleague.get()));
     }
     Ok(())
+}
+
+async fn has_another_owner(tx: &mut Tx, than: ColleagueId) -> Result<bool, Fault> {
+    let is_one = |one: &colleague::Colleague| {
+        one.id != than && one.role == Role::Owner && one.state == colleague::State::Active
+    };
+    Ok(colleague::all(tx).await?.iter().any(is_one))
 }
 
 const REMOVE: Sql = Sql::tenant(

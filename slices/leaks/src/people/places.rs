@@ -19,14 +19,17 @@ impl Open {
             team: if self.0.has_team(team) { team } else { TeamId::NONE },
             channel: if self.0.has_channel(channel) { channel } else { ChannelId::NONE },
             cause: if self.0.has_cause(&cell.cause) { cell.cause } else { String::new() },
+            touchpoint: if self.0.has_touchpoint(&cell.touchpoint) { cell.touchpoint } else { String::new() },
+            product: if self.0.has_product(&cell.product) { cell.product } else { String::new() },
             ..cell
         }
     }
 
     /// Whether every place that a stream names may be looked at, each alone and all together.
     pub(crate) fn shows(&self, stream: &Stream) -> bool {
-        let Stream { team, channel, cause, .. } = stream;
-        self.0.shows(&Named { team: *team, channel: *channel, cause: cause.clone() })
+        let Stream { team, channel, .. } = *stream;
+        let Stream { cause, touchpoint, product, .. } = stream.clone();
+        self.0.shows(&Named { team, channel, cause, touchpoint, product })
     }
 }
 
@@ -68,7 +71,14 @@ mod tests {
 
     fn place(team: i64, channel: i64, colleague: i64) -> Place {
         let colleague = ColleagueId::of(colleague);
-        Place { team: TeamId::of(team), channel: ChannelId::of(channel), cause: String::new(), colleague }
+        Place {
+            team: TeamId::of(team),
+            channel: ChannelId::of(channel),
+            cause: String::new(),
+            touchpoint: String::new(),
+            product: String::new(),
+            colleague,
+        }
     }
 
     fn open(places: Vec<Place>, house: House) -> Open {
@@ -82,6 +92,8 @@ mod tests {
             team: TeamId::of(team),
             channel: ChannelId::of(channel),
             cause: String::new(),
+            touchpoint: String::new(),
+            product: String::new(),
             occasions: 1,
             drips: 1,
         }

@@ -17,8 +17,8 @@ pub(crate) enum CannotRecord {
     /// A coach and a colleague are two people who work here.
     #[error("a coach and a colleague are two people who work here")]
     Coach,
-    /// Whoever names a coach is not the coach.
-    #[error("nobody makes themselves a coach")]
+    /// Whoever names a coach is not the coach, where another owner could name them.
+    #[error("another owner names you a coach")]
     Oneself,
     /// Somebody changed it in between.
     #[error("somebody changed it meanwhile")]

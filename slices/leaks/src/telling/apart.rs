@@ -35,6 +35,8 @@ pub(crate) enum Trait {
     /// A channel, by id.
     Channel(i64),
     Cause(String),
+    Touchpoint(String),
+    Product(String),
     /// Monday is 0.
     Weekday(usize),
     /// From this hour on, for [`HOURS`] hours.
@@ -51,6 +53,8 @@ impl Trait {
             Self::Cause(_) => 3,
             Self::Weekday(_) => 4,
             Self::Hour(_) => 5,
+            Self::Touchpoint(_) => 6,
+            Self::Product(_) => 7,
         }
     }
 }
@@ -77,7 +81,7 @@ pub(crate) fn apart(here: &[Seen], elsewhere: &[Seen], zone: &TimeZone) -> Vec<A
         }
     }
     let mut found: Vec<Apart> = Vec::new();
-    for group in 0..=5 {
+    for group in 0..=7 {
         let of_group: Vec<(&Trait, Occurrence)> = counted
             .iter()
             .filter(|(one, _)| one.group() == group)
@@ -113,6 +117,12 @@ fn traits(drip: &Seen, zone: &TimeZone) -> Vec<Trait> {
     traits.extend(drip.channel.some().map(|channel| Trait::Channel(channel.get())));
     if !drip.cause.is_empty() {
         traits.push(Trait::Cause(drip.cause.clone()));
+    }
+    if !drip.touchpoint.is_empty() {
+        traits.push(Trait::Touchpoint(drip.touchpoint.clone()));
+    }
+    if !drip.product.is_empty() {
+        traits.push(Trait::Product(drip.product.clone()));
     }
     traits
 }
@@ -161,6 +171,26 @@ mod tests {
         // Five elsewhere say nothing of what is usual there, nor do five here.
         assert!(apart(&here, &drips(5, |_| 3), &TimeZone::UTC).is_empty());
         assert!(apart(&drips(5, |_| 1), &elsewhere, &TimeZone::UTC).is_empty());
+    }
+
+    #[test]
+    fn a_touchpoint_and_a_product_stand_out_as_other_places_do() {
+        let at = |drip: Seen, touchpoint: &str, product: &str| Seen {
+            touchpoint: touchpoint.to_owned(),
+            product: product.to_owned(),
+            ..drip
+        };
+        let half = |one: i64, drip: Seen| match one % 2 {
+            0 => at(drip, "Depot", "Pan"),
+            _ => at(drip, "Elm Street shop", "Blue kettle"),
+        };
+        let here =
+            drips(60, |_| 1).into_iter().map(|drip| at(drip, "Elm Street shop", "Pan")).collect::<Vec<_>>();
+        let elsewhere = (0..).zip(drips(200, |_| 1)).map(|(one, drip)| half(one, drip)).collect::<Vec<_>>();
+        let found = apart(&here, &elsewhere, &TimeZone::UTC);
+        let mut named: Vec<Trait> = found.into_iter().map(|one| one.what).collect();
+        named.sort();
+        assert_eq!(named, [Trait::Touchpoint("Elm Street shop".into()), Trait::Product("Pan".into())]);
     }
 
     #[test]

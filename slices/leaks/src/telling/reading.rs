@@ -56,6 +56,8 @@ fn cell(drip: &Seen) -> Cell {
         team: drip.team,
         channel: drip.channel,
         cause: drip.cause.clone(),
+        touchpoint: drip.touchpoint.clone(),
+        product: drip.product.clone(),
         occasions: 1,
         drips: 1,
     }
@@ -68,7 +70,7 @@ pub(crate) fn holds(stream: &Stream, drip: &Seen) -> bool {
 
 /// What the stream names already says nothing more, and what may not be looked at apart is left out.
 fn folded(drip: Seen, stream: &Stream, open: &Open, known: &mut BTreeMap<Stream, bool>) -> Seen {
-    let Cell { mut team, mut channel, mut cause, .. } = open.fold(cell(&drip));
+    let Cell { mut team, mut channel, mut cause, mut touchpoint, mut product, .. } = open.fold(cell(&drip));
     // A team at the channel of the leak is a place of its own.
     let mut shows = |crossed: Stream| *known.entry(crossed).or_insert_with_key(|crossed| open.shows(crossed));
     if stream.team.is_some() || !shows(Stream { team: team.some(), ..stream.clone() }) {
@@ -81,7 +83,15 @@ fn folded(drip: Seen, stream: &Stream, open: &Open, known: &mut BTreeMap<Stream,
     if stream.cause.is_some() || !shows(Stream { cause: named, ..stream.clone() }) {
         cause = String::new();
     }
-    Seen { team, channel, cause, ..drip }
+    let named = Some(touchpoint.clone()).filter(|touchpoint| !touchpoint.is_empty());
+    if stream.touchpoint.is_some() || !shows(Stream { touchpoint: named, ..stream.clone() }) {
+        touchpoint = String::new();
+    }
+    let named = Some(product.clone()).filter(|product| !product.is_empty());
+    if stream.product.is_some() || !shows(Stream { product: named, ..stream.clone() }) {
+        product = String::new();
+    }
+    Seen { team, channel, cause, touchpoint, product, ..drip }
 }
 
 const SAID: Sql = Sql::tenant(

@@ -7,6 +7,40 @@ use testing::on_each_engine;
 use super::planting::{FEATURES, Planted, leaks, plant, today};
 
 #[tokio::test]
+async fn a_sole_owner_may_coach_as_nobody_else_could_name_them() {
+    on_each_engine(FEATURES, async |desk| {
+        let owner = desk.colleague("Olga", Role::Owner).await;
+        let ana = desk.agent("Ana").await;
+        for name in ["Ben", "Cleo", "Dan"] {
+            desk.agent(name).await;
+        }
+        let now = today(desk);
+        let of_ana = |day| Planted { colleague: ana.id.get(), ..Planted::first_answers(day, 3) };
+        plant(desk, (now - 20..now).map(of_ana).collect()).await;
+        let path = format!("/leaks/colleagues/{}", ana.id);
+        let pair = json!({ "coach": owner.id, "colleague": ana.id });
+        owner.gets(&path).await.is(403);
+        owner.calls("POST", "/api/v1/coaches", &pair).await.is(201);
+        ana.gets("/notifications").await.says("Olga is your coach now");
+        owner.gets(&path).await.is(404);
+        let said = [("is_on", "on"), ("words", "Works council, 4 May."), ("version", "0")];
+        owner.posts("/leaks/settings/people", &said).await.is(303);
+        owner.gets(&path).await.is(200).says("Figures of Ana").says("60 drips");
+        ana.gets(&format!("/leaks/colleagues/{}", owner.id)).await.is(403);
+
+        // With another owner, that one names them.
+        owner.calls("POST", "/api/v1/coaches/end", &pair).await.is(204);
+        let other = desk.colleague("Oskar", Role::Owner).await;
+        let refused = owner.calls("POST", "/api/v1/coaches", &pair).await;
+        assert_eq!(refused.is(422).code(), "coach_oneself");
+        other.calls("POST", "/api/v1/coaches", &pair).await.is(201);
+        owner.gets(&path).await.is(200);
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_colleagues_own_figures_are_for_them_and_their_coach_once_it_is_agreed() {
     on_each_engine(FEATURES, async |desk| {
         let owner = desk.colleague("Olga", Role::Owner).await;
@@ -52,6 +86,7 @@ async fn a_colleagues_own_figures_are_for_them_and_their_coach_once_it_is_agreed
         let oneself = json!({ "coach": ana.id, "colleague": ana.id });
         owner.calls("POST", "/api/v1/coaches", &oneself).await.is(422);
         // Nobody opens another's figures to themselves: another owner has to name them.
+        desk.colleague("Oskar", Role::Owner).await;
         let herself = json!({ "coach": owner.id, "colleague": ana.id });
         let refused = owner.calls("POST", "/api/v1/coaches", &herself).await;
         assert_eq!(refused.is(422).code(), "coach_oneself");

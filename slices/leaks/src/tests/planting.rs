@@ -54,6 +54,8 @@ pub(super) struct Planted {
     pub(super) drips: i64,
     /// The conversation of its drips, or 0.
     pub(super) conversation: i64,
+    /// Where its drips were told of, or nothing.
+    pub(super) touchpoint: &'static str,
 }
 
 impl Planted {
@@ -68,6 +70,7 @@ impl Planted {
             occasions: 60,
             drips,
             conversation: 0,
+            touchpoint: "",
         }
     }
 }
@@ -79,12 +82,18 @@ const COUNT: Sql = Sql::tenant(
      ON CONFLICT (org_id, day, kind, team_id, channel_id, cause, colleague_id)
      DO UPDATE SET occasions = occasion_days.occasions + $7, drips = occasion_days.drips + $8",
 );
+const COUNT_NAMED: Sql = Sql::tenant(
+    "test.count_named",
+    "INSERT INTO occasion_day_names (org_id, day, kind, team_id, channel_id, cause, colleague_id, touchpoint, product,
+       occasions, drips)
+     VALUES ($1, $2, $3, $4, $5, '', $6, $7, '', $8, $9)",
+);
 const DRIP: Sql = Sql::tenant(
     "test.drip",
     "INSERT INTO occasions (org_id, kind, seq, evidence_seq, at, day, is_drip, conversation_id, customer_id, team_id,
        channel_id, colleague_id, promise_id, cause, waited_minutes, lived_minutes, standard_minutes, standard_id,
-       source, righting_id)
-     VALUES ($1, $2, $3, $3, $4, $5, 1, $6, $7, $8, $9, $10, 0, '', 600, 900, 480, 0, 'derived', 0)",
+       source, righting_id, touchpoint)
+     VALUES ($1, $2, $3, $3, $4, $5, 1, $6, $7, $8, $9, $10, 0, '', 600, 900, 480, 0, 'derived', 0, $11)",
 );
 
 /// Counts these, and stores their drips. A quarter of the drips of a day come from customers who suffered one before.
@@ -107,6 +116,11 @@ pub(super) async fn plant(desk: &TestDesk, planted: Vec<Planted>) {
 async fn put(tx: &mut Tx, one: &Planted) -> Result<(), Fault> {
     let values = params![one.day, one.kind, one.team, one.channel, one.colleague, one.occasions, one.drips];
     tx.run(&COUNT, values).await?;
+    if !one.touchpoint.is_empty() {
+        let place = params![one.day, one.kind, one.team, one.channel, one.colleague, one.touchpoint];
+        let counts = params![one.occasions, one.drips];
+        tx.run(&COUNT_NAMED, place.into_iter().chain(counts).collect()).await?;
+    }
     for number in 0..one.drips {
         let at =
             days::start_of(one.day, &jiff::tz::TimeZone::UTC) + jiff::SignedDuration::from_mins(600 + number);
@@ -121,7 +135,8 @@ async fn put(tx: &mut Tx, one: &Planted) -> Result<(), Fault> {
             customer,
             one.team,
             one.channel,
-            one.colleague
+            one.colleague,
+            one.touchpoint
         ];
         tx.run(&DRIP, values).await?;
     }

@@ -72,6 +72,52 @@ async fn the_api_tells_of_a_leak_what_its_page_does() {
 }
 
 #[tokio::test]
+async fn a_leak_at_one_touchpoint_is_found_there_and_told_by_its_name() {
+    on_each_engine(FEATURES, async |desk| {
+        let now = today(desk);
+        let boss = desk.colleague("Mona", Role::Manager).await;
+        for name in ["Ana", "Ben", "Cleo", "Dan"] {
+            desk.agent(name).await;
+        }
+        let told = |day: i64, touchpoint: &'static str, drips: i64| Planted {
+            kind: "damaged",
+            channel: 0,
+            occasions: drips,
+            touchpoint,
+            ..Planted::first_answers(day, drips)
+        };
+        // Only what went wrong is told, so time is the exposure.
+        let days = now - 160..now;
+        let planted = days.flat_map(|day| {
+            let elm = if day >= now - 25 { 5 } else { 1 + day % 2 };
+            let others = [told(day, "Depot", 1 + day % 2), told(day, "Market stall", 1 + (day + 1) % 2)];
+            [told(day, "Elm Street shop", elm)].into_iter().chain(others)
+        });
+        plant(desk, planted.collect()).await;
+        boss.posts("/leaks/look", &[]).await.is(303);
+
+        let all = leaks(&boss, "live").await;
+        assert_eq!(all.len(), 1, "{all:#?}");
+        let leak = &all[0];
+        assert_eq!((&leak["kind"], &leak["touchpoint"]), (&"damaged".into(), &"Elm Street shop".into()));
+        assert_eq!((&leak["product"], &leak["finding"]["unit"]), (&Value::Null, &"per_day".into()));
+        let drips = leak["drips"].as_i64().unwrap();
+        assert!((120..=130).contains(&drips), "{drips} of the shop's own drips");
+        let id = leak["id"].as_str().unwrap();
+        boss.gets("/leaks").await.is(200).says("Arrived damaged, at Elm Street shop");
+        boss.gets(&format!("/leaks/{id}")).await.is(200).says("at Elm Street shop");
+        let streams = boss.calls("GET", "/api/v1/leaks/streams", &Value::Null).await.is(200).json();
+        let streams = streams["items"].as_array().unwrap();
+        assert!(streams.iter().any(|one| one["touchpoint"] == "Depot"), "{streams:#?}");
+        // The same once more opens no second leak.
+        boss.posts("/leaks/look", &[]).await.is(303);
+        assert_eq!(leaks(&boss, "live").await.len(), 1);
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_each_stream_it_is_told_how_soon_a_doubling_would_be_noticed() {
     on_each_engine(FEATURES, async |desk| {
         let now = today(desk);

@@ -28,6 +28,7 @@ pub(crate) struct CustomerPage {
     pub(crate) live: Vec<Entry>,
     pub(crate) closed: Vec<Entry>,
     pub(crate) hides_broken: bool,
+    pub(crate) owes_more: bool,
     /// What was typed into the form of one promise, and why it was refused.
     pub(crate) typed: Typed,
     pub(crate) refused: Told,
@@ -103,6 +104,7 @@ impl CustomerPage {
             live: entries(&seen.live),
             closed: entries(&seen.closed),
             hides_broken: !seen.showing.broken,
+            owes_more: seen.owes_more,
             typed: Typed::default(),
             refused: Told::nothing(),
         }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use conversations::{CustomerId, Panel, PanelPlace, customers};
+use conversations::{Beside, CustomerId, Panel, PanelPlace, customers};
 use serde::Deserialize;
 use shell::api::Path;
 use shell::form::Form;
@@ -17,7 +17,7 @@ use super::link;
 pub(crate) const ADDRESS: Panel = Panel {
     name: "customer-page",
     place: PanelPlace::Customer,
-    show: |app, seat, _, customer| Box::pin(async move { draw(&app, &seat, customer).await }),
+    show: |tx, beside| Box::pin(draw(tx, beside)),
 };
 
 #[derive(Template)]
@@ -27,15 +27,12 @@ struct Address {
     customer: String,
 }
 
-async fn draw(app: &App, seat: &Seat, customer: CustomerId) -> Result<String, Error> {
-    if customer == CustomerId::NONE {
+async fn draw(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
+    if beside.customer == CustomerId::NONE {
         return Ok(String::new());
     }
-    let input = (app.clone(), customer);
-    let read =
-        app.db.read(seat.org, input, |tx, (app, customer)| Box::pin(link::address(app, tx, *customer))).await;
-    let (address, _) = read?;
-    Ok(Address { address, customer: customer.to_string() }.render()?)
+    let (address, _) = link::address(beside.app, tx, beside.customer).await?;
+    Ok(Address { address, customer: beside.customer.to_string() }.render()?)
 }
 
 /// The form of the button has nothing but its token.

@@ -29,6 +29,8 @@ pub(crate) struct Seen {
     pub(crate) live: Vec<Line>,
     /// Closed, the last closed first.
     pub(crate) closed: Vec<Line>,
+    /// Whether something is late and still to be done that does not stand here.
+    pub(crate) owes_more: bool,
 }
 
 /// What an address opens.
@@ -63,6 +65,7 @@ pub(crate) async fn open(tx: &mut Tx, link: Link) -> Result<Opened, Fault> {
     let showing = showing::get(tx).await?.showing;
     let organization_zone = organization.zone();
     let (live, closed) = promises(tx, link.customer, showing).await?;
+    let owes_more = !showing.broken && owes_late(tx, link.customer).await?;
     Ok(Opened::Page(Box::new(Seen {
         customer_zone: zone_of(&customer.time_zone, &organization_zone),
         organization: organization.name,
@@ -71,7 +74,17 @@ pub(crate) async fn open(tx: &mut Tx, link: Link) -> Result<Opened, Fault> {
         showing,
         live,
         closed,
+        owes_more,
     })))
+}
+
+/// Whether something broke that is still to be done, shown or not.
+async fn owes_late(tx: &mut Tx, customer: CustomerId) -> Result<bool, Fault> {
+    let now = tx.now();
+    let all = Showing { broken: true, ..Showing::default() };
+    let live = tx.all(&OF_PAGE_LIVE, params![customer, LINES], line).await?;
+    let is_late = |line: &Line| line.promise.standing.state == State::Broken;
+    Ok(live.iter().any(|line| is_late(line) && is_shown(&line.promise, all, now)))
 }
 
 async fn promises(

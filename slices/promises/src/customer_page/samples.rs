@@ -52,7 +52,8 @@ pub(crate) fn pages() -> Vec<CustomerPage> {
         refused: Told::about("words", &say("error-promise-contest-words-missing")),
         ..of(&full)
     };
-    vec![of(&nothing), of(&full), refused]
+    let late = Seen { owes_more: true, ..seen(Vec::new(), Vec::new(), "Mabel Okafor") };
+    vec![of(&nothing), of(&late), of(&full), refused]
 }
 
 fn seen(live: Vec<crate::promise::Line>, closed: Vec<crate::promise::Line>, name: &str) -> Seen {
@@ -65,5 +66,6 @@ fn seen(live: Vec<crate::promise::Line>, closed: Vec<crate::promise::Line>, name
         showing: Showing { broken: !live.is_empty(), footer: false },
         live,
         closed,
+        owes_more: false,
     }
 }

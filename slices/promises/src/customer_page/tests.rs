@@ -237,6 +237,7 @@ async fn what_nobody_outside_should_see_stays_inside() {
         desk.jobs_run().await;
         let (_, page) = opens(desk, &path).await;
         page.is(200).is_silent_about("An answer by ten").says("Only what is still to come");
+        page.says("What is still to be done is late").is_silent_about("Nothing is promised");
 
         let known = owner.calls("GET", "/api/v1/promises/showing", &Value::Null).await.is(200).json();
         assert_eq!((&known["broken"], &known["footer"]), (&json!(false), &json!(false)), "both begin off");
