@@ -11,7 +11,7 @@ import { say } from "./words";
 
 const DRAFT_PAUSE_MS = 700;
 /** What of the box is a draft; the rest only belongs to sending. */
-const DRAFT_FIELDS = new Set(["kind", "client_key", "text", "html", "to", "cc", "bcc", "seen", "mailbox", "subject"]);
+const DRAFT_FIELDS = new Set(["kind", "client_key", "text", "html", "to", "cc", "bcc", "seen", "from", "mailbox", "subject"]);
 
 /** The reply box that stands open; there is one at a time. */
 let current: { form: HTMLFormElement; now: () => void; save: () => void } | undefined;
@@ -149,7 +149,7 @@ function restore(form: HTMLFormElement, text: HTMLTextAreaElement): void {
   const kept = new Map(JSON.parse(remembered(draftKey(form)) ?? "[]") as [string, string][]);
   const words = kept.get("text");
   if (!words?.startsWith(text.value.trimEnd())) return;
-  for (const name of ["text", "html", "to", "cc", "bcc", "mailbox", "subject"]) {
+  for (const name of ["text", "html", "to", "cc", "bcc", "from", "mailbox", "subject"]) {
     const field = one<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(`[name="${name}"]`, form);
     const value = kept.get(name);
     if (field && value !== undefined) field.value = value;

@@ -31,9 +31,13 @@ impl About {
         }
     }
 
-    /// Where the files of such a draft stand until there is a conversation.
+    /// Where the files of such a draft stand until they leave.
     pub const fn place(self) -> ConversationId {
-        ConversationId::of(self.id())
+        match self {
+            // Under its own id stand the files of its reply box.
+            Self::Conversation(id) => ConversationId::of(-id.get()),
+            Self::Anybody | Self::Customer(_) | Self::Message(_) => ConversationId::of(self.id()),
+        }
     }
 }
 

@@ -169,6 +169,12 @@ pub(crate) const DETACH: Sql = Sql::tenant(
     "UPDATE attachments SET message_id = 0, conversation_id = $3 WHERE org_id = $1 AND message_id = $2",
 );
 
+pub(crate) const DETACH_OWN: Sql = Sql::tenant(
+    "attachments.detach_own",
+    "UPDATE attachments SET message_id = 0, conversation_id = $3
+     WHERE org_id = $1 AND message_id = $2 AND owner_id = $4",
+);
+
 pub(crate) const REMOVE_OF_MESSAGE: Sql = Sql::tenant(
     "attachments.remove_of_message",
     "DELETE FROM attachments WHERE org_id = $1 AND message_id = $2 AND message_id <> 0",

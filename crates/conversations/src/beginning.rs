@@ -13,7 +13,7 @@ use crate::messages::{self, Message};
 use crate::receiving::preview;
 use crate::status::Status;
 use crate::thread::{self, Conversation};
-use crate::{attachments, channels as lanes, customers, drafts};
+use crate::{attachments, customers, drafts, own_addresses};
 
 /// Longest subject of a conversation that we begin, in characters.
 const SUBJECT_CHARS_MAX: usize = 250;
@@ -175,8 +175,8 @@ fn subject(typed: &str) -> Result<String, CannotBegin> {
 
 /// What goes to a mailbox of ours comes back as our own mail and is put aside.
 pub(crate) async fn not_to_ourselves(tx: &mut Tx, people: &[Address]) -> Result<(), CannotBegin> {
-    let own = lanes::all(tx).await?;
-    let is_own = |person: &&Address| own.iter().any(|channel| channel.address == person.key());
+    let own = own_addresses::all(tx).await?;
+    let is_own = |person: &&Address| person.is_among(&own);
     people.iter().find(is_own).map_or(Ok(()), |person| Err(CannotBegin::Ourselves(person.email.clone())))
 }
 
@@ -275,7 +275,7 @@ pub(crate) async fn undo(
         channel: conversation.channel,
         subject: conversation.subject.clone(),
         html: messages::html_of(tx, message.id).await?.unwrap_or_default(),
-        recipients: message.recipients.clone(),
+        recipients: message.written_to(),
         updated_at: tx.now(),
     };
     apart::save(tx, about, message.author, &draft);

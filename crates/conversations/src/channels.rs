@@ -5,6 +5,7 @@ use channels::address_key;
 use store::{Event, Fault, Row, Sql, Timestamp, Tx, params};
 
 use crate::ids::{ChannelId, TeamId};
+use crate::own_addresses::{OwnAddress, changed};
 
 /// How a lane is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +39,11 @@ pub struct Channel {
     pub kind: String,
     /// What colleagues call it.
     pub name: String,
-    /// The address customers write to, in lower case, its domain as the DNS knows it.
+    /// The address customers write to and answers leave from by default, in lower case, its domain as the DNS knows
+    /// it.
     pub address: String,
+    /// Further addresses under which it is written to and answers.
+    pub others: Vec<OwnAddress>,
     /// The team whose conversations begin here, or none.
     pub team: TeamId,
     /// Whether it is in use.
@@ -102,7 +106,7 @@ pub async fn create(tx: &mut Tx, new: &NewChannel) -> Result<ChannelId, Fault> {
 
 const GET: Sql = Sql::tenant(
     "channels.get",
-    "SELECT id, kind, name, address, team_id, state, settings, cursor, light, light_reason, light_changed_at, last_in_at, last_out_at, created_at, version
+    "SELECT id, kind, name, address, team_id, state, settings, cursor, light, light_reason, light_changed_at, last_in_at, last_out_at, created_at, version, own_addresses
      FROM channels WHERE org_id = $1 AND id = $2",
 );
 
@@ -113,7 +117,7 @@ pub async fn get(tx: &mut Tx, id: ChannelId) -> Result<Option<Channel>, Fault> {
 
 const ALL: Sql = Sql::tenant(
     "channels.all",
-    "SELECT id, kind, name, address, team_id, state, settings, cursor, light, light_reason, light_changed_at, last_in_at, last_out_at, created_at, version
+    "SELECT id, kind, name, address, team_id, state, settings, cursor, light, light_reason, light_changed_at, last_in_at, last_out_at, created_at, version, own_addresses
      FROM channels WHERE org_id = $1 ORDER BY id LIMIT 500",
 );
 
@@ -124,16 +128,19 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Channel>, Fault> {
 
 const UPDATE: Sql = Sql::tenant(
     "channels.update",
-    "UPDATE channels SET name = $3, address = $4, team_id = $5, state = $6, settings = $7, version = version + 1
+    "UPDATE channels SET name = $3, address = $4, team_id = $5, state = $6, settings = $7, own_addresses = $9, version = version + 1
      WHERE org_id = $1 AND id = $2 AND version = $8",
 );
 
-/// Changes a channel's settings; `false` when somebody changed them since `channel.version`.
+/// Changes a channel's settings and addresses; `false` when somebody changed them since `channel.version`.
 pub async fn update(tx: &mut Tx, before: &Channel, channel: &Channel) -> Result<bool, Fault> {
     let address = address_key(&channel.address);
-    if before.address != address {
-        store::directory::remove(tx, DIRECTORY, &before.address).await?;
-        store::directory::enter(tx, DIRECTORY, &address, channel.id.get()).await?;
+    let (gone, new) = changed(before, channel);
+    for gone in gone {
+        store::directory::remove(tx, DIRECTORY, &gone).await?;
+    }
+    for new in new {
+        store::directory::enter(tx, DIRECTORY, &new, channel.id.get()).await?;
     }
     let values = params![
         channel.id,
@@ -142,7 +149,8 @@ pub async fn update(tx: &mut Tx, before: &Channel, channel: &Channel) -> Result<
         channel.team,
         channel.is_active,
         &channel.settings,
-        channel.version
+        channel.version,
+        serde_json::to_string(&channel.others).expect("addresses are JSON")
     ];
     let changed = tx.run(&UPDATE, values).await? == 1;
     if changed {
@@ -213,5 +221,7 @@ fn from_row(row: &Row<'_>) -> Result<Channel, Fault> {
         last_out_at: row.time(12)?,
         created_at: row.time(13)?,
         version: row.int(14)?,
+        others: serde_json::from_str(&row.text(15)?)
+            .map_err(|_| row.broken(15, "is no list of addresses"))?,
     })
 }

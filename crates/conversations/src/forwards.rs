@@ -30,7 +30,8 @@ pub struct NewForward {
     pub subject: String,
     /// Files of the conversation's messages that go along.
     pub files: Vec<AttachmentId>,
-    /// What is said, with what goes on below it. Its own files and riders are not looked at.
+    /// What is said, with what goes on below it; its files are new ones, uploaded for this forward or for nothing in
+    /// particular. Its riders are not looked at.
     pub letter: NewAnswer,
 }
 
@@ -53,12 +54,21 @@ pub async fn forward(tx: &mut Tx, new: &NewForward) -> Result<Answered, Error> {
     answers::check_content(letter)?;
     let people = &letter.recipients;
     not_to_ourselves(tx, &[people.to.as_slice(), &people.cc, &people.bcc].concat()).await?;
+    if let Err(gone) = check_new(tx, &conversation, new).await {
+        // The same forward, stored a moment ago by another tab, has taken them along.
+        let message = answers::answered_by_key(tx, &letter.client_key).await?.ok_or(gone)?;
+        return Ok(Answered { message, undo_until: None, is_repeat: true });
+    }
     let files = files(tx, &conversation, &new.files).await?;
     let id = MessageId::of(tx.new_id());
-    let message = message(&conversation, new, (id, files.len()), tx.now());
+    let count = files.len() + letter.attachments.len();
+    let message = message(&conversation, new, (id, count), tx.now());
     messages::store_later(tx, &message, Some(&letter.html));
     messages::key_later(tx, &letter.message_id, id, conversation.id);
     carry(tx, files, id);
+    for file in &letter.attachments {
+        tx.later(&attachments::ATTACH, params![*file, letter.author, id, conversation.id]);
+    }
     tx.later(&INSERT, params![conversation.id, id, new.of]);
     footers::none(tx, id);
     let undo_until = answers::dispatch(tx, &conversation, letter, id);
@@ -101,6 +111,21 @@ async fn files(
         found.push(file.filter(is_here).ok_or(CannotAnswer::AttachmentGone)?);
     }
     Ok(found)
+}
+
+/// The new files: each one in a draft of the author's that is about this, or about nobody in particular.
+async fn check_new(tx: &mut Tx, conversation: &Conversation, new: &NewForward) -> Result<(), CannotAnswer> {
+    let places = [about(new.of, conversation.id).place(), About::Anybody.place()];
+    for id in &new.letter.attachments {
+        let file = attachments::get(tx, *id).await?;
+        let is_there = |file: &Attachment| {
+            file.message == MessageId::NONE
+                && file.owner == new.letter.author
+                && places.contains(&file.conversation)
+        };
+        file.filter(is_there).ok_or(CannotAnswer::AttachmentGone)?;
+    }
+    Ok(())
 }
 
 fn message(
@@ -181,10 +206,11 @@ pub(crate) async fn undo(tx: &mut Tx, about: About, message: &Message) -> Result
         channel: message.channel,
         subject: message.subject.clone(),
         html: messages::html_of(tx, message.id).await?.unwrap_or_default(),
-        recipients: message.recipients.clone(),
+        recipients: message.written_to(),
         updated_at: tx.now(),
     };
     apart::save(tx, about, message.author, &draft);
+    tx.later(&attachments::DETACH_OWN, params![message.id, about.place(), message.author]);
     tx.later(&attachments::REMOVE_OF_MESSAGE, params![message.id]);
     forget(tx, message);
     Ok(())

@@ -5,6 +5,7 @@ use store::{Fault, Row, Sql, Timestamp, Tx, params};
 
 use crate::ids::{ConversationId, CustomerId, MessageId, TeamId};
 use crate::status::Status;
+use crate::thread::Conversation;
 
 /// Whose conversations.
 #[derive(
@@ -222,6 +223,21 @@ pub async fn lines_of(
         lines.append(&mut found);
     }
     Ok(lines)
+}
+
+const READ_UP_TO: Sql = Sql::tenant(
+    "list.read_up_to",
+    "SELECT message_id FROM reads WHERE org_id = $1 AND conversation_id = $2 AND colleague_id = $3",
+);
+
+/// Whether a conversation holds something that this colleague has not read.
+pub async fn is_unread(
+    tx: &mut Tx,
+    conversation: &Conversation,
+    colleague: ColleagueId,
+) -> Result<bool, Fault> {
+    let read = tx.one(&READ_UP_TO, params![conversation.id, colleague], |row| row.int(0)).await?;
+    Ok(MessageId::of(read.unwrap_or(0)) < conversation.last_message)
 }
 
 fn from_row(row: &Row<'_>) -> Result<Line, Fault> {

@@ -81,6 +81,10 @@ pub struct Recipients {
     /// Where the sender wants answers.
     #[serde(default)]
     pub reply_to: Vec<Address>,
+    /// The address of ours: of a draft the one it shall leave from; of what came in the one it was brought to, where
+    /// it names none of ours. Empty: not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ours: String,
 }
 
 /// One thing said in a conversation.
@@ -124,6 +128,13 @@ pub struct Message {
     pub arrival_id: i64,
     /// When it was said.
     pub at: Timestamp,
+}
+
+impl Message {
+    /// Whom it names and where it left from, for the draft that it becomes when it is taken back.
+    pub(crate) fn written_to(&self) -> Recipients {
+        Recipients { ours: self.from_address.clone(), ..self.recipients.clone() }
+    }
 }
 
 pub(crate) const INSERT: Sql = Sql::tenant(

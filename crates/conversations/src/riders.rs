@@ -6,6 +6,7 @@ use shell::{App, ColleagueId, Error, Seat};
 use store::{Actor, Doing, Fault, Timestamp, Tx};
 
 use crate::ids::{ConversationId, CustomerId, MessageId};
+use crate::thread::Conversation;
 
 /// The message that a rider rides on.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +59,19 @@ pub enum PanelPlace {
     Record,
 }
 
+/// Where a piece of another feature's page is drawn.
+#[derive(Clone, Copy)]
+pub struct Beside<'a> {
+    /// The program.
+    pub app: &'a App,
+    /// Who looks at it.
+    pub seat: &'a Seat,
+    /// The conversation; none on a customer's page, and in the reply box of one that has not begun.
+    pub conversation: Option<&'a Conversation>,
+    /// The customer, or none.
+    pub customer: CustomerId,
+}
+
 /// A piece of another feature's page shown beside a conversation, as finished HTML.
 #[derive(Clone, Copy)]
 pub struct Panel {
@@ -65,8 +79,8 @@ pub struct Panel {
     pub name: &'static str,
     /// Where it stands.
     pub place: PanelPlace,
-    /// Draws it; an empty string shows nothing.
-    pub show: fn(App, Seat, ConversationId, CustomerId) -> Drawing,
+    /// Draws it, in the transaction that reads the page; an empty string shows nothing.
+    pub show: for<'a> fn(&'a mut Tx, Beside<'a>) -> Doing<'a, String, Error>,
 }
 
 /// What colleagues keep in another feature, and to whom it goes when an account is closed: whoever closes accounts does
@@ -129,12 +143,9 @@ pub struct Worded {
 pub struct ComposerPart {
     /// The rider's name.
     pub name: &'static str,
-    /// Draws it for the conversation of this number, 0 for one that has not begun; an empty string shows nothing.
-    pub show: fn(App, Seat, i64) -> Drawing,
+    /// Draws it, in the transaction that reads the page; an empty string shows nothing.
+    pub show: for<'a> fn(&'a mut Tx, Beside<'a>) -> Doing<'a, String, Error>,
 }
-
-/// A panel being drawn.
-pub type Drawing = std::pin::Pin<Box<dyn Future<Output = Result<String, Error>> + Send>>;
 
 /// A line of another feature below the mails that leave, such as the page a customer can look at.
 #[derive(Clone, Copy)]

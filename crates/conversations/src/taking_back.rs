@@ -105,7 +105,7 @@ async fn answer_back(
         kind: Kind::Outgoing,
         client_key: drafts::fresh_key(),
         html: messages::html_of(tx, message.id).await?.unwrap_or_default(),
-        recipients: message.recipients.clone(),
+        recipients: message.written_to(),
         seen: last,
         updated_at: tx.now(),
     };

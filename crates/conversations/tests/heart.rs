@@ -86,6 +86,7 @@ impl Shop {
             checks: String::new(),
             token: None,
             own_addresses: vec!["care@kettles.example".into()],
+            brought_to: String::new(),
         };
         let received: Result<_, Fault> = self
             .db

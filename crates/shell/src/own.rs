@@ -16,7 +16,15 @@ pub(crate) const FEATURE: Feature = Feature {
     samples,
     jobs: &[push::SEND],
     codes: &[push::BAD],
-    scopes: &["me:write", "events:read", "jobs:write", "notifications:read", "notifications:write"],
+    scopes: &[
+        "me:write",
+        "events:read",
+        "jobs:write",
+        "notifications:read",
+        "notifications:write",
+        sign_in::calls::READ,
+        sign_in::calls::WRITE,
+    ],
     names_colleagues: &[
         ("colleague_signed_in", Naming::About),
         ("colleague_signed_out", Naming::About),

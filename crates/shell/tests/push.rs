@@ -237,6 +237,13 @@ async fn what_no_browser_gives_is_refused_and_devices_are_their_owners_alone() {
             let id = listed.json()["items"][0]["id"].as_str().unwrap().to_owned();
             eve.posts(&format!("/me/devices/{id}/end"), &[]).await;
             eve.posts(&format!("/me/devices/{id}/try"), &[]).await.is(404);
+            let call = format!("/api/v1/devices/{id}/try");
+            eve.calls("POST", &call, &Value::Null).await.is(404);
+            let reader = desk.program(&dan, &["notifications:read"]).await;
+            assert_eq!(reader.calls("POST", &call, &Value::Null).await.code(), "scope_missing");
+            let before = desk.jobs_run().await;
+            dan.calls("POST", &call, &Value::Null).await.is(204);
+            assert_eq!((before, desk.jobs_run().await), (0, 1), "one message leaves for it");
             dan.gets("/me/devices").await.says("Turn off");
             dan.posts(&format!("/me/devices/{id}/end"), &[]).await;
             dan.gets("/me/devices").await.says("No device takes reminders yet");

@@ -24,6 +24,7 @@ mod opening;
 mod reading;
 mod said;
 mod samples;
+mod senders;
 mod sending;
 mod styleguide;
 #[cfg(test)]
@@ -84,6 +85,10 @@ fn routes() -> Router<App> {
         .route("/conversations/{number}/resend", post(acting::resend))
         .route("/conversations/{number}/forward", get(onward::page).post(onward::send_on))
         .route("/conversations/{number}/forward/draft", post(onward::keep_draft))
+        .route(
+            "/conversations/{number}/forward/attachments",
+            post(onward::upload).layer(DefaultBodyLimit::disable()),
+        )
         .route("/conversations/{number}/attachments", post(files::upload).layer(DefaultBodyLimit::disable()))
         .route("/attachments/{token}", get(files::attachment))
         .route("/attachments/{token}/picture", get(files::picture))

@@ -1,13 +1,11 @@
 //! A conversation opened for reading.
 
-use std::collections::HashMap;
-
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use conversations::{
-    ComposerPart, Conversation, ConversationId, CustomerId, Kind, MessageId, Panel, PanelPlace, TeamId,
-    attachments, channels, drafts, forwards, teams,
+    Beside, ComposerPart, Conversation, ConversationId, Kind, MessageId, Panel, PanelPlace, TeamId,
+    attachments, channels, drafts, forwards, own_addresses, teams,
 };
 use shell::api::{Path, Query};
 use shell::live::{self, Doing};
@@ -85,14 +83,16 @@ pub(crate) async fn read_thread(
 ) -> Result<ThreadView, Error> {
     seat.can(Right::AnswerCustomers)?;
     let list = asked.list()?;
-    let input = (number, asked.before()?, seat.colleague.id);
-    let rows = app
-        .db
-        .read(seat.org, input, |tx, (number, before, me)| Box::pin(rows(tx, *number, *before, *me)))
-        .await?;
-    let rows = rows.ok_or_else(Error::not_found)?;
-    let conversation = &rows.thread.conversation;
-    let (id, customer) = (conversation.id, conversation.customer);
+    let input = (app.clone(), seat.clone(), number, asked.before()?);
+    let read = app.db.read(seat.org, input, |tx, (app, seat, number, before)| {
+        Box::pin(async move {
+            let found = conversations::by_number(tx, *number).await?.ok_or_else(Error::not_found)?;
+            let pieces = Pieces::read(tx, app, seat, &found).await?;
+            Ok::<_, Error>((rows(tx, found, *before, seat.colleague.id).await?, pieces))
+        })
+    });
+    let (rows, pieces) = read.await?;
+    let id = rows.thread.conversation.id;
     let sign = |file: &attachments::Attachment| files::path(app, seat.org, file);
     let place = Place {
         seat,
@@ -101,24 +101,36 @@ pub(crate) async fn read_thread(
         back: list.path("/inbox"),
         file_path: &sign,
         megabytes_max: u32::try_from(app.config.limits.upload_max / 1_000_000).unwrap_or(u32::MAX),
-        thread_panels: panels(app, seat, (id, customer), PanelPlace::Thread).await?,
-        customer_panels: panels(app, seat, (id, customer), PanelPlace::Customer).await?,
-        composer_parts: composer_parts(app, seat, number).await?,
+        thread_panels: pieces.in_thread,
+        customer_panels: pieces.of_customer,
+        composer_parts: pieces.in_composer,
         presence: presence(app, seat, id),
     };
     Ok(draw_thread(&rows, place))
 }
 
-/// What other features show beside this conversation.
-async fn panels(
-    app: &App,
-    seat: &Seat,
-    (conversation, customer): (ConversationId, CustomerId),
-    place: PanelPlace,
-) -> Result<Vec<String>, Error> {
+/// What other features show beside a conversation, as finished HTML.
+struct Pieces {
+    in_thread: Vec<String>,
+    of_customer: Vec<String>,
+    in_composer: Vec<String>,
+}
+
+impl Pieces {
+    async fn read(tx: &mut Tx, app: &App, seat: &Seat, conversation: &Conversation) -> Result<Self, Error> {
+        let beside = Beside { app, seat, conversation: Some(conversation), customer: conversation.customer };
+        Ok(Self {
+            in_thread: panels(tx, beside, PanelPlace::Thread).await?,
+            of_customer: panels(tx, beside, PanelPlace::Customer).await?,
+            in_composer: composer_parts(tx, beside).await?,
+        })
+    }
+}
+
+async fn panels(tx: &mut Tx, beside: Beside<'_>, place: PanelPlace) -> Result<Vec<String>, Error> {
     let mut shown = Vec::new();
-    for panel in app.each::<Panel>().filter(|panel| panel.place == place) {
-        let html = (panel.show)(app.clone(), seat.clone(), conversation, customer).await?;
+    for panel in beside.app.each::<Panel>().filter(|panel| panel.place == place) {
+        let html = (panel.show)(tx, beside).await?;
         if !html.trim().is_empty() {
             shown.push(html);
         }
@@ -126,11 +138,11 @@ async fn panels(
     Ok(shown)
 }
 
-/// What other features show inside the reply box of a conversation; 0: of one that has not begun.
-pub(crate) async fn composer_parts(app: &App, seat: &Seat, number: i64) -> Result<Vec<String>, Error> {
+/// What other features show inside the reply box.
+pub(crate) async fn composer_parts(tx: &mut Tx, beside: Beside<'_>) -> Result<Vec<String>, Error> {
     let mut shown = Vec::new();
-    for part in app.each::<ComposerPart>() {
-        shown.push((part.show)(app.clone(), seat.clone(), number).await?);
+    for part in beside.app.each::<ComposerPart>() {
+        shown.push((part.show)(tx, beside).await?);
     }
     Ok(shown)
 }
@@ -153,11 +165,10 @@ fn presence(app: &App, seat: &Seat, conversation: ConversationId) -> String {
 
 async fn rows(
     tx: &mut Tx,
-    number: i64,
+    conversation: Conversation,
     before: MessageId,
     me: ColleagueId,
-) -> Result<Option<ThreadRows>, Fault> {
-    let Some(conversation) = conversations::by_number(tx, number).await? else { return Ok(None) };
+) -> Result<ThreadRows, Fault> {
     let thread = conversations::open(tx, conversation, before, MESSAGES).await?;
     let conversation = &thread.conversation;
     let id = conversation.id;
@@ -169,19 +180,17 @@ async fn rows(
         conversation.team != TeamId::NONE || events.iter().any(|event| event.kind == "handed_to_team");
     let teams = if has_teams { teams::all(tx).await? } else { Vec::new() };
     let channel = channels::get(tx, conversation.channel).await?;
-    let own_addresses = channels::all(tx).await?.into_iter().map(|channel| channel.address).collect();
-    let mut parcels = HashMap::new();
-    for message in thread.messages.iter().filter(|message| message.kind == Kind::Outgoing) {
-        parcels.extend(outbox::of_message(tx, message.id.get()).await?.map(|parcel| (message.id, parcel)));
-    }
-    let own_line = conversations::lines_of(tx, &[id], me).await?;
+    let own_addresses = own_addresses::all(tx).await?;
+    let outgoing = thread.messages.iter().filter(|message| message.kind == Kind::Outgoing);
+    let outgoing: Vec<i64> = outgoing.map(|message| message.id.get()).collect();
+    let parcels = outbox::of_messages(tx, &outgoing).await?;
     let first = thread.messages.first().map_or(MessageId::NONE, |message| message.id);
-    Ok(Some(ThreadRows {
+    Ok(ThreadRows {
         linked: match conversation.linked.some() {
             Some(linked) => conversations::by_id(tx, linked).await?.map(|linked| linked.number),
             None => None,
         },
-        is_unread: own_line.first().is_some_and(|line| line.is_unread),
+        is_unread: conversations::is_unread(tx, conversation, me).await?,
         earlier: conversations::of_customer(tx, conversation.customer, me, EARLIER).await?,
         draft: drafts::get(tx, id, me).await?,
         draft_files: attachments::of_draft(tx, id, me).await?,
@@ -189,11 +198,11 @@ async fn rows(
         forwards: forwards::of_thread(tx, id, first).await?,
         channel,
         own_addresses,
-        parcels,
+        parcels: parcels.into_iter().map(|(id, parcel)| (MessageId::of(id), parcel)).collect(),
         events,
         names,
         thread,
-    }))
+    })
 }
 
 fn colleagues_in(events: &[Recorded]) -> impl Iterator<Item = ColleagueId> {

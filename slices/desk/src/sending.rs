@@ -3,14 +3,15 @@
 use axum::http::StatusCode;
 use channels::Address;
 use channels::token::{self, Reply};
-use conversations::channels::{self as lanes, Channel};
+use conversations::channels as lanes;
 use conversations::{
     Answered, ConversationId, MessageId, NewAnswer, NewNote, Recipients, Rider, Then, answered_by_key,
     attachments, mark_read,
 };
-use serde::Deserialize;
 use shell::{App, Code, Colleague, Error, keys};
 use store::{OrgId, Tx, random};
+
+use crate::senders;
 
 /// The conversation has no channel by which an answer could leave.
 pub(crate) const NO_WAY_OUT: Code = Code::new("conversation_without_channel", StatusCode::CONFLICT);
@@ -31,6 +32,8 @@ pub(crate) struct Saying {
     pub(crate) html: String,
     pub(crate) text: String,
     pub(crate) recipients: Recipients,
+    /// The address of ours it leaves from; `None` takes the usual one.
+    pub(crate) from: Option<String>,
     pub(crate) then: Then,
     /// The newest message its author had seen; `None` sends whatever came in between.
     pub(crate) seen: Option<MessageId>,
@@ -90,6 +93,7 @@ pub(crate) async fn repeated(app: &App, org: OrgId, key: String) -> Result<Optio
 async fn answer_in(tx: &mut Tx, saying: &Saying, reply_key: &[u8], unique: &str) -> Result<Answered, Error> {
     let conversation = conversations::by_id(tx, saying.conversation).await?.ok_or_else(Error::not_found)?;
     let channel = lanes::get(tx, conversation.channel).await?.ok_or_else(|| Error::refused(NO_WAY_OUT))?;
+    let from = senders::of_answer(tx, &conversation, &channel, saying.from.as_deref()).await?;
     let (html, text) = saying.forms();
     let files = if let Some(files) = &saying.attachments {
         files.clone()
@@ -101,9 +105,9 @@ async fn answer_in(tx: &mut Tx, saying: &Saying, reply_key: &[u8], unique: &str)
         conversation: conversation.id,
         author: saying.author.id,
         client_key: saying.client_key.clone(),
-        message_id: message_id((saying.org, conversation.id), &channel, reply_key, unique),
-        from_name: from_name(&channel, &saying.author),
-        from_address: channel.address.clone(),
+        message_id: message_id((saying.org, conversation.id), &from, reply_key, unique),
+        from_name: senders::name(&channel, &from, &saying.author),
+        from_address: from,
         html,
         text,
         recipients: saying.recipients.clone(),
@@ -120,26 +124,13 @@ async fn answer_in(tx: &mut Tx, saying: &Saying, reply_key: &[u8], unique: &str)
 /// The Message-ID of something said in a conversation, by which what comes back finds it.
 pub(crate) fn message_id(
     (org, conversation): (OrgId, ConversationId),
-    channel: &Channel,
+    from: &str,
     key: &[u8],
     unique: &str,
 ) -> String {
     let token = token::make(key, Reply { org: org.get(), conversation: conversation.get() });
-    let domain = channel.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    let domain = from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     token::message_id(&token, unique, domain)
-}
-
-/// The one setting that every kind of channel shares: the name customers read.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Sender {
-    from_name: String,
-}
-
-/// The name that customers read.
-pub(crate) fn from_name(channel: &Channel, author: &Colleague) -> String {
-    let sender: Sender = serde_json::from_str(&channel.settings).unwrap_or_default();
-    if sender.from_name.trim().is_empty() { author.name.clone() } else { sender.from_name }
 }
 
 /// Stores a private note; writing twice with one key stores once.

@@ -6,6 +6,7 @@ use testing::{TestDesk, on_each_engine};
 mod deleting;
 mod first;
 mod onward;
+mod senders;
 
 const FEATURES: &[Feature] = &[conversations::FEATURE, crate::FEATURE];
 

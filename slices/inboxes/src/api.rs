@@ -1,7 +1,10 @@
 //! Mailboxes, quarantine and the outbox in the API: everything a page can do. Secrets go in and never out.
 
+mod addresses;
+
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use conversations::channels::{Channel, Light};
 use conversations::{ChannelId, MessageId};
 use serde::{Deserialize, Serialize};
@@ -11,8 +14,9 @@ use shell::{App, Error, OpenApiRouter, Right, routes};
 use store::{Timestamp, arrivals};
 
 use crate::arrivals::Fate;
+use crate::consent::{self, Asking};
 use crate::mailbox::Settings;
-use crate::mailbox::form::Wish;
+use crate::mailbox::form::{CannotKeepMailbox, Wish};
 use crate::parcels::{self, Which};
 use crate::trying::{self, Outcome};
 use crate::{keeping, pages};
@@ -31,12 +35,15 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(list, set_up))
         .routes(routes!(get, change))
         .routes(routes!(test))
+        .routes(routes!(ask_consent))
         .routes(routes!(quarantine))
+        .routes(routes!(raw))
         .routes(routes!(retry))
         .routes(routes!(discard))
         .routes(routes!(outbox))
         .routes(routes!(send_again))
         .routes(routes!(give_up))
+        .merge(addresses::router())
 }
 
 /// A mailbox.
@@ -48,7 +55,7 @@ pub(crate) struct MailboxJson {
     id: ChannelId,
     /// What colleagues call it.
     name: String,
-    /// The address customers write to.
+    /// The address customers write to and answers leave from by default.
     address: String,
     /// `green`, `amber` or `red`.
     light: &'static str,
@@ -107,6 +114,8 @@ pub(crate) struct StepJson {
     part: &'static str,
     /// `name`, `connect`, `tls`, `sign-in`, `folder`, `sent-folder`, `submit`, `subaddress` ...
     step: &'static str,
+    /// The address it is about, where it is not the default one.
+    address: Option<String>,
     /// `well`, `open` or `failed`.
     outcome: &'static str,
     /// What failed, such as `password-refused`.
@@ -275,12 +284,35 @@ async fn test(
         StepJson {
             part: tried.part.name(),
             step: tried.step,
+            address: (!tried.about.is_empty()).then_some(tried.about),
             outcome,
             trouble: trouble.as_ref().map(|trouble| trouble.kind.key()),
             said: trouble.map(|trouble| trouble.said),
         }
     };
     Ok(Json(tried.into_iter().map(step).collect()))
+}
+
+/// Where a colleague gives consent.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ConsentJson {
+    /// The provider's page. It leads back here, and has to be opened in a browser in which the caller is signed in.
+    page: String,
+}
+
+/// Begins to ask the provider for consent, where a mailbox signs in with tokens (XOAUTH2).
+#[utoipa::path(post, path = "/api/v1/mailboxes/{id}/consent", tag = "mailboxes", operation_id = "ask_consent",
+    params(("id" = String, Path)), responses((status = 200, body = ConsentJson)))]
+async fn ask_consent(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+) -> Result<Json<ConsentJson>, Error> {
+    may_write(&caller)?;
+    keeping::get(&app, caller.org, id).await?;
+    let asking = Asking { org: caller.org, colleague: caller.colleague.id, mailbox: id };
+    let page = consent::page(&app, asking).await.map_err(|_| CannotKeepMailbox::NoConsentPage)?;
+    Ok(Json(ConsentJson { page }))
 }
 
 /// What could not be read, oldest first.
@@ -313,6 +345,14 @@ async fn quarantine(
         hash: arrival.hash.clone(),
     };
     Ok(Json(Listed { items: found.into_iter().map(json).collect(), next }))
+}
+
+/// An arrival as it came, byte for byte.
+#[utoipa::path(get, path = "/api/v1/quarantine/{id}/raw", tag = "mailboxes", operation_id = "quarantine_raw",
+    params(("id" = String, Path)), responses((status = 200, content_type = "text/plain", body = String)))]
+async fn raw(State(app): State<App>, caller: Caller, Path(id): Path<i64>) -> Result<Response, Error> {
+    may_read(&caller)?;
+    pages::raw_form(&app, caller.org, id).await
 }
 
 /// Tries an arrival in quarantine once more.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use channels::email::Email;
 use channels::{Channel as _, Delivery, Handover, Incoming};
 use conversations::channels::{self as lanes, Channel};
-use conversations::{Arrived, ChannelId, ConversationId, KeptPart, Received};
+use conversations::{Arrived, ChannelId, ConversationId, KeptPart, Received, own_addresses};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use shell::App;
@@ -203,6 +203,7 @@ pub async fn process(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
         received_at: opened.arrival.received_at,
         token: token_of(app, org, &incoming),
         parts: keep_parts(app, &incoming).await?,
+        brought_to: brought_to(channel.addresses(), &envelope, &incoming),
         incoming,
         checks: String::new(),
         own_addresses: opened.own_addresses,
@@ -249,7 +250,7 @@ async fn open(app: &App, org: OrgId, id: i64) -> Result<Option<Opened>, Fault> {
             Box::pin(async move {
                 let Some(arrival) = arrivals::get(tx, *id).await? else { return Ok(None) };
                 let all = lanes::all(tx).await?;
-                let own_addresses = all.iter().map(|channel| channel.address.clone()).collect();
+                let own_addresses = own_addresses::of(&all);
                 let of = arrival.channel_id;
                 let channel = all.into_iter().find(|channel| channel.id.get() == of && channel.kind == KIND);
                 Ok::<_, Fault>(Some(Opened { arrival, channel, own_addresses }))
@@ -286,6 +287,21 @@ async fn check(app: &App, raw: &[u8], envelope: &Envelope) -> Option<String> {
     let verdicts = checker.check(raw, connection.as_ref()).await;
     let is_known = verdicts != Checked::default();
     is_known.then(|| serde_json::to_string(&verdicts).expect("verdicts are plain JSON"))
+}
+
+/// The address of a mailbox that a mail was brought to, where it names none of them itself: a blind copy, or what
+/// somebody sends on.
+pub(crate) fn brought_to<'a>(
+    own: impl Iterator<Item = &'a str>,
+    envelope: &Envelope,
+    incoming: &Incoming,
+) -> String {
+    let own: Vec<String> = own.map(str::to_owned).collect();
+    if incoming.to.iter().chain(&incoming.cc).any(|named| named.is_among(&own)) {
+        return String::new();
+    }
+    let meant = envelope.recipients.iter().map(|recipient| without_detail(&channels::address_key(recipient)));
+    meant.into_iter().find(|meant| own.contains(meant)).unwrap_or_default()
 }
 
 pub(crate) fn token_of(app: &App, org: OrgId, incoming: &Incoming) -> Option<ConversationId> {

@@ -12,7 +12,7 @@ use store::{Fault, Tx};
 pub(crate) async fn is_copy(tx: &mut Tx, arrived: &Arrived) -> Result<bool, Fault> {
     let incoming = &arrived.incoming;
     let named: Vec<&Address> = incoming.to.iter().chain(&incoming.cc).collect();
-    let is_ours = |address: &&Address| arrived.own_addresses.contains(&address.key());
+    let is_ours = |address: &&Address| address.is_among(&arrived.own_addresses);
     let may_be = incoming.automatic == Automatic::No
         && !incoming.references.is_empty()
         && !named.is_empty()

@@ -146,14 +146,19 @@ async fn outgoing(app: &App, org: OrgId, letter: &Letter, settings: &Settings) -
     let footer = footers::below(app, org, said).await;
     let footer = footer.map_err(|fault| Trouble::new(Step::Submit, Kind::Later, fault.to_string()))?;
     let forms = footed(message, letter.html.as_deref(), &footer);
-    let signed = signed_with(&settings.signature, forms);
+    let other = letter.channel.other(&message.from_address);
+    let signed = signed_with(other.map_or(&settings.signature, |other| &other.signature), forms);
     let references = references(&letter.earlier);
     let token = channels::token::make(
         &engine::reply_key(app),
         channels::token::Reply { org: org.get(), conversation: letter.conversation.id.get() },
     );
-    let reply_to = settings
-        .is_subaddressed
+    // Where an answer to an address with a detail would be lost, the thread alone has to find its way.
+    let is_subaddressed = match other {
+        Some(other) => other.is_subaddressed,
+        None => settings.is_subaddressed && message.from_address == letter.channel.address,
+    };
+    let reply_to = is_subaddressed
         .then(|| channels::token::reply_address(&token, &message.from_address))
         .flatten()
         .map(|email| Address { name: some(&message.from_name), email });
@@ -296,20 +301,26 @@ fn hello(app: &App, address: &str) -> String {
     address.rsplit_once('@').map_or_else(|| host.clone(), |(_, domain)| domain.to_owned())
 }
 
-/// Signs bytes with the mailbox's own key, where it has one.
-pub(crate) fn sign(app: &App, org: OrgId, settings: &Settings, raw: Vec<u8>) -> Result<Vec<u8>, Trouble> {
+/// Signs bytes with the mailbox's own key, where it has one, in the name of the domain they leave from.
+pub(crate) fn sign(
+    app: &App,
+    org: OrgId,
+    settings: &Settings,
+    (from, raw): (&str, Vec<u8>),
+) -> Result<Vec<u8>, Trouble> {
     let Some(signing) = &settings.signs else { return Ok(raw) };
+    let domain = from.rsplit_once('@').map_or(signing.domain.as_str(), |(_, domain)| domain);
     let broken = |said: String| Trouble::new(Step::Submit, Kind::KeyBroken, said);
     let pem = signing.key.open(app, org).map_err(|fault| broken(fault.to_string()))?;
-    let key = DkimKey::from_pem(&pem, &signing.domain, &signing.selector)
-        .map_err(|fault| broken(fault.to_string()))?;
+    let key =
+        DkimKey::from_pem(&pem, domain, &signing.selector).map_err(|fault| broken(fault.to_string()))?;
     key.sign(&raw).map_err(|fault| broken(fault.to_string()))
 }
 
 async fn send(app: &App, org: OrgId, letter: &Letter) -> Result<Handed, NotHanded> {
     let settings = settings_of(&letter.channel)?;
     let raw = write(app, org, letter, &settings).await?;
-    let raw = sign(app, org, &settings, raw)?;
+    let raw = sign(app, org, &settings, (&letter.message.from_address, raw))?;
     let to = letter.to();
     let envelope = Envelope { from: letter.message.from_address.clone(), to };
     let submission = submission(app, org, &letter.channel, &settings).await?;

@@ -220,9 +220,12 @@ fn read((raw, delivery): (Option<Arc<Vec<u8>>>, Delivery)) -> Option<Incoming> {
 }
 
 fn arrived(app: &App, org: OrgId, kept: &Kept, incoming: Incoming, lanes: &Lanes) -> Arrived {
+    let lane = lanes.get(kept.channel);
+    let own = lane.into_iter().flat_map(|lane| &lane.addresses).map(String::as_str);
     Arrived {
         channel: kept.channel,
-        team: lanes.get(kept.channel).map_or(conversations::TeamId::NONE, |lane| lane.team),
+        team: lane.map_or(conversations::TeamId::NONE, |lane| lane.team),
+        brought_to: arrivals::brought_to(own, &kept.envelope, &incoming),
         arrival_id: kept.id,
         received_at: kept.received_at,
         token: arrivals::token_of(app, org, &incoming),

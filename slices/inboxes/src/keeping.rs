@@ -37,9 +37,7 @@ pub(crate) async fn set_up(app: &App, org: OrgId, wish: &Wish) -> Result<Channel
         .db
         .write(org, input, |tx, (wish, address, settings)| {
             Box::pin(async move {
-                if is_taken(tx, address).await? {
-                    return Err(CannotKeepMailbox::AddressTaken);
-                }
+                is_free(tx, address).await?;
                 let team = team(tx, &wish.team).await?;
                 let new = NewChannel {
                     kind: KIND,
@@ -69,12 +67,20 @@ pub(crate) async fn change(
     }
     let settings = wish.settings(app, org, &old)?;
     let address = wish.clean_address()?;
+    let mut others = before.others.clone();
+    if old.reads != settings.reads || old.sends != settings.sends {
+        // Other servers: what was proved of the old ones says nothing.
+        for other in &mut others {
+            other.is_subaddressed = false;
+        }
+    }
+    let before = (before, others);
     let input = (wish.clone(), before, address, settings);
     app.db
-        .write(org, input, |tx, (wish, before, address, settings)| {
+        .write(org, input, |tx, (wish, (before, others), address, settings)| {
             Box::pin(async move {
-                if *address != before.address && is_taken(tx, address).await? {
-                    return Err(CannotKeepMailbox::AddressTaken);
+                if *address != before.address {
+                    is_free(tx, address).await?;
                 }
                 let changed = Channel {
                     name: name(wish, address),
@@ -82,6 +88,7 @@ pub(crate) async fn change(
                     team: team(tx, &wish.team).await?,
                     is_active: !wish.rests(),
                     settings: settings.write(),
+                    others: others.clone(),
                     ..before.clone()
                 };
                 if lanes::update(tx, before, &changed).await? {
@@ -103,8 +110,12 @@ fn name(wish: &Wish, address: &str) -> String {
     if name.is_empty() { address.to_owned() } else { name }
 }
 
-async fn is_taken(tx: &mut Tx, address: &str) -> Result<bool, Fault> {
-    Ok(directory::find(tx, lanes::DIRECTORY, address).await?.is_some())
+/// Refuses an address that is used already; where, is said inside the organization alone.
+pub(crate) async fn is_free(tx: &mut Tx, address: &str) -> Result<(), CannotKeepMailbox> {
+    let Some(entry) = directory::find(tx, lanes::DIRECTORY, address).await? else { return Ok(()) };
+    let mailbox =
+        if entry.org == tx.org() { lanes::get(tx, ChannelId::of(entry.ref_id)).await? } else { None };
+    Err(CannotKeepMailbox::AddressTaken(mailbox.map(|mailbox| mailbox.name)))
 }
 
 async fn team(tx: &mut Tx, typed: &str) -> Result<TeamId, CannotKeepMailbox> {

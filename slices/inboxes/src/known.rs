@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use conversations::channels as lanes;
-use conversations::{ChannelId, TeamId};
+use conversations::{ChannelId, TeamId, own_addresses};
 use shell::App;
 use store::{Fault, OrgId};
 use tokio::time::Instant;
@@ -39,8 +39,8 @@ pub(crate) enum Door {
 pub(crate) struct Postal {
     pub(crate) org: OrgId,
     pub(crate) channel: ChannelId,
-    /// What stands behind the `@` of its address.
-    pub(crate) domain: String,
+    /// What stands behind the `@` of its addresses.
+    pub(crate) domains: Vec<String>,
     pub(crate) door: Door,
 }
 
@@ -56,7 +56,8 @@ pub(crate) struct Lane {
     id: ChannelId,
     /// The team whose conversations begin in it, or none.
     pub(crate) team: TeamId,
-    domain: String,
+    /// Its addresses, the default one first.
+    pub(crate) addresses: Vec<String>,
     door: Door,
 }
 
@@ -147,7 +148,7 @@ impl Known {
         let now = Instant::now();
         let all = app.db.read(org, (), |tx, ()| Box::pin(lanes::all(tx))).await?;
         let lanes = Arc::new(Lanes {
-            addresses: all.iter().map(|channel| channel.address.clone()).collect(),
+            addresses: own_addresses::of(&all),
             lanes: all.iter().filter(|channel| channel.kind == KIND).map(Lane::of).collect(),
         });
         remember(&self.lanes, org, (now, Arc::clone(&lanes)));
@@ -163,13 +164,15 @@ impl Lane {
             (true, true) => Door::Open,
             (true, false) => Door::Resting,
         };
-        let domain = channel.address.rsplit_once('@').map_or("", |(_, domain)| domain);
-        Self { id: channel.id, team: channel.team, domain: domain.to_owned(), door }
+        let addresses = channel.addresses().map(str::to_owned).collect();
+        Self { id: channel.id, team: channel.team, addresses, door }
     }
 
     fn postal(&self, org: OrgId) -> Option<Postal> {
-        let Self { id, domain, door, .. } = self;
-        (*door != Door::Shut).then(|| Postal { org, channel: *id, domain: domain.clone(), door: *door })
+        let Self { id, addresses, door, .. } = self;
+        let domain = |address: &String| address.rsplit_once('@').map_or("", |(_, domain)| domain).to_owned();
+        let domains = || addresses.iter().map(domain).collect();
+        (*door != Door::Shut).then(|| Postal { org, channel: *id, domains: domains(), door: *door })
     }
 }
 

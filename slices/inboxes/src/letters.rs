@@ -123,7 +123,7 @@ async fn hand_over(
         mark: engine::mark(app),
     };
     let raw = Email.write(&outgoing).map_err(|cannot| JobFailed::never(cannot.to_string()))?;
-    let raw = deliver::sign(app, job.org, &settings, raw).map_err(again)?;
+    let raw = deliver::sign(app, job.org, &settings, (&channel.address, raw)).map_err(again)?;
     let envelope = Envelope { from: channel.address.clone(), to: vec![letter.to.clone()] };
     let submission = deliver::submission(app, job.org, channel, &settings).await.map_err(again)?;
     submission.send(&envelope, &raw).await.map_err(|failed| again(failed.trouble))?;

@@ -14,6 +14,7 @@
 //! `supervisor` starts all of it, sweeps what was left over, and keeps the `lights` that `health` judges.
 
 mod access;
+mod addresses;
 mod api;
 mod archive;
 mod arrivals;

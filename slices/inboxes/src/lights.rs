@@ -50,7 +50,10 @@ pub(crate) async fn judge_all(app: &App, org: OrgId) -> Result<(), Fault> {
 }
 
 async fn judge(tx: &mut Tx, channel: &Channel) -> Result<(), Fault> {
-    if !channel.is_active {
+    let settings = Settings::read(&channel.settings);
+    // Where nothing comes in or leaves by anybody's will, nothing fails.
+    let is_unconnected = matches!(&settings, Ok(settings) if !settings.is_connected());
+    if !channel.is_active || is_unconnected {
         lanes::set_light(tx, channel.id, Light::Green, "").await?;
         return Ok(());
     }
@@ -61,7 +64,7 @@ async fn judge(tx: &mut Tx, channel: &Channel) -> Result<(), Fault> {
         organizations::get(tx).await?.map_or(jiff::tz::TimeZone::UTC, |organization| organization.zone());
     let facts = Facts {
         failing: &failing,
-        is_whole: Settings::read(&channel.settings).is_ok_and(|settings| settings.is_whole()),
+        is_whole: settings.is_ok_and(|settings| settings.is_whole()),
         arrived_at: &arrived_at,
         waiting_since,
         zone: &zone,

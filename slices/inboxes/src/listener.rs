@@ -86,7 +86,7 @@ impl Keeper {
         let all = engine.known.postals(&self.app).await?;
         let is_here =
             domain.is_empty() || domain.eq_ignore_ascii_case(&self.app.config.smtp_listener.hostname);
-        let there = all.iter().filter(|one| one.domain.eq_ignore_ascii_case(domain));
+        let there = all.iter().filter(|one| one.domains.iter().any(|own| own.eq_ignore_ascii_case(domain)));
         let found = oldest(there).or_else(|| is_here.then(|| oldest(all.iter())).flatten());
         Ok(found.map_or(Led::Nowhere, |one| Led::by(one.door, one.org, one.channel)))
     }

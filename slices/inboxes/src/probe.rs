@@ -1,11 +1,13 @@
-//! The trial mail of "test it": sent to the mailbox's own address with a detail after a plus. When it comes
-//! back, the mailbox can send and receive, and answers may carry a reply token in their Reply-To.
+//! The trial mail of "test it": sent from each of the mailbox's own addresses to itself, with a detail after a plus.
+//! When it comes back, the mailbox can send and receive under that address, and answers that leave from it may carry
+//! a reply token in their Reply-To.
 
+use conversations::ChannelId;
 use conversations::channels::{self as lanes, Channel};
 use jiff::Timestamp;
 use shell::App;
 use store::arrivals::{self, Arrival, State};
-use store::{Fault, OrgId};
+use store::{Fault, OrgId, Tx};
 
 use crate::engine;
 use crate::mailbox::Settings;
@@ -15,9 +17,14 @@ const HEADER: &str = "X-Wellkept-Trial";
 /// How much of a message is searched for it, in bytes.
 const HEAD_BYTES: usize = 32 * 1024;
 
-/// A trial mail for a mailbox, ready to be sent; `None` where its address has no room for a detail.
-pub(crate) fn write(app: &App, org: OrgId, channel: &Channel, now: Timestamp) -> Option<(String, Vec<u8>)> {
-    let (local, domain) = channel.address.rsplit_once('@')?;
+/// A trial mail for an address of a mailbox, ready to be sent; `None` where it has no room for a detail.
+pub(crate) fn write(
+    app: &App,
+    (org, channel): (OrgId, ChannelId),
+    from: &str,
+    now: Timestamp,
+) -> Option<(String, Vec<u8>)> {
+    let (local, domain) = from.rsplit_once('@')?;
     let to = format!("{local}+trial@{domain}");
     let date = now.strftime("%a, %d %b %Y %H:%M:%S +0000");
     let unique = &store::random::token()[..24];
@@ -25,9 +32,8 @@ pub(crate) fn write(app: &App, org: OrgId, channel: &Channel, now: Timestamp) ->
         "From: <{from}>\r\nTo: <{to}>\r\nSubject: {subject}\r\nDate: {date}\r\nMessage-ID: <trial.{unique}@{domain}>\r\n\
          Auto-Submitted: auto-generated\r\n{HEADER}: {seal}\r\nMIME-Version: 1.0\r\n\
          Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n",
-        from = channel.address,
         subject = shell::words::say("inboxes-trial-subject"),
-        seal = seal(app, org, channel),
+        seal = seal(app, (org, channel), from),
         text = shell::words::say("inboxes-trial-text"),
     );
     Some((to, raw.into_bytes()))
@@ -39,8 +45,8 @@ pub(crate) fn may_be(raw: &[u8]) -> bool {
     head.take_while(|line| !line.trim_ascii().is_empty()).any(|line| line.starts_with(HEADER.as_bytes()))
 }
 
-fn seal(app: &App, org: OrgId, channel: &Channel) -> String {
-    let place = [org.get().to_be_bytes(), channel.id.get().to_be_bytes()].concat();
+fn seal(app: &App, (org, channel): (OrgId, ChannelId), address: &str) -> String {
+    let place = [&org.get().to_be_bytes()[..], &channel.get().to_be_bytes(), address.as_bytes()].concat();
     engine::hex(&app.keys.hmac("trial mail", &place)[..16])
 }
 
@@ -56,26 +62,38 @@ pub(crate) async fn settle(
         return Ok(false);
     }
     let head = String::from_utf8_lossy(&raw[..raw.len().min(HEAD_BYTES)]);
-    let mark = format!("{HEADER}: {}", seal(app, org, channel));
-    let in_head =
-        head.split("\r\n\r\n").next().is_some_and(|head| head.lines().any(|line| line.trim_end() == mark));
-    if !in_head {
-        return Ok(false);
-    }
+    let head = head.split("\r\n\r\n").next().unwrap_or_default();
+    let is_of = |address: &&str| {
+        let mark = format!("{HEADER}: {}", seal(app, (org, channel.id), address));
+        head.lines().any(|line| line.trim_end() == mark)
+    };
+    let Some(address) = channel.addresses().find(is_of) else { return Ok(false) };
     app.db
-        .write(org, (channel.id, arrival.id), |tx, (id, arrival)| {
+        .write(org, (channel.id, arrival.id, address.to_owned()), |tx, (id, arrival, address)| {
             Box::pin(async move {
                 arrivals::settle(tx, *arrival, State::Discarded, "trial", 0);
-                let Some(before) = lanes::get(tx, *id).await? else { return Ok(()) };
-                let Ok(mut settings) = Settings::read(&before.settings) else { return Ok(()) };
-                if !settings.is_subaddressed {
-                    settings.is_subaddressed = true;
-                    let changed = Channel { settings: settings.write(), ..before.clone() };
-                    lanes::update(tx, &before, &changed).await?;
-                }
-                Ok::<_, Fault>(())
+                came_back(tx, *id, address).await
             })
         })
         .await?;
     Ok(true)
+}
+
+/// Notes that mail to this address with a detail arrives.
+async fn came_back(tx: &mut Tx, channel: ChannelId, address: &str) -> Result<(), Fault> {
+    let Some(before) = lanes::get(tx, channel).await? else { return Ok(()) };
+    let mut changed = before.clone();
+    let was_known = if before.address == address {
+        let Ok(mut settings) = Settings::read(&before.settings) else { return Ok(()) };
+        let was_known = std::mem::replace(&mut settings.is_subaddressed, true);
+        changed.settings = settings.write();
+        was_known
+    } else {
+        let other = changed.others.iter_mut().find(|other| other.address == address);
+        other.is_none_or(|other| std::mem::replace(&mut other.is_subaddressed, true))
+    };
+    if !was_known {
+        lanes::update(tx, &before, &changed).await?;
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Stories of mailboxes, on both engines, with real servers on loopback.
 
+mod addresses;
 mod arriving;
 mod delivering;
 mod following;

@@ -53,8 +53,17 @@ pub(crate) struct Tried {
     pub part: Part,
     /// Its name in word keys `inboxes-step-<name>` and the API.
     pub step: &'static str,
+    /// The address it is about; empty: the mailbox as a whole.
+    pub about: String,
     /// How it went.
     pub outcome: Outcome,
+}
+
+impl Tried {
+    /// A step of the mailbox as a whole.
+    pub(crate) const fn new(part: Part, step: &'static str, outcome: Outcome) -> Self {
+        Self { part, step, about: String::new(), outcome }
+    }
 }
 
 /// The steps to a server, in the order in which they are made.
@@ -67,6 +76,9 @@ fn steps(security: Security) -> impl Iterator<Item = (Step, &'static str)> {
     WAY.into_iter()
         .map(move |(step, name)| (step, if is_plain && step == Step::Tls { "plain" } else { name }))
 }
+
+/// Of how many addresses besides the default one the way back is tried.
+const OTHERS_TRIED: usize = 10;
 
 /// Tries everything a mailbox does. Ends at the first failure of each part.
 pub(crate) async fn try_out(app: &App, org: OrgId, channel: &Channel, settings: &Settings) -> Vec<Tried> {
@@ -89,7 +101,7 @@ pub(crate) fn passed(tried: &[Tried]) -> bool {
 }
 
 async fn try_listener(app: &App) -> Tried {
-    Tried { part: Part::Listener, step: "listener", outcome: outcome(ports::knock(app).await) }
+    Tried::new(Part::Listener, "listener", outcome(ports::knock(app).await))
 }
 
 async fn try_reading(
@@ -109,10 +121,10 @@ async fn try_reading(
     if let Ok(opened) = &opened {
         begin_here(app, org, channel.id, &reads.folder, *opened).await;
     }
-    tried.push(Tried { part, step: "folder", outcome: outcome(opened) });
+    tried.push(Tried::new(part, "folder", outcome(opened)));
     if !reads.sent_folder.is_empty() {
         let found = find_sent(&mut session, &reads.sent_folder).await;
-        tried.push(Tried { part, step: "sent-folder", outcome: outcome(found) });
+        tried.push(Tried::new(part, "sent-folder", outcome(found)));
     }
     session.leave().await;
     tried
@@ -186,27 +198,37 @@ async fn try_sending(
         return way(part, security, Some(trouble));
     }
     let mut tried = way(part, security, None);
-    let Some((to, raw)) = probe::write(app, org, channel, app.clock().now()) else { return tried };
-    let sent = async {
-        let raw = deliver::sign(app, org, settings, raw)?;
-        let envelope = Envelope { from: channel.address.clone(), to: vec![to] };
-        submission.send(&envelope, &raw).await.map_err(|failed| failed.trouble)
-    };
-    match sent.await {
-        Ok(_) => {
-            tried.push(Tried { part, step: "submit", outcome: Outcome::Well });
-            let back = if settings.is_subaddressed { Outcome::Well } else { Outcome::Open };
-            tried.push(Tried { part, step: "subaddress", outcome: back });
+    for from in channel.addresses().take(OTHERS_TRIED + 1) {
+        let Some((to, raw)) = probe::write(app, (org, channel.id), from, app.clock().now()) else { continue };
+        let sent = async {
+            let raw = deliver::sign(app, org, settings, (from, raw))?;
+            let envelope = Envelope { from: from.to_owned(), to: vec![to] };
+            submission.send(&envelope, &raw).await.map_err(|failed| failed.trouble)
+        };
+        let has_come_back =
+            channel.other(from).map_or(settings.is_subaddressed, |other| other.is_subaddressed);
+        let about = if from == channel.address { String::new() } else { from.to_owned() };
+        tried.extend(there_and_back(&about, sent.await.map(drop), has_come_back));
+    }
+    tried
+}
+
+/// How the trial mail of one address went.
+fn there_and_back(about: &str, sent: Result<(), Trouble>, has_come_back: bool) -> Vec<Tried> {
+    let steps = match sent {
+        Ok(()) => {
+            let back = if has_come_back { Outcome::Well } else { Outcome::Open };
+            vec![("submit", Outcome::Well), ("subaddress", back)]
         }
         // An address with a detail may be refused where the plain one is taken: then there is no
         // subaddressing, and nothing is wrong.
         Err(trouble) if trouble.kind == Kind::RecipientRefused => {
-            tried.push(Tried { part, step: "submit", outcome: Outcome::Well });
-            tried.push(Tried { part, step: "no-subaddress", outcome: Outcome::Well });
+            vec![("submit", Outcome::Well), ("no-subaddress", Outcome::Well)]
         }
-        Err(trouble) => tried.push(Tried { part, step: "submit", outcome: Outcome::Failed(trouble) }),
-    }
-    tried
+        Err(trouble) => vec![("submit", Outcome::Failed(trouble))],
+    };
+    let tried = |(step, outcome)| Tried { part: Part::Sending, step, about: about.to_owned(), outcome };
+    steps.into_iter().map(tried).collect()
 }
 
 fn outcome<T>(result: Result<T, Trouble>) -> Outcome {
@@ -219,14 +241,14 @@ fn way(part: Part, security: Security, failed: Option<Trouble>) -> Vec<Tried> {
     for (step, name) in steps(security) {
         match &failed {
             Some(trouble) if trouble.step <= step => {
-                tried.push(Tried { part, step: name, outcome: Outcome::Failed(trouble.clone()) });
+                tried.push(Tried::new(part, name, Outcome::Failed(trouble.clone())));
                 return tried;
             }
-            _ => tried.push(Tried { part, step: name, outcome: Outcome::Well }),
+            _ => tried.push(Tried::new(part, name, Outcome::Well)),
         }
     }
     if let Some(trouble) = failed {
-        tried.push(Tried { part, step: "submit", outcome: Outcome::Failed(trouble) });
+        tried.push(Tried::new(part, "submit", Outcome::Failed(trouble)));
     }
     tried
 }

@@ -62,6 +62,8 @@ pub struct Arrived {
     pub token: Option<ConversationId>,
     /// Our own addresses: they take part in nothing.
     pub own_addresses: Vec<String>,
+    /// The address of ours it was brought to, where it names none itself; else empty.
+    pub brought_to: String,
 }
 
 /// What became of an arrival.

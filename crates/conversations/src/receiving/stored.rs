@@ -72,6 +72,7 @@ pub(super) fn incoming_message(
             cc: incoming.cc.clone(),
             bcc: Vec::new(),
             reply_to: incoming.reply_to.clone(),
+            ours: arrived.brought_to.clone(),
         },
         checks: arrived.checks.clone(),
         automatic: nature(&incoming.automatic).to_owned(),

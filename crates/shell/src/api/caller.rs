@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use store::{Actor, OrgId};
 
 use super::tokens;
+use crate::sign_in::sessions::SessionId;
 use crate::{App, Colleague, Error, Right, Seat, codes};
 
 /// A caller of the API. The organization comes from the token or the session, from nowhere else.
@@ -19,6 +20,8 @@ pub struct Caller {
     pub actor: Actor,
     /// In whose name: the colleague of the session, or the one who made the token.
     pub colleague: Arc<Colleague>,
+    /// The session it came with; none for a token.
+    pub(crate) session: SessionId,
     /// What a token may do; `None` for a session, which may do what its colleague may.
     scopes: Option<Arc<[String]>>,
 }
@@ -49,7 +52,13 @@ impl Caller {
 
 impl From<Seat> for Caller {
     fn from(seat: Seat) -> Self {
-        Self { org: seat.org, actor: seat.actor(), colleague: seat.colleague, scopes: None }
+        Self {
+            org: seat.org,
+            actor: seat.actor(),
+            session: seat.session,
+            colleague: seat.colleague,
+            scopes: None,
+        }
     }
 }
 
@@ -83,6 +92,7 @@ async fn from_token(app: &App, token: &str) -> Result<Caller, Error> {
         org: holder.org,
         actor: Actor::Token(holder.id.get()),
         colleague: Arc::new(holder.made_by),
+        session: SessionId::NONE,
         scopes: Some(holder.scopes.into()),
     })
 }

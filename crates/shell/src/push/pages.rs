@@ -128,10 +128,16 @@ async fn try_out(
     Path(id): Path<SubscriptionId>,
     Form(_): Form<Nothing>,
 ) -> Result<Response, Error> {
-    let notice = (id, seat.colleague.id, say("devices-try-says"));
+    tell(&app, (seat.org, seat.colleague.id), id).await?;
+    Ok(go_saying("/me/devices", "devices-said-tried"))
+}
+
+/// Sends a first message to a device of this colleague's.
+async fn tell(app: &App, (org, colleague): (OrgId, ColleagueId), id: SubscriptionId) -> Result<(), Error> {
+    let notice = (id, colleague, say("devices-try-says"));
     let tried: Result<bool, Fault> = app
         .db
-        .write(seat.org, notice, |tx, (id, me, says)| {
+        .write(org, notice, |tx, (id, me, says)| {
             Box::pin(async move {
                 let is_mine = devices(tx, *me).await?.iter().any(|device| device.id == *id);
                 if is_mine {
@@ -142,14 +148,14 @@ async fn try_out(
             })
         })
         .await;
-    if !tried? {
-        return Err(Error::not_found());
-    }
-    Ok(go_saying("/me/devices", "devices-said-tried"))
+    if tried? { Ok(()) } else { Err(Error::not_found()) }
 }
 
 pub(crate) fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_devices, add_device)).routes(routes!(end_device))
+    OpenApiRouter::new()
+        .routes(routes!(list_devices, add_device))
+        .routes(routes!(end_device))
+        .routes(routes!(try_device))
 }
 
 /// A device that takes web push messages.
@@ -194,6 +200,19 @@ async fn add_device(
 ) -> Result<StatusCode, Error> {
     caller.needs("notifications:write")?;
     store_device(&app, (caller.org, caller.colleague.id), &given, &say("devices-by-api")).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Send a message to a device, to see that it arrives
+#[utoipa::path(post, path = "/api/v1/devices/{id}/try", tag = "me", params(("id" = String, Path)),
+    responses((status = 204), (status = 404)))]
+async fn try_device(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<SubscriptionId>,
+) -> Result<StatusCode, Error> {
+    caller.needs("notifications:write")?;
+    tell(&app, (caller.org, caller.colleague.id), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -8,9 +8,11 @@ use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use store::OrgId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::calls::PasswordChange;
 use super::sessions::{self, Session, SessionId};
 use super::{change_password, chosen, pages};
 use crate::api::{Json, Path};
@@ -184,7 +186,7 @@ fn person(colleague: &Colleague, form: &PersonForm) -> Result<Colleague, Error> 
     Ok(Colleague { name, time_zone, language: Language::of_tag(&form.language), ..colleague.clone() })
 }
 
-async fn store_person(app: &App, org: store::OrgId, changed: Colleague) -> Result<(), Error> {
+async fn store_person(app: &App, org: OrgId, changed: Colleague) -> Result<(), Error> {
     Ok(app.db.write(org, changed, |tx, changed| Box::pin(colleague::set_person(tx, changed))).await?)
 }
 
@@ -218,36 +220,32 @@ fn checked(taste: Taste) -> Result<Taste, Error> {
     Ok(taste)
 }
 
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PasswordForm {
-    present: String,
-    password: String,
-}
-
 async fn set_password(
     State(app): State<App>,
     seat: Seat,
-    Form(form): Form<PasswordForm>,
+    Form(change): Form<PasswordChange>,
 ) -> Result<Response, Error> {
-    match new_password(&app, &seat, form).await {
+    match new_password(&app, (seat.org, &seat.colleague, seat.session), &change).await {
         Ok(()) => Ok(go_saying("/me", "me-password-changed")),
         Err(error) => refuse(&app, &seat, error).await,
     }
 }
 
-async fn new_password(app: &App, seat: &Seat, form: PasswordForm) -> Result<(), Error> {
-    let colleague = &seat.colleague;
+/// Stores a new password of a colleague who knows the present one; of their sessions one is kept.
+pub(super) async fn new_password(
+    app: &App,
+    (org, colleague, kept): (OrgId, &Colleague, SessionId),
+    change: &PasswordChange,
+) -> Result<(), Error> {
     app.gates.sign_in(&colleague.email, std::net::IpAddr::from([0, 0, 0, 0]))?;
-    let stored =
-        app.db.read(seat.org, colleague.id, |tx, id| Box::pin(colleague::password_hash(tx, *id))).await?;
-    if !app.passwords.fits(&form.present, stored.as_deref()).await? {
+    let stored = app.db.read(org, colleague.id, |tx, id| Box::pin(colleague::password_hash(tx, *id))).await?;
+    if !app.passwords.fits(&change.present, stored.as_deref()).await? {
         return Err(Error::refused_on(codes::PASSWORD_WRONG, "present"));
     }
-    let hash = chosen(app, &form.password, &[&colleague.name, &colleague.email]).await?;
-    let changed = (colleague.id, hash, seat.session);
+    let hash = chosen(app, &change.password, &[&colleague.name, &colleague.email]).await?;
+    let changed = (colleague.id, hash, kept);
     app.db
-        .write(seat.org, changed, |tx, (id, hash, kept)| Box::pin(change_password(tx, *id, hash, *kept)))
+        .write(org, changed, |tx, (id, hash, kept)| Box::pin(change_password(tx, *id, hash, *kept)))
         .await?;
     Ok(())
 }
@@ -275,7 +273,7 @@ async fn end_session(
 
 /// The calls of the API about oneself.
 pub(crate) fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_me, patch_me))
+    OpenApiRouter::new().routes(routes!(get_me, patch_me)).merge(super::calls::api())
 }
 
 /// Yourself.

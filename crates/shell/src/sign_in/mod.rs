@@ -3,6 +3,7 @@
 //! Invariants: an address signs in to one organization; the session decides which. Nobody learns from the
 //! answer or its time whether an address is known. A new password ends every other session.
 
+pub(crate) mod calls;
 mod invitations;
 pub(crate) mod limits;
 pub mod links;

@@ -158,6 +158,54 @@ async fn a_new_password_ends_every_other_session() {
 }
 
 #[tokio::test]
+async fn password_and_sessions_are_changed_by_calls_too() {
+    on_each_engine(FEATURES, async |desk| {
+        let olga = desk.colleague("Olga", Role::Owner).await;
+        desk.agent("Ana").await;
+        let (mut here, mut there) = (Browser::of(desk, "Ana").await, Browser::of(desk, "Ana").await);
+        let nothing = serde_json::Value::Null;
+        let change =
+            |present: &str, password: &str| serde_json::json!({ "present": present, "password": password });
+        let path = "/api/v1/me/password";
+        let wrong = here.call("PUT", path, &change("wrong", OTHER_PASSWORD)).await;
+        assert_eq!(
+            (wrong.is(422).code(), wrong.json()["field"].as_str()),
+            ("password_wrong".into(), Some("present"))
+        );
+        here.call("PUT", path, &change(PASSWORD, "qwertyuiop")).await.is(422);
+
+        let listed = here.call("GET", "/api/v1/me/sessions", &nothing).await.is(200).json();
+        let sessions = listed["items"].as_array().expect("a list").clone();
+        let is_here = |one: &&serde_json::Value| one["is_here"] == true;
+        assert_eq!(sessions.iter().filter(is_here).count(), 1, "{listed}");
+        let other = sessions.iter().find(|one| one["is_here"] == false).expect("another")["id"].clone();
+        let other = format!("/api/v1/me/sessions/{}", other.as_str().expect("an id"));
+        // Nobody ends somebody else's.
+        let program = desk.program(&olga, &["sign-in:write"]).await;
+        program.calls("DELETE", &other, &nothing).await.is(404);
+        assert_eq!(
+            program.calls("GET", "/api/v1/me/sessions", &nothing).await.is(403).code(),
+            "scope_missing"
+        );
+        here.call("DELETE", &other, &nothing).await.is(204);
+        here.call("DELETE", &other, &nothing).await.is(404);
+
+        let mut again = Browser::of(desk, "Ana").await;
+        here.call("DELETE", "/api/v1/me/sessions", &nothing).await.is(204);
+        again.get("/me").await.is(303);
+        there.get("/me").await.is(303);
+        let mut last = Browser::of(desk, "Ana").await;
+        here.call("PUT", path, &change(PASSWORD, OTHER_PASSWORD)).await.is(204);
+        last.get("/me").await.is(303);
+        here.get("/me").await.is(200);
+        // A program has no session that could be kept.
+        program.calls("PUT", path, &change(PASSWORD, OTHER_PASSWORD)).await.is(204);
+        Browser::signs_in(desk, &email_of(desk, "Olga"), PASSWORD).await.1.is(422);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_forgotten_password_is_chosen_anew_by_a_link() {
     on_each_engine(FEATURES, async |desk| {
         let id = desk.agent("Ana").await.id;

@@ -31,7 +31,12 @@ error-last-owner = An organization needs at least one owner. Make somebody else 
 error-scope-unknown = We do not know the scope “{ $scope }”.
 error-unavailable = We cannot store anything at the moment. What is stored is safe. Please try again shortly.
 error-mailbox-address-invalid = This does not look like an email address.
-error-mailbox-address-taken = This address is a mailbox here already.
+error-mailbox-address-taken = { $ours ->
+    [1] This address belongs to the mailbox “{ $mailbox }” already.
+   *[0] This address is used on this server already.
+}
+error-mailbox-address-last = This is the mailbox’s only address. Add another one first, then this one can go.
+error-mailbox-addresses-full = A mailbox has at most { $count } addresses.
 error-mailbox-text-too-long = This text is longer than we take.
 error-mailbox-nothing-comes-in = Choose at least one way in which mail comes in.
 error-mailbox-host-missing = Give the name of the server, such as imap.example.com.

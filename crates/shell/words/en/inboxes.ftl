@@ -6,7 +6,11 @@ inboxes-lead = { $count ->
     [one] One mailbox.
    *[other] { $count } mailboxes.
 } { $unwell ->
-    [0] All is well.
+    [0] { $idle ->
+        [0] All is well.
+        [one] One is not connected.
+       *[other] { $idle } are not connected.
+    }
     [one] One needs you.
    *[other] { $unwell } need you.
 }
@@ -22,6 +26,8 @@ inboxes-light-green = Well
 inboxes-light-amber = Odd
 inboxes-light-red = Not working
 inboxes-light-rests = Resting
+inboxes-light-unconnected = Not connected
+inboxes-unconnected-lead = Not connected: nothing comes in and nothing leaves until you say below how.
 inboxes-light-reading = Cannot be read for { $since }. { $what }
 inboxes-light-sending = Answers cannot leave for { $since }. { $what }
 inboxes-light-waiting = The oldest answer has been waiting to leave for { $since }.
@@ -115,6 +121,24 @@ inboxes-hint-ionos = The password is the one of the mailbox, not the one of your
 inboxes-hint-mailbox-org = The password is the one of the mailbox.
 inboxes-hint-other = Your provider's help page lists these under “IMAP and SMTP settings”.
 
+# The addresses of a mailbox
+inboxes-addresses = Addresses
+inboxes-addresses-lead = Customers may write to any of these. An answer leaves from the one they wrote to, unless its author chooses another.
+inboxes-address-default = Default
+inboxes-address-no-name = Without a name, customers read the name of whoever answers.
+inboxes-address-below = Its name and signature stand below, under Name and address.
+inboxes-address-change = Name and signature
+inboxes-address-make-default = Make default
+inboxes-address-make-default-of = Make { $address } the default
+inboxes-address-remove = Remove
+inboxes-address-remove-of = Remove { $address }
+inboxes-address-remove-sure = Remove { $address }? Nothing leaves from it any more, and our own listener takes no mail for it. What was said under it stays.
+inboxes-address-add = Add an address
+inboxes-address-hint = One that leads to this mailbox already, such as sales@example.com.
+inboxes-address-added = Added. Test the mailbox to see that it can write from it.
+inboxes-address-default-set = Answers leave from it by default.
+inboxes-address-removed = Removed. What was said under it stays.
+
 # Testing
 inboxes-test = Test it
 inboxes-test-title = Test
@@ -135,6 +159,7 @@ inboxes-step-sent-folder = The folder of sent mail is there
 inboxes-step-submit = The server takes a trial mail
 inboxes-step-subaddress = The trial mail came back: answers find their conversation even without a thread
 inboxes-step-no-subaddress = The mailbox takes no address with a plus; answers find their conversation by their thread
+inboxes-step-of = { $step }: { $address }
 inboxes-outcome-well = Well
 inboxes-outcome-open = Not back yet; look again in a minute
 inboxes-outcome-failed = Failed

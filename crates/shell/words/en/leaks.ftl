@@ -39,6 +39,8 @@ leaks-see-customers = { $count ->
 
 leaks-all-kinds = All that went wrong
 leaks-of-cause = because of { $cause }
+leaks-of-product = with { $product }
+leaks-of-touchpoint = at { $touchpoint }
 leaks-of-team = in the team { $team }
 leaks-of-channel = through the mailbox { $channel }
 leaks-team-gone = a team that is gone
@@ -366,7 +368,7 @@ leaks-coaches-pair = { $coach } coaches { $colleague }
 leaks-coaches-end = End
 leaks-coach = Coach
 leaks-coached = Coaches whom
-leaks-coach-hint = Nobody makes themselves a coach: another owner does. The colleague is told.
+leaks-coach-hint = Where there is another owner, nobody makes themselves a coach. The colleague is told.
 leaks-coach-add = Name the coach
 leaks-said-coach = Named. The colleague is told.
 leaks-said-coach-ended = Ended.

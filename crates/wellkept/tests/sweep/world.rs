@@ -70,6 +70,7 @@ pub(crate) fn kind_of(path: &str) -> &'static str {
         ("/api/v1/jobs/", "job"),
         ("/jobs/", "job"),
         ("/me/sessions/", "session"),
+        ("/api/v1/me/sessions/", "session"),
         ("/api/v1/promise-reminders/", "mark"),
         ("/me/devices/", "session"),
         ("/api/v1/devices/", "session"),
@@ -162,6 +163,8 @@ async fn settle(world: &mut World, address: &str, mark: &str) {
         "sending_user": mark, "sending_password": SECRETS[1], "client_id": mark, "client_secret": SECRETS[2],
         "version": id_of(&mailboxes, "/items/0/version") });
     owner.json("PUT", &format!("/api/v1/mailboxes/{channel}"), &wish).await.is(200);
+    let sales = json!({ "address": format!("{mark}-sales@shop{}.example", world.org), "from_name": mark, "signature": mark });
+    owner.json("POST", &format!("/api/v1/mailboxes/{channel}/addresses"), &sales).await.is(201);
     let before = owner.json("GET", "/api/v1/organization", &Value::Null).await.json();
     let change = json!({ "name": mark, "signature": mark, "version": before["version"] });
     owner.json("PATCH", "/api/v1/organization", &change).await.is(200);

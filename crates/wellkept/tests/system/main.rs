@@ -19,6 +19,7 @@ mod mailbox;
 mod many_promises;
 mod mishaps;
 mod nodes;
+mod own_addresses;
 mod own_mail;
 mod planted;
 mod program;

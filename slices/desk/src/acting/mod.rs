@@ -13,6 +13,7 @@ use shell::{App, Code, Error, Seat};
 use crate::asked::Asked;
 use crate::first::storing::{MAILBOX_MISSING, MAILBOX_UNKNOWN};
 use crate::opening::{by_number, is_fragment, read_thread};
+use crate::senders::FROM_UNKNOWN;
 use crate::sending::{NO_WAY_OUT, RECIPIENT_INVALID};
 use crate::views::RefusedView;
 
@@ -25,8 +26,15 @@ const KEEPER_UNKNOWN: Code = Code::new("keeper_unknown", StatusCode::UNPROCESSAB
 const TIME_UNKNOWN: Code = Code::new("time_unknown", StatusCode::UNPROCESSABLE_ENTITY);
 
 /// Refusals of the desk.
-pub(crate) const CODES: &[Code] =
-    &[NO_WAY_OUT, RECIPIENT_INVALID, KEEPER_UNKNOWN, TIME_UNKNOWN, MAILBOX_MISSING, MAILBOX_UNKNOWN];
+pub(crate) const CODES: &[Code] = &[
+    NO_WAY_OUT,
+    RECIPIENT_INVALID,
+    KEEPER_UNKNOWN,
+    TIME_UNKNOWN,
+    MAILBOX_MISSING,
+    MAILBOX_UNKNOWN,
+    FROM_UNKNOWN,
+];
 
 /// Where an act happens, and how its answer is read.
 #[derive(Clone, Copy)]

@@ -16,6 +16,7 @@ use store::Fault;
 
 use super::Place;
 use crate::drawing::people_from;
+use crate::senders;
 use crate::sending::{self, Saying, forms};
 
 /// The reply box as it is sent.
@@ -38,6 +39,8 @@ pub(crate) struct Said {
     #[serde(default)]
     bcc: String,
     #[serde(default)]
+    from: String,
+    #[serde(default)]
     then: String,
     #[serde(default)]
     anyway: String,
@@ -54,7 +57,7 @@ impl Said {
             to: people("to", &self.to)?,
             cc: people("cc", &self.cc)?,
             bcc: people("bcc", &self.bcc)?,
-            reply_to: Vec::new(),
+            ..Recipients::default()
         })
     }
 }
@@ -98,6 +101,7 @@ async fn say_now(
         html: said.html.clone(),
         text: said.text.clone(),
         recipients: if is_note { Recipients::default() } else { said.recipients()? },
+        from: Some(said.from.clone()).filter(|from| !from.is_empty()),
         then: sending::then(&said.then),
         seen: if said.anyway == "yes" { None } else { said.seen.parse().ok() },
         attachments: None,
@@ -133,6 +137,8 @@ pub(crate) struct Drafted {
     cc: String,
     #[serde(default)]
     bcc: String,
+    #[serde(default)]
+    from: String,
 }
 
 /// POST /conversations/{number}/draft: saves what is being written; an empty text forgets it.
@@ -160,6 +166,7 @@ pub(crate) async fn keep_draft(
             cc: people(&form.cc),
             bcc: people(&form.bcc),
             reply_to: Vec::new(),
+            ours: senders::kept(&form.from),
         },
         seen: form.seen.parse().unwrap_or(MessageId::NONE),
         updated_at: app.clock().now(),

@@ -22,6 +22,7 @@ use super::json::{
 use super::{by_id, may_read, may_write, read_one};
 use crate::acting::{give_to_colleague, give_to_team};
 use crate::drawing::{people, recipients};
+use crate::senders;
 use crate::sending::{self, Saying, forms};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -52,10 +53,11 @@ async fn answer(
         to: read_people("to", &sent.to)?,
         cc: read_people("cc", &sent.cc)?,
         bcc: read_people("bcc", &sent.bcc)?,
-        reply_to: Vec::new(),
+        ..Recipients::default()
     };
     let saying = Saying {
         recipients: if chosen.to.is_empty() { Recipients { bcc: chosen.bcc, ..usual } } else { chosen },
+        from: sent.from,
         then: sent.then,
         seen: sent.seen,
         attachments: Some(sent.attachments),
@@ -71,8 +73,7 @@ async fn answer(
 
 async fn usual_recipients(tx: &mut Tx, id: ConversationId) -> Result<Recipients, Error> {
     let conversation = by_id(tx, id).await?;
-    let own: Vec<String> =
-        conversations::channels::all(tx).await?.into_iter().map(|channel| channel.address).collect();
+    let own = conversations::own_addresses::all(tx).await?;
     let thread = conversations::open(tx, conversation, MessageId::of(i64::MAX), 20).await?;
     Ok(recipients(&thread, &own))
 }
@@ -111,6 +112,7 @@ pub(super) fn saying(
         html,
         text,
         recipients: Recipients::default(),
+        from: None,
         then: conversations::Then::default(),
         seen: None,
         attachments: Some(Vec::new()),
@@ -241,6 +243,7 @@ async fn keep_draft(
             cc: read_people("cc", &sent.cc)?,
             bcc: read_people("bcc", &sent.bcc)?,
             reply_to: Vec::new(),
+            ours: senders::kept(&sent.from),
         },
         seen: MessageId::NONE,
         updated_at: app.clock().now(),

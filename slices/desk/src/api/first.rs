@@ -34,7 +34,7 @@ fn recipients(to: &[AddressJson], cc: &[AddressJson], bcc: &[AddressJson]) -> Re
         to: read_people("to", to)?,
         cc: read_people("cc", cc)?,
         bcc: read_people("bcc", bcc)?,
-        reply_to: Vec::new(),
+        ..Recipients::default()
     })
 }
 
@@ -51,12 +51,14 @@ async fn begin(
     may_write(&caller)?;
     let saying = Saying {
         recipients: recipients(&sent.to, &sent.cc, &sent.bcc)?,
+        from: sent.from,
         then: sent.then,
         attachments: Some(sent.attachments),
         riders: riders(&app, &sent.along)?,
         ..saying(&caller, &key, ConversationId::NONE, (sent.html, sent.text))
     };
-    let beginning = Beginning { about: About::Anybody, mailbox: sent.mailbox, subject: sent.subject, saying };
+    let (about, subject) = (About::Anybody, sent.subject);
+    let beginning = Beginning { about, mailbox: sent.mailbox, from_field: "from", subject, saying };
     let begun = storing::begin(&app, beginning).await?;
     let answered = begun.answered;
     let json = BegunJson {
@@ -68,7 +70,7 @@ async fn begin(
     Ok((StatusCode::CREATED, Json(json)))
 }
 
-/// Uploads a file for a conversation that is about to begin; its bytes are the body.
+/// Uploads a file for a conversation that is about to begin, or for a forward; its bytes are the body.
 #[utoipa::path(post, path = "/api/v1/attachments", tag = "conversations", operation_id = "upload_attachment",
     params(NamedQuery), request_body(content = String, content_type = "application/octet-stream"),
     responses((status = 201, body = AttachmentJson)))]
@@ -113,6 +115,8 @@ async fn forward(
     let carried = || going.files.iter().filter(|file| !file.is_inline).map(|file| file.id).collect();
     let saying = Saying {
         recipients: recipients(&sent.to, &sent.cc, &sent.bcc)?,
+        from: sent.from.clone(),
+        attachments: Some(sent.uploads.clone()),
         ..saying(&caller, &key, id, (format!("{own}{below}"), String::new()))
     };
     let files = sent.attachments.clone().unwrap_or_else(carried);

@@ -364,6 +364,9 @@ pub(crate) struct AnswerJson {
     /// What is said, as simple HTML; the plain text is made from it.
     #[serde(default)]
     pub(crate) html: String,
+    /// The address of the mailbox it leaves from; the one the customer wrote to when absent.
+    #[serde(default)]
+    pub(crate) from: Option<String>,
     /// To whom; whoever wrote last when absent.
     #[serde(default)]
     pub(crate) to: Vec<AddressJson>,
@@ -408,6 +411,9 @@ pub(crate) struct BeginJson {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub(crate) mailbox: Option<ChannelId>,
+    /// The address it leaves from; the mailbox's default one when absent. Alone it names the mailbox as well.
+    #[serde(default)]
+    pub(crate) from: Option<String>,
     /// To whom; the first is the customer.
     pub(crate) to: Vec<AddressJson>,
     /// Cc.
@@ -460,6 +466,9 @@ pub(crate) struct ForwardJson {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub(crate) message: Option<MessageId>,
+    /// The address of the mailbox it leaves from; the one the customer wrote to when absent.
+    #[serde(default)]
+    pub(crate) from: Option<String>,
     /// To whom.
     pub(crate) to: Vec<AddressJson>,
     /// Cc.
@@ -478,6 +487,10 @@ pub(crate) struct ForwardJson {
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
     pub(crate) attachments: Option<Vec<AttachmentId>>,
+    /// Files that are new, uploaded by `POST /api/v1/attachments`.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    pub(crate) uploads: Vec<AttachmentId>,
 }
 
 /// A private note.
@@ -550,12 +563,16 @@ pub(crate) struct DraftJson {
     /// Bcc.
     #[serde(default)]
     pub(crate) bcc: Vec<AddressJson>,
+    /// The address of the mailbox it shall leave from; empty: the one the customer wrote to.
+    #[serde(default)]
+    pub(crate) from: String,
 }
 
 impl From<Draft> for DraftJson {
     fn from(draft: Draft) -> Self {
-        let Recipients { to, cc, bcc, .. } = &draft.recipients;
-        Self { kind: draft.kind, to: addresses(to), cc: addresses(cc), bcc: addresses(bcc), html: draft.html }
+        let Recipients { to, cc, bcc, ours, .. } = draft.recipients;
+        let (to, cc, bcc) = (addresses(&to), addresses(&cc), addresses(&bcc));
+        Self { kind: draft.kind, to, cc, bcc, from: ours, html: draft.html }
     }
 }
 

@@ -136,12 +136,13 @@ async fn messages(
 async fn said(tx: &mut Tx, id: ConversationId, before: MessageId, limit: u16) -> Result<Messages, Error> {
     let conversation = by_id(tx, id).await?;
     let thread = conversations::open(tx, conversation, before, limit).await?;
-    let mut items = Vec::with_capacity(thread.messages.len());
-    for message in thread.messages {
-        let parcel = outbox::of_message(tx, message.id.get()).await?;
-        items.push(MessageJson::of(message, &thread.attachments, parcel.as_ref()));
-    }
-    Ok(Messages { items, has_earlier: thread.has_older })
+    let ids: Vec<i64> = thread.messages.iter().map(|message| message.id.get()).collect();
+    let parcels = outbox::of_messages(tx, &ids).await?;
+    let json = |message: Message| {
+        let parcel = parcels.get(&message.id.get());
+        MessageJson::of(message, &thread.attachments, parcel)
+    };
+    Ok(Messages { items: thread.messages.into_iter().map(json).collect(), has_earlier: thread.has_older })
 }
 
 /// One message.

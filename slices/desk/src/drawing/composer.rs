@@ -2,18 +2,22 @@
 
 use channels::Address;
 use conversations::attachments::Attachment;
+use conversations::channels::Channel;
 use conversations::drafts::Draft;
 use conversations::{Kind, Message, Recipients, Thread};
 use shell::words::say_with;
 
 use super::{Reader, file_view, who};
+use crate::senders::{choices, usual as usual_sender};
 use crate::views::ComposerView;
 
 /// What a reply box needs besides the thread.
 pub(crate) struct Box<'a> {
     pub(crate) draft: Option<&'a Draft>,
     pub(crate) files: &'a [Attachment],
-    /// The channel's own addresses, which an answer never goes to.
+    /// The channel it leaves by.
+    pub(crate) channel: Option<&'a Channel>,
+    /// The addresses of ours, which an answer never goes to.
     pub(crate) own: &'a [String],
     pub(crate) megabytes_max: u32,
 }
@@ -26,7 +30,10 @@ pub(crate) fn reply_box(thread: &Thread, given: &Box<'_>, reader: &Reader) -> Co
     let to = given.draft.map_or(&usual, |draft| &draft.recipients);
     let to = if given.draft.is_some() && to.to.is_empty() && to.cc.is_empty() { &usual } else { to };
     let html = given.draft.map_or("", |draft| draft.html.as_str());
+    let saved = given.draft.map_or("", |draft| draft.recipients.ours.as_str());
+    let from = given.channel.map(|channel| choices(channel, saved, usual_sender(channel, &thread.messages)));
     ComposerView {
+        from: from.unwrap_or_default(),
         number: thread.conversation.number,
         conversation: thread.conversation.id.to_string(),
         placeholder: say_with("desk-reply-to", &[("who", customer.into())]),
@@ -53,7 +60,7 @@ pub(crate) fn reply_box(thread: &Thread, given: &Box<'_>, reader: &Reader) -> Co
 pub(crate) fn recipients(thread: &Thread, own: &[String]) -> Recipients {
     let is_person = |message: &&Message| message.kind == Kind::Incoming && message.automatic.is_empty();
     let last = thread.messages.iter().rev().find(is_person);
-    let is_own = |address: &Address| own.contains(&address.key());
+    let is_own = |address: &Address| address.is_among(own);
     let Some(last) = last else {
         let known = thread.identities.iter().filter(|identity| identity.kind == "email");
         let to = known.take(1).map(|identity| Address::plain(&identity.value)).collect();

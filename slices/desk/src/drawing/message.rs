@@ -15,6 +15,7 @@ use crate::checks::Checks;
 use crate::files::is_picture;
 use crate::onward::quoting::apart;
 use crate::said::{frame_height, linked, size};
+use crate::senders::brought_to;
 use crate::views::{AttachmentView, Fact, FootLine, FrameView, MessageView, TracePage, TraceStep, Way};
 
 /// Draws a message with its files.
@@ -109,12 +110,16 @@ fn people_line(rows: &ThreadRows, message: &Message, is_forward: bool) -> String
     let known = |address: &Address| {
         let key = address.key();
         !is_forward
-            && (rows.own_addresses.contains(&key)
+            && (address.is_among(&rows.own_addresses)
                 || rows.thread.identities.iter().any(|identity| identity.value == key))
     };
     let others =
         |addresses: &[Address]| addresses.iter().filter(|one| !known(one)).cloned().collect::<Vec<_>>();
+    let ours = ours(rows, message).map(channels::Address::plain);
+    let (from, to) = if message.kind == Kind::Incoming { (None, ours) } else { (ours, None) };
     let parts = [
+        ("desk-people-from", from.into_iter().collect()),
+        ("desk-people-to", to.into_iter().collect()),
         ("desk-people-to", others(&message.recipients.to)),
         ("desk-people-cc", others(&message.recipients.cc)),
         ("desk-people-bcc", message.recipients.bcc.clone()),
@@ -123,6 +128,17 @@ fn people_line(rows: &ThreadRows, message: &Message, is_forward: bool) -> String
     said.map(|(key, named)| say_with(key, &[("people", people(&named).into())]))
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+/// Which of our addresses it came to or left from, where that is not the mailbox's default one.
+fn ours<'a>(rows: &'a ThreadRows, message: &'a Message) -> Option<&'a str> {
+    let channel = rows.channel.as_ref()?;
+    let ours = match message.kind {
+        Kind::Incoming => brought_to(channel, &message.recipients)?,
+        Kind::Outgoing => message.from_address.as_str(),
+        Kind::Note | Kind::System => return None,
+    };
+    (!ours.is_empty() && ours != channel.address).then_some(ours)
 }
 
 /// An address that is none of the customer's is pointed out.

@@ -63,6 +63,7 @@ pub(crate) fn draw_thread(rows: &ThreadRows, place: Place<'_>) -> ThreadView {
         let given = ReplyBox {
             draft: rows.draft.as_ref(),
             files: &rows.draft_files,
+            channel: rows.channel.as_ref(),
             own: &rows.own_addresses,
             megabytes_max: place.megabytes_max,
         };

@@ -2,6 +2,7 @@
 
 use channels::Address;
 use conversations::apart::{DraftApart, Unsent};
+use conversations::channels::Channel;
 use conversations::customers::Identity;
 use conversations::{ChannelId, Recipients};
 use serde::Deserialize;
@@ -13,6 +14,7 @@ use store::Timestamp;
 use super::FirstRows;
 use super::storing::MAILBOX_UNKNOWN;
 use crate::drawing::{Reader, file_view, people, people_from, who};
+use crate::senders::{kept, mailbox_choices, read_mailbox};
 use crate::sending;
 use crate::views::{Empty, FirstPage, MailboxChoice, UnsentLine, WriteView};
 
@@ -52,15 +54,26 @@ impl Typed {
             to: sending::people("to", &self.to)?,
             cc: sending::people("cc", &self.cc)?,
             bcc: sending::people("bcc", &self.bcc)?,
-            reply_to: Vec::new(),
+            ..Recipients::default()
         })
     }
 
-    pub(super) fn mailbox(&self) -> Result<Option<ChannelId>, Error> {
-        if self.mailbox.is_empty() {
+    /// The mailbox and the address as they were sent.
+    pub(crate) fn mailbox_sent(&self) -> &str {
+        &self.mailbox
+    }
+
+    pub(crate) fn mailbox(&self) -> Result<Option<ChannelId>, Error> {
+        let (mailbox, _) = read_mailbox(&self.mailbox);
+        if mailbox.is_empty() {
             return Ok(None);
         }
-        self.mailbox.parse().map(Some).map_err(|_| Error::refused_on(MAILBOX_UNKNOWN, "mailbox"))
+        mailbox.parse().map(Some).map_err(|_| Error::refused_on(MAILBOX_UNKNOWN, "mailbox"))
+    }
+
+    /// The address it leaves from, where that is not the mailbox's default one.
+    pub(crate) fn from(&self) -> Option<String> {
+        read_mailbox(&self.mailbox).1.map(str::to_owned)
     }
 
     /// The same as a draft: addresses that are not finished are left out.
@@ -68,7 +81,7 @@ impl Typed {
         let people = |typed: &str| people_from(typed).unwrap_or_default();
         DraftApart {
             client_key: self.client_key.clone(),
-            channel: self.mailbox.parse().unwrap_or(ChannelId::NONE),
+            channel: read_mailbox(&self.mailbox).0.parse().unwrap_or(ChannelId::NONE),
             subject: self.subject.chars().take(SUBJECT_CHARS_MAX).collect(),
             html,
             recipients: Recipients {
@@ -76,6 +89,7 @@ impl Typed {
                 cc: people(&self.cc),
                 bcc: people(&self.bcc),
                 reply_to: Vec::new(),
+                ours: kept(read_mailbox(&self.mailbox).1.unwrap_or_default()),
             },
             updated_at,
         }
@@ -84,7 +98,11 @@ impl Typed {
     pub(crate) fn of(draft: &DraftApart) -> Self {
         Self {
             client_key: draft.client_key.clone(),
-            mailbox: draft.channel.some().map_or_else(String::new, |id| id.to_string()),
+            mailbox: match (draft.channel.some(), draft.recipients.ours.as_str()) {
+                (None, _) => String::new(),
+                (Some(id), "") => id.to_string(),
+                (Some(id), from) => format!("{id}/{from}"),
+            },
             to: people(&draft.recipients.to),
             cc: people(&draft.recipients.cc),
             bcc: people(&draft.recipients.bcc),
@@ -169,14 +187,17 @@ fn address(identities: &[Identity]) -> Option<String> {
 
 /// The mailboxes to write from: the one that was chosen, the customer's usual one, or the first is marked.
 fn mailboxes(rows: &FirstRows, chosen: &str) -> Vec<MailboxChoice> {
+    let (chosen, from) = read_mailbox(chosen);
     let wanted = chosen.parse().unwrap_or(rows.usual);
-    let marked = rows.mailboxes.iter().position(|mailbox| mailbox.id == wanted).unwrap_or(0);
-    let choice = |(place, mailbox): (usize, &conversations::channels::Channel)| MailboxChoice {
-        value: mailbox.id.to_string(),
-        words: people(&[Address { name: Some(mailbox.name.clone()), email: mailbox.address.clone() }]),
-        is_chosen: place == marked,
+    let mailbox = rows.mailboxes.iter().find(|mailbox| mailbox.id == wanted).or(rows.mailboxes.first());
+    let marked = mailbox.map(|mailbox| {
+        let own = mailbox.addresses().find(|own| Some(*own) == from);
+        (mailbox.id, own.unwrap_or(&mailbox.address))
+    });
+    let choices = |mailbox: &Channel| {
+        mailbox_choices(mailbox, marked.filter(|(id, _)| *id == mailbox.id).map(|(_, address)| address))
     };
-    rows.mailboxes.iter().enumerate().map(choice).collect()
+    rows.mailboxes.iter().flat_map(choices).collect()
 }
 
 /// Other conversations that were about to begin.

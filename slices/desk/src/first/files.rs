@@ -1,8 +1,9 @@
-//! Files for a conversation that has not begun.
+//! Files for a conversation that has not begun, and for every other draft apart.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::response::Response;
+use conversations::apart::About;
 use conversations::{CustomerId, attachments};
 use serde::Deserialize;
 use shell::api::Query;
@@ -31,9 +32,19 @@ pub(crate) async fn upload(
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
     let about = about_of(&app, &seat, asked.customer).await?;
+    add_file(&app, &seat, about, (body, &asked.name)).await
+}
+
+/// Adds a file to a draft apart, and answers with its line.
+pub(crate) async fn add_file(
+    app: &App,
+    seat: &Seat,
+    about: About,
+    (body, name): (Body, &str),
+) -> Result<Response, Error> {
     let bytes = to_bytes(body, app.config.limits.upload_max).await;
     let bytes = bytes.map_err(|_| Error::refused(codes::TOO_LARGE))?;
-    let file = files::keep(&app, bytes, &asked.name, (about.place(), seat.colleague.id)).await?;
+    let file = files::keep(app, bytes, name, (about.place(), seat.colleague.id)).await?;
     let id = app
         .db
         .write(seat.org, file, |tx, file| {

@@ -15,7 +15,7 @@ use conversations::apart::{self, About, DraftApart, Unsent};
 use conversations::attachments::{self, Attachment};
 use conversations::channels::Channel;
 use conversations::customers::{self, Customer, Identity};
-use conversations::{CannotAnswer, ChannelId, ConversationId, CustomerId, Rider};
+use conversations::{Beside, CannotAnswer, ChannelId, ConversationId, CustomerId, Rider};
 use serde::Deserialize;
 use shell::api::Query;
 use shell::form::{Fields, Form, Told};
@@ -30,7 +30,7 @@ use crate::views::{FirstPage, refused_beside};
 use drawing::{Typed, draw};
 use storing::{Beginning, mailboxes};
 
-pub(crate) use files::upload;
+pub(crate) use files::{add_file, upload};
 pub(crate) use who::who;
 
 /// For whom.
@@ -69,16 +69,18 @@ async fn read(
     typed: Option<(Typed, Told)>,
 ) -> Result<FirstPage, Error> {
     seat.can(Right::AnswerCustomers)?;
-    let input = (customer, seat.colleague.id);
-    let rows = app.db.read(seat.org, input, |tx, (customer, me)| Box::pin(rows(tx, *customer, *me))).await?;
+    let input = (app.clone(), seat.clone(), customer);
+    let read = app.db.read(seat.org, input, |tx, (app, seat, customer)| {
+        Box::pin(async move {
+            let beside = Beside { app, seat, conversation: None, customer: CustomerId::NONE };
+            let parts = composer_parts(tx, beside).await?;
+            Ok::<_, Error>((rows(tx, *customer, seat.colleague.id).await?, parts))
+        })
+    });
+    let (rows, parts) = read.await?;
     let page = draw(app, seat, &rows, typed);
-    Ok(match page.write {
-        Some(write) => {
-            let parts = composer_parts(app, seat, 0).await?;
-            FirstPage { write: Some(crate::views::WriteView { parts, ..write }), ..page }
-        }
-        None => page,
-    })
+    let write = page.write.map(|write| crate::views::WriteView { parts, ..write });
+    Ok(FirstPage { write, ..page })
 }
 
 async fn rows(tx: &mut Tx, customer: Option<CustomerId>, me: ColleagueId) -> Result<FirstRows, Error> {
@@ -163,12 +165,14 @@ async fn begin_now(
         html: typed.html.clone(),
         text: typed.text.clone(),
         recipients: typed.recipients()?,
+        from: typed.from(),
         then: sending::then(&typed.then),
         seen: None,
         attachments: None,
         riders,
     };
-    let beginning = Beginning { about, mailbox: typed.mailbox()?, subject: typed.subject.clone(), saying };
+    let (mailbox, subject) = (typed.mailbox()?, typed.subject.clone());
+    let beginning = Beginning { about, mailbox, from_field: "mailbox", subject, saying };
     Ok(storing::begin(app, beginning).await?.number)
 }
 

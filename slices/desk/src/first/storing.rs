@@ -7,6 +7,7 @@ use conversations::{Begun, ChannelId, ConversationId, NewAnswer, NewConversation
 use shell::{App, Code, Error, keys};
 use store::{Fault, Tx, random};
 
+use crate::senders;
 use crate::sending::{self, Saying};
 
 /// There is no mailbox by which anything could leave.
@@ -21,6 +22,8 @@ pub(crate) struct Beginning {
     pub(crate) about: About,
     /// The mailbox it leaves by; `None` takes the first.
     pub(crate) mailbox: Option<ChannelId>,
+    /// The field that says from where, for refusals.
+    pub(crate) from_field: &'static str,
     pub(crate) subject: String,
     /// What is said; its conversation is not looked at.
     pub(crate) saying: Saying,
@@ -51,7 +54,9 @@ async fn begin_in(
     unique: &str,
 ) -> Result<Begun, Error> {
     let saying = &beginning.saying;
-    let channel = mailbox(tx, beginning.mailbox).await?;
+    let wanted = saying.from.as_deref();
+    let channel = mailbox(tx, beginning.mailbox, wanted).await?;
+    let from = senders::chosen(&channel, wanted, beginning.from_field)?;
     let (html, text) = saying.forms();
     let files = if let Some(files) = &saying.attachments {
         files.clone()
@@ -64,9 +69,9 @@ async fn begin_in(
         conversation,
         author: saying.author.id,
         client_key: saying.client_key.clone(),
-        message_id: sending::message_id((saying.org, conversation), &channel, reply_key, unique),
-        from_name: sending::from_name(&channel, &saying.author),
-        from_address: channel.address.clone(),
+        message_id: sending::message_id((saying.org, conversation), &from, reply_key, unique),
+        from_name: senders::name(&channel, &from, &saying.author),
+        from_address: from,
         html,
         text,
         recipients: saying.recipients.clone(),
@@ -92,10 +97,16 @@ pub(crate) async fn mailboxes(tx: &mut Tx) -> Result<Vec<Channel>, Fault> {
     Ok(lanes::all(tx).await?.into_iter().filter(|channel| channel.is_active).collect())
 }
 
-async fn mailbox(tx: &mut Tx, wanted: Option<ChannelId>) -> Result<Channel, Error> {
+/// The mailbox that was named, by itself or by an address of it; else the first.
+async fn mailbox(tx: &mut Tx, wanted: Option<ChannelId>, from: Option<&str>) -> Result<Channel, Error> {
     let all = mailboxes(tx).await?;
     if all.is_empty() {
         return Err(Error::refused(MAILBOX_MISSING));
+    }
+    if wanted.is_none()
+        && let Some(of) = all.iter().find(|mailbox| from.is_some_and(|from| mailbox.own(from).is_some()))
+    {
+        return Ok(of.clone());
     }
     let found = all.into_iter().find(|mailbox| wanted.is_none_or(|id| id == mailbox.id));
     found.ok_or_else(|| Error::refused_on(MAILBOX_UNKNOWN, "mailbox"))

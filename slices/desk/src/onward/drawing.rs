@@ -1,17 +1,19 @@
 //! The page of forwarding, in words.
 
 use conversations::attachments::Attachment;
-use conversations::{AttachmentId, MessageId};
+use conversations::channels::Channel;
+use conversations::{AttachmentId, Message, MessageId};
 use shell::form::Told;
 use shell::words::{say, say_with};
 use shell::{App, Seat};
 
 use super::quoting::quoted;
 use super::{Going, Rows};
-use crate::drawing::Reader;
+use crate::drawing::{Reader, file_view};
 use crate::first::drawing::Typed;
 use crate::said::size;
-use crate::views::{Carried, OnwardPage, WriteView};
+use crate::senders::{mailbox_choices, read_mailbox, usual};
+use crate::views::{Carried, MailboxChoice, OnwardPage, WriteView};
 
 /// What was sent and refused.
 pub(crate) struct Given {
@@ -22,7 +24,7 @@ pub(crate) struct Given {
 
 /// Draws the page. What was typed stands before what was saved.
 pub(super) fn draw(app: &App, seat: &Seat, rows: &Rows, of: MessageId, given: Option<Given>) -> OnwardPage {
-    let Going { conversation, channel, files, .. } = &rows.going;
+    let Going { conversation, channel, messages, files, .. } = &rows.going;
     let number = conversation.number;
     let query = of.some().map_or_else(String::new, |id| format!("?message={id}"));
     let reader = Reader::of(app, seat);
@@ -33,9 +35,16 @@ pub(super) fn draw(app: &App, seat: &Seat, rows: &Rows, of: MessageId, given: Op
         (None, Some(draft)) => (Typed::of(draft), Told::nothing()),
         (None, None) => (fresh(&rows.going, &reader), Told::nothing()),
     };
+    let mailboxes =
+        channel.as_ref().map_or_else(Vec::new, |channel| senders(channel, messages, typed.mailbox_sent()));
+    let has_choice = !mailboxes.is_empty();
     let write = WriteView {
         action: format!("/conversations/{number}/forward{query}"),
         draft: format!("/conversations/{number}/forward/draft{query}"),
+        attach: format!("/conversations/{number}/forward/attachments{query}"),
+        attach_megabytes_max: u32::try_from(app.config.limits.upload_max / 1_000_000).unwrap_or(u32::MAX),
+        attachments: rows.files.iter().map(|file| file_view(file, "")).collect(),
+        mailboxes,
         is_forward: true,
         is_at_start: saved.is_none(),
         placeholder: say("desk-onward-words"),
@@ -50,9 +59,25 @@ pub(super) fn draw(app: &App, seat: &Seat, rows: &Rows, of: MessageId, given: Op
     OnwardPage {
         number,
         title: say(if of == MessageId::NONE { "desk-onward-title-all" } else { "desk-onward-title" }),
-        lead: say_with("desk-onward-lead", &[("address", address.into())]),
+        lead: if has_choice {
+            say("desk-onward-lead-chosen")
+        } else {
+            say_with("desk-onward-lead", &[("address", address.into())])
+        },
         write,
     }
+}
+
+/// The addresses to send it on from, while there is more than one: what was chosen is marked, else the usual one.
+fn senders(channel: &Channel, messages: &[Message], sent: &str) -> Vec<MailboxChoice> {
+    if channel.others.is_empty() {
+        return Vec::new();
+    }
+    let marked = match read_mailbox(sent) {
+        ("", _) => usual(channel, messages),
+        (_, from) => channel.addresses().find(|own| Some(*own) == from).unwrap_or(&channel.address),
+    };
+    mailbox_choices(channel, Some(marked))
 }
 
 /// What goes on, with room for words above it.

@@ -2,16 +2,17 @@
 //! the customer still waits, and what was promised is still owed.
 
 mod drawing;
+mod files;
 pub(crate) mod quoting;
 pub(crate) mod storing;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use conversations::apart::{self, DraftApart};
+use conversations::apart::{self, About, DraftApart};
 use conversations::attachments::{self, Attachment};
 use conversations::channels::{self, Channel};
-use conversations::{AttachmentId, Conversation, Kind, Message, MessageId, forwards};
+use conversations::{AttachmentId, ChannelId, Conversation, Kind, Message, MessageId, forwards};
 use serde::Deserialize;
 use shell::api::{Path, Query};
 use shell::form::{Fields, Form, Told};
@@ -25,6 +26,8 @@ use crate::opening::{by_number, is_fragment};
 use crate::sending::Saying;
 use crate::views::{OnwardPage, refused_beside};
 use storing::Forwarding;
+
+pub(crate) use files::upload;
 
 /// Messages of one conversation that go on together, at most.
 const MESSAGES: u16 = 50;
@@ -82,6 +85,8 @@ pub(crate) async fn going(tx: &mut Tx, conversation: Conversation, of: MessageId
 struct Rows {
     going: Going,
     draft: Option<DraftApart>,
+    /// Files that are new.
+    files: Vec<Attachment>,
 }
 
 /// GET /conversations/{number}/forward
@@ -111,7 +116,8 @@ async fn rows(tx: &mut Tx, (number, of): (i64, MessageId), me: ColleagueId) -> R
     let conversation = by_number(tx, number).await?;
     let about = forwards::about(of, conversation.id);
     let going = going(tx, conversation, of).await?;
-    Ok(Rows { going, draft: apart::get(tx, about, me).await? })
+    let files = attachments::of_draft(tx, about.place(), me).await?;
+    Ok(Rows { going, draft: apart::get(tx, about, me).await?, files })
 }
 
 /// POST /conversations/{number}/forward
@@ -152,7 +158,13 @@ async fn send_now(
     (number, of): (i64, MessageId),
     (typed, files): (&Typed, Vec<AttachmentId>),
 ) -> Result<(), Error> {
-    let found = app.db.read(seat.org, number, |tx, number| Box::pin(by_number(tx, *number))).await?;
+    let input = (number, typed.mailbox()?, typed.from());
+    let (found, from) = app
+        .db
+        .read(seat.org, input, |tx, (number, mailbox, from)| {
+            Box::pin(leaving(tx, *number, *mailbox, from.clone()))
+        })
+        .await?;
     let (html, text) = typed.words();
     let saying = Saying {
         org: seat.org,
@@ -162,6 +174,7 @@ async fn send_now(
         html: html.to_owned(),
         text: text.to_owned(),
         recipients: typed.recipients()?,
+        from,
         then: conversations::Then::default(),
         seen: None,
         attachments: None,
@@ -170,6 +183,22 @@ async fn send_now(
     let subject = Some(typed.subject().to_owned());
     storing::forward(app, Forwarding { of, subject, files, saying }).await?;
     Ok(())
+}
+
+/// The conversation, and the address that its forward leaves from where one was chosen: the mailbox alone stands for
+/// its default one.
+async fn leaving(
+    tx: &mut Tx,
+    number: i64,
+    mailbox: Option<ChannelId>,
+    from: Option<String>,
+) -> Result<(Conversation, Option<String>), Error> {
+    let conversation = by_number(tx, number).await?;
+    if mailbox.is_none() || from.is_some() {
+        return Ok((conversation, from));
+    }
+    let channel = channels::get(tx, conversation.channel).await?;
+    Ok((conversation, channel.map(|channel| channel.address)))
 }
 
 /// POST /conversations/{number}/forward/draft: saves what is being written.
@@ -181,16 +210,19 @@ pub(crate) async fn keep_draft(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
-    let input = (number, which.id());
-    let about = app
-        .db
-        .read(seat.org, input, |tx, (number, of)| {
+    let about = about_of(&app, &seat, (number, which.id())).await?;
+    save(&app, &seat, about, &typed).await
+}
+
+/// The draft of what goes on, which has to be there.
+async fn about_of(app: &App, seat: &Seat, what: (i64, MessageId)) -> Result<About, Error> {
+    app.db
+        .read(seat.org, what, |tx, (number, of)| {
             Box::pin(async move {
                 let conversation = by_number(tx, *number).await?;
                 let going = going(tx, conversation, *of).await?;
                 Ok::<_, Error>(forwards::about(*of, going.conversation.id))
             })
         })
-        .await?;
-    save(&app, &seat, about, &typed).await
+        .await
 }

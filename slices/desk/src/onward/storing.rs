@@ -1,11 +1,14 @@
 //! A forward on its way into the heart, from the page and from the API alike.
 
 use conversations::channels as lanes;
-use conversations::{Answered, AttachmentId, MessageId, NewAnswer, NewForward, mark_read};
+use conversations::{
+    Answered, AttachmentId, MessageId, NewAnswer, NewForward, attachments, forwards, mark_read,
+};
 use shell::{App, Error, keys};
 use store::{Tx, random};
 
 use super::drawing::subject;
+use crate::senders;
 use crate::sending::{self, NO_WAY_OUT, Saying};
 
 /// Characters of a forward's subject.
@@ -18,7 +21,7 @@ pub(crate) struct Forwarding {
     pub(crate) of: MessageId,
     /// Its subject; `None` makes one of the conversation's.
     pub(crate) subject: Option<String>,
-    /// Files that go along.
+    /// Files of the conversation that go along; new ones are those of `saying`.
     pub(crate) files: Vec<AttachmentId>,
     pub(crate) saying: Saying,
 }
@@ -48,18 +51,25 @@ async fn forward_in(
     let saying = &forwarding.saying;
     let conversation = conversations::by_id(tx, saying.conversation).await?.ok_or_else(Error::not_found)?;
     let channel = lanes::get(tx, conversation.channel).await?.ok_or_else(|| Error::refused(NO_WAY_OUT))?;
+    let from = senders::of_answer(tx, &conversation, &channel, saying.from.as_deref()).await?;
     let (html, text) = saying.forms();
+    let files = if let Some(files) = &saying.attachments {
+        files.clone()
+    } else {
+        let place = forwards::about(forwarding.of, conversation.id).place();
+        attachments::of_draft(tx, place, saying.author.id).await?.into_iter().map(|file| file.id).collect()
+    };
     let letter = NewAnswer {
         conversation: conversation.id,
         author: saying.author.id,
         client_key: saying.client_key.clone(),
-        message_id: sending::message_id((saying.org, conversation.id), &channel, reply_key, unique),
-        from_name: sending::from_name(&channel, &saying.author),
-        from_address: channel.address.clone(),
+        message_id: sending::message_id((saying.org, conversation.id), &from, reply_key, unique),
+        from_name: senders::name(&channel, &from, &saying.author),
+        from_address: from,
         html,
         text,
         recipients: saying.recipients.clone(),
-        attachments: Vec::new(),
+        attachments: files,
         then: saying.then,
         seen: None,
         riders: Vec::new(),

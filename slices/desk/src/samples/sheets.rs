@@ -4,7 +4,7 @@ use shell::Sample;
 use shell::form::Told;
 use shell::words::{say, say_with};
 
-use super::threads::file;
+use super::threads::{file, senders};
 use crate::views::{
     Carried, DeletePage, Empty, FirstPage, MailboxChoice, OnwardPage, UnsentLine, WhoView, WriteView,
 };
@@ -78,7 +78,7 @@ pub(crate) fn onward_pages() -> Vec<OnwardPage> {
     let write = WriteView {
         action: "/conversations/4127/forward?message=1".into(),
         draft: "/conversations/4127/forward/draft?message=1".into(),
-        attach: String::new(),
+        attach: "/conversations/4127/forward/attachments?message=1".into(),
         mailboxes: Vec::new(),
         subject: "Fwd: The blue kettle arrived cracked".into(),
         text: "\n\n---------- Forwarded message ----------\nFrom: Mabel Okafor <mabel@okafor.example>\nDate: 2026-05-12 10:02:00 Europe/London\nSubject: The blue kettle arrived cracked\nTo: care@kettle.example\n\n> Good morning. The blue kettle came today.".into(),
@@ -95,7 +95,12 @@ pub(crate) fn onward_pages() -> Vec<OnwardPage> {
         write,
     };
     let refused = Told::about("to", &say("error-answer-without-recipient"));
+    let several = OnwardPage {
+        lead: say("desk-onward-lead-chosen"),
+        ..page("desk-onward-title", WriteView { mailboxes: senders("sales@kettle.example"), ..write.clone() })
+    };
     vec![
+        several,
         page("desk-onward-title", write.clone()),
         page("desk-onward-title-all", WriteView { refused, carried: Vec::new(), ..write }),
     ]

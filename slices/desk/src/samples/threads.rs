@@ -6,7 +6,7 @@ use super::{fact, moment};
 use crate::said::linked;
 use crate::views::{
     AttachmentView, ComposerView, CustomerView, Earlier, FootLine, FrameView, Happening, KeeperChoice,
-    MessageView, RefusedView, SnoozeChoice, Tag, ThreadView, TimelineItem, Way,
+    MailboxChoice, MessageView, RefusedView, SnoozeChoice, Tag, ThreadView, TimelineItem, Way,
 };
 
 /// The conversation that everybody knows from the pictures.
@@ -221,6 +221,7 @@ fn composer(number: i64, customer: &str) -> ComposerView {
         number,
         client_key: "sample".into(),
         seen: "3".into(),
+        from: if number == 4098 { senders("sales@kettle.example") } else { Vec::new() },
         placeholder: say_with("desk-reply-to", &[("who", customer.into())]),
         to_words: "mabel@okafor.example".into(),
         to: "mabel@okafor.example".into(),
@@ -288,4 +289,14 @@ fn pledge(what: &str, when: &str, tone: &str) -> String {
     format!(
         "<div class=\"{class}\"><i class=\"icon icon-clock\" aria-hidden=\"true\"></i><span>{what}</span><span class=\"tag tag-{tone}\">{when}</span></div>"
     )
+}
+
+/// Addresses to write from, this one chosen.
+pub(super) fn senders(chosen: &str) -> Vec<MailboxChoice> {
+    let choice = |address: &str| MailboxChoice {
+        value: address.into(),
+        words: address.into(),
+        is_chosen: address == chosen,
+    };
+    ["care@kettle.example", "sales@kettle.example"].map(choice).into()
 }

@@ -163,3 +163,55 @@ async fn a_forward_taken_back_is_a_draft_of_its_own() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn new_files_go_along_and_come_back_with_the_draft() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let mut ana = desk.agent("Ana").await;
+        let lena = desk.agent("Lena").await;
+        let kettle = desk.customer("Mabel").writes("The base is cracked.").await;
+        let path = format!("/conversations/{}", kettle.number);
+        let of_message = format!("?message={}", kettle.message);
+        for query in ["", of_message.as_str()] {
+            let (forward, sign) =
+                (format!("{path}/forward{query}"), if query.is_empty() { "?" } else { "&" });
+            let upload = format!("{path}/forward/attachments{query}{sign}name=offer.pdf");
+            let line = ana.sends(&upload, "application/octet-stream", b"%PDF-1.7 offer".to_vec()).await;
+            line.is(200).says("offer.pdf");
+            ana.visits(&forward).await.says("offer.pdf");
+            // It is in this draft and in no other: not in the reply box, not in a colleague's.
+            ana.visits(&path).await.is_silent_about("offer.pdf");
+            lena.gets(&forward).await.is_silent_about("offer.pdf");
+            let key = format!("key{query}");
+            let sent =
+                [("client_key", key.as_str()), ("to", "depot@supplier.example"), ("text", "See there.")];
+            ana.posts(&forward, &sent).await.is(303);
+            let page = ana.visits(&path).await.text();
+            assert!(page.contains("offer.pdf"), "it left with the forward");
+            ana.visits(&forward).await.is_silent_about("offer.pdf");
+            let undo = page
+                .split("action=\"")
+                .find(|part| part.contains("/undo?message="))
+                .expect("it can be taken back");
+            let undo = undo.split('"').next().expect("an address").to_owned();
+            assert_eq!(ana.posts(&undo, &[]).await.leads_to(), forward);
+            ana.visits(&forward).await.says("offer.pdf").says("See there.</textarea>");
+            ana.visits(&path).await.is_silent_about("offer.pdf");
+        }
+
+        // By call: what was uploaded for nothing in particular.
+        let file = ana
+            .sends("/api/v1/attachments?name=bill.pdf", "application/octet-stream", b"%PDF-1.7 bill".to_vec())
+            .await;
+        let file = file.is(201).json()["id"].clone();
+        let call = format!("/api/v1/conversations/{}/forwards", kettle.conversation);
+        let body =
+            json!({ "to": [{ "email": "depot@supplier.example" }], "text": "And this.", "uploads": [file] });
+        assert_eq!(lena.calls("POST", &call, &body).await.is(422).code(), "answer_attachment_gone");
+        let sent = ana.calls("POST", &call, &body).await.is(201).json();
+        let message = format!("/api/v1/messages/{}", sent["message"].as_str().expect("an id"));
+        assert_eq!(ana.calls("GET", &message, &json!({})).await.json()["attachments"][0]["name"], "bill.pdf");
+        desk.leaves_work_undone();
+    })
+    .await;
+}

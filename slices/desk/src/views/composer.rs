@@ -3,7 +3,7 @@
 use askama::Template;
 use shell::page::filters;
 
-use super::AttachmentView;
+use super::{AttachmentView, MailboxChoice};
 
 /// The reply box with its draft.
 #[derive(Clone, Debug, Default, Template)]
@@ -19,6 +19,8 @@ pub(crate) struct ComposerView {
     pub(crate) text: String,
     pub(crate) html: String,
     pub(crate) placeholder: String,
+    /// Addresses to answer from, while there is more than one.
+    pub(crate) from: Vec<MailboxChoice>,
     pub(crate) to_words: String,
     pub(crate) to: String,
     pub(crate) cc: String,

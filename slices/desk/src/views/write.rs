@@ -142,7 +142,7 @@ pub(crate) struct OnwardPage {
 
 impl OnwardPage {
     /// Fields that say beside themselves what is wrong.
-    pub(crate) const FIELDS: &[&str] = &["to", "cc", "bcc", "subject", "text"];
+    pub(crate) const FIELDS: &[&str] = &["mailbox", "to", "cc", "bcc", "subject", "text"];
 }
 
 impl Page for OnwardPage {

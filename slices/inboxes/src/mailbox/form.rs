@@ -3,9 +3,11 @@
 //! Secrets are write-only: an empty field keeps what is stored.
 
 use axum::http::StatusCode;
+use conversations::own_addresses::OWN_ADDRESSES_MAX;
 use serde::Deserialize;
 use shell::carriers::smtp_out::DkimKey;
 use shell::carriers::{Security, Server};
+use shell::words::Arg;
 use shell::{App, Code, Refusal, codes};
 use store::{Fault, OrgId};
 
@@ -92,9 +94,15 @@ pub enum CannotKeepMailbox {
     /// No address.
     #[error("this is no email address")]
     AddressInvalid,
-    /// Another mailbox of this server has the address.
-    #[error("this address is a mailbox already")]
-    AddressTaken,
+    /// The address is used already: by the mailbox of this name, or by somebody else on this server.
+    #[error("this address is used already")]
+    AddressTaken(Option<String>),
+    /// A mailbox has to have an address.
+    #[error("this is the only address of the mailbox")]
+    AddressLast,
+    /// More addresses than a mailbox may have.
+    #[error("this mailbox has as many addresses as one may have")]
+    AddressesFull,
     /// A text is longer than it may be.
     #[error("the field {0} is too long")]
     TooLong(&'static str),
@@ -151,6 +159,8 @@ impl CannotKeepMailbox {
         Code::new("mailbox_no_consent_page", StatusCode::UNPROCESSABLE_ENTITY),
         Code::new("mailbox_key_invalid", StatusCode::UNPROCESSABLE_ENTITY),
         Code::new("mailbox_team_unknown", StatusCode::UNPROCESSABLE_ENTITY),
+        Code::new("mailbox_address_last", StatusCode::CONFLICT),
+        Code::new("mailbox_addresses_full", StatusCode::UNPROCESSABLE_ENTITY),
     ];
 }
 
@@ -158,7 +168,7 @@ impl Refusal for CannotKeepMailbox {
     fn code(&self) -> Code {
         match self {
             Self::AddressInvalid => Self::CODES[0],
-            Self::AddressTaken => Self::CODES[1],
+            Self::AddressTaken(_) => Self::CODES[1],
             Self::TooLong(_) => Self::CODES[2],
             Self::NothingComesIn => Self::CODES[3],
             Self::HostMissing(_) => Self::CODES[4],
@@ -169,6 +179,8 @@ impl Refusal for CannotKeepMailbox {
             Self::NoConsentPage => Self::CODES[9],
             Self::KeyInvalid => Self::CODES[10],
             Self::TeamUnknown => Self::CODES[11],
+            Self::AddressLast => Self::CODES[12],
+            Self::AddressesFull => Self::CODES[13],
             Self::NotFound => codes::NOT_FOUND,
             Self::ChangedMeanwhile => codes::CHANGED_MEANWHILE,
             Self::Fault(_) => codes::FAULT,
@@ -177,7 +189,9 @@ impl Refusal for CannotKeepMailbox {
 
     fn field(&self) -> Option<&'static str> {
         match self {
-            Self::AddressInvalid | Self::AddressTaken => Some("address"),
+            Self::AddressInvalid | Self::AddressTaken(_) | Self::AddressLast | Self::AddressesFull => {
+                Some("address")
+            }
             Self::TooLong(field)
             | Self::HostMissing(field)
             | Self::PortInvalid(field)
@@ -189,6 +203,15 @@ impl Refusal for CannotKeepMailbox {
             Self::KeyInvalid => Some("dkim_key"),
             Self::TeamUnknown => Some("team"),
             Self::NotFound | Self::ChangedMeanwhile | Self::Fault(_) => None,
+        }
+    }
+
+    fn args(&self) -> Vec<(&'static str, Arg)> {
+        match self {
+            Self::AddressTaken(None) => vec![("ours", 0_i64.into()), ("mailbox", "".into())],
+            Self::AddressTaken(Some(name)) => vec![("ours", 1_i64.into()), ("mailbox", name.clone().into())],
+            Self::AddressesFull => vec![("count", OWN_ADDRESSES_MAX.into())],
+            _ => Vec::new(),
         }
     }
 
@@ -289,7 +312,7 @@ impl Wish {
 
     /// The address as it is stored.
     pub fn clean_address(&self) -> Result<String, CannotKeepMailbox> {
-        shell::colleague::email(&self.address).map_err(|_| CannotKeepMailbox::AddressInvalid)
+        clean_address(&self.address)
     }
 
     /// Judges the wish and makes settings of it; what is sealed already is taken over from `before`.
@@ -307,7 +330,7 @@ impl Wish {
         Ok(Settings {
             provider: presets::named(&self.provider).name.to_owned(),
             from_name: one_line(&self.from_name),
-            signature: self.signature.replace('\r', "").trim().to_owned(),
+            signature: signature(&self.signature),
             takes_deliveries,
             is_subaddressed: before.is_subaddressed && before.reads == reads && before.sends == sends,
             reads,
@@ -446,6 +469,26 @@ impl Wish {
         let key = newest(app, org, self.dkim_key.trim(), old).ok_or(CannotKeepMailbox::KeyInvalid)?;
         Ok(Some(Signing { domain, selector, key }))
     }
+}
+
+/// An address as it is stored.
+pub(crate) fn clean_address(typed: &str) -> Result<String, CannotKeepMailbox> {
+    shell::colleague::email(typed).map_err(|_| CannotKeepMailbox::AddressInvalid)
+}
+
+/// A name and a signature as they are stored.
+pub(crate) fn beside(from_name: &str, typed: &str) -> Result<(String, String), CannotKeepMailbox> {
+    if from_name.chars().count() > LINE_CHARS_MAX {
+        return Err(CannotKeepMailbox::TooLong("from_name"));
+    }
+    if typed.chars().count() > SIGNATURE_CHARS_MAX {
+        return Err(CannotKeepMailbox::TooLong("signature"));
+    }
+    Ok((one_line(from_name), signature(typed)))
+}
+
+fn signature(typed: &str) -> String {
+    typed.replace('\r', "").trim().to_owned()
 }
 
 /// The secret just typed, sealed; else the one that is stored.

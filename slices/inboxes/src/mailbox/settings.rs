@@ -124,6 +124,11 @@ impl Settings {
         (!reads.sent_folder.is_empty() && !reads.provider_keeps_copies).then_some(reads.sent_folder.as_str())
     }
 
+    /// False while nobody has said how mail comes in or leaves: a mailbox of the sample organization.
+    pub fn is_connected(&self) -> bool {
+        self.takes_deliveries || self.reads.is_some() || self.sends.is_some()
+    }
+
     /// True where what is needed to read and send is there.
     pub fn is_whole(&self) -> bool {
         let has_access = match &self.access {
@@ -187,7 +192,7 @@ mod tests {
     fn an_older_text_is_filled_up() {
         assert_eq!(Settings::read("{}").unwrap(), Settings::default());
         assert!(Settings::read("[").is_err());
-        assert!(!Settings::default().is_whole());
+        assert!(!Settings::default().is_whole() && !Settings::default().is_connected());
     }
 
     #[test]

@@ -1,23 +1,29 @@
 //! Setting a mailbox up and changing it.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use conversations::channels::{Channel, Light};
+use conversations::own_addresses::OwnAddress;
 use conversations::{ChannelId, TeamId, teams};
 use serde::Deserialize;
 use shell::api::{Path, Query};
 use shell::carriers::smtp_out::DkimKey;
-use shell::form::Form;
+use shell::form::{Form, Told};
 use shell::page::{self, filters};
 use shell::words::{say, say_with};
 use shell::{App, Error, Page, Right, Seat};
 
+use crate::addresses::Act;
 use crate::consent::{self, Asking};
 use crate::keeping;
 use crate::mailbox::form::{CannotKeepMailbox, Wish};
 use crate::mailbox::presets::{self, PRESETS, Preset};
 use crate::mailbox::settings::{Access, SECURITIES, Settings, security_name};
+
+use super::addresses::AddressesCard;
 
 /// The first step: the address.
 #[derive(Template)]
@@ -43,12 +49,17 @@ pub(crate) struct EditPage {
     has_client_secret: bool,
     has_consent: bool,
     redirect_url: String,
-    dkim: Option<(String, String)>,
+    /// The DNS records of the signing key: one for each domain it signs for.
+    dkim: Vec<(String, String)>,
     refusal: Option<Refused>,
     /// What "test it" found, as finished HTML.
     tried: Option<String>,
     /// The tone of a light that is not green, and why.
     unwell: Option<(&'static str, String)>,
+    /// Whether nobody has said yet how mail comes in.
+    is_unconnected: bool,
+    /// Its addresses; none for a new mailbox.
+    addresses: Option<AddressesCard>,
 }
 
 /// A field of one line.
@@ -164,6 +175,29 @@ pub(crate) async fn show(
     id: ChannelId,
     tried: Option<String>,
 ) -> Result<Response, Error> {
+    let mut shown = read(app, seat, id).await?;
+    shown.tried = tried;
+    page::show(app, seat, shown).await
+}
+
+/// The page of a mailbox, with what an act to its addresses was refused for.
+pub(crate) async fn show_refused(
+    app: &App,
+    seat: &Seat,
+    id: ChannelId,
+    (act, error): (Act, Error),
+) -> Result<Response, Error> {
+    let mut shown = read(app, seat, id).await?;
+    if let Some(card) = &mut shown.addresses {
+        match act {
+            Act::Add(wish) => (card.new, card.refused) = (wish, Told::of(error)?),
+            _ => card.problem = error.sentence(),
+        }
+    }
+    page::show(app, seat, shown).await
+}
+
+async fn read(app: &App, seat: &Seat, id: ChannelId) -> Result<EditPage, Error> {
     let (channel, settings) = keeping::get(app, seat.org, id).await?;
     let mut wish = Wish::of(&channel.name, &channel.address, &settings);
     if channel.team != TeamId::NONE {
@@ -174,9 +208,11 @@ pub(crate) async fn show(
         "on".clone_into(&mut wish.rests);
     }
     let mut shown = EditPage::of(app, seat, Some(id), wish, &settings).await?;
-    shown.tried = tried;
     shown.unwell = unwell(&channel);
-    page::show(app, seat, shown).await
+    shown.is_unconnected = !settings.is_connected();
+    shown.dkim = dkim(app, seat, (&channel, &settings));
+    shown.addresses = Some(AddressesCard::of(&channel, &settings));
+    Ok(shown)
 }
 
 /// POST /mailboxes/{id}
@@ -279,7 +315,6 @@ impl EditPage {
         let teams = all.iter().map(|team| (team.id.to_string(), team.name.clone())).collect();
         let mut shown = Self::around(id.map(ChannelId::get), wish, settings, teams);
         shown.redirect_url = format!("{}/mailboxes/consent", app.config.public_url());
-        shown.dkim = dkim(app, seat, settings);
         Ok(shown)
     }
 
@@ -311,10 +346,12 @@ impl EditPage {
             has_client_secret,
             has_consent,
             redirect_url: String::new(),
-            dkim: None,
+            dkim: Vec::new(),
             refusal: None,
             tried: None,
             unwell: None,
+            is_unconnected: false,
+            addresses: None,
             wish,
         }
     }
@@ -374,12 +411,14 @@ fn unwell(channel: &Channel) -> Option<(&'static str, String)> {
     channel.is_active.then(|| (tone, channel.light_reason.clone()))
 }
 
-/// The DNS record of the mailbox's signing key, for whoever publishes it.
-fn dkim(app: &App, seat: &Seat, settings: &Settings) -> Option<(String, String)> {
-    let signs = settings.signs.as_ref()?;
-    let pem = signs.key.open(app, seat.org).ok()?;
-    let key = DkimKey::from_pem(&pem, &signs.domain, &signs.selector);
-    key.ok().map(|key| (key.published_at(), key.record().to_owned()))
+/// The DNS records of the mailbox's signing key, one for each domain it answers under, for whoever publishes them.
+fn dkim(app: &App, seat: &Seat, (channel, settings): (&Channel, &Settings)) -> Vec<(String, String)> {
+    let Some(signs) = &settings.signs else { return Vec::new() };
+    let Ok(pem) = signs.key.open(app, seat.org) else { return Vec::new() };
+    let domains: BTreeSet<&str> =
+        channel.addresses().filter_map(|address| Some(address.rsplit_once('@')?.1)).collect();
+    let keys = domains.into_iter().filter_map(|domain| DkimKey::from_pem(&pem, domain, &signs.selector).ok());
+    keys.map(|key| (key.published_at(), key.record().to_owned())).collect()
 }
 
 impl Page for StartPage {
@@ -406,6 +445,14 @@ impl Page for EditPage {
     }
 
     fn samples() -> Vec<Self> {
+        let own = |names: &[&str]| {
+            let one = |name: &&str| OwnAddress {
+                address: format!("{name}@kettle.example"),
+                from_name: if *name == "sales" { "Kettle & Pan, sales".to_owned() } else { String::new() },
+                ..OwnAddress::default()
+            };
+            names.iter().map(one).collect::<Vec<_>>()
+        };
         let teams = || vec![("7".to_owned(), "Repairs".to_owned())];
         let address = "help@kettle.example";
         let new = |name| {
@@ -420,7 +467,20 @@ impl Page for EditPage {
         let mut known = Self::around(Some(1), new("google").wish, &Settings::default(), teams());
         "Help".clone_into(&mut known.title);
         known.unwell = Some(("broken", say("inboxes-trouble-password-refused")));
-        known.dkim = Some(("wk._domainkey.kettle.example".to_owned(), "v=DKIM1; k=rsa; p=MIIB".to_owned()));
-        vec![new(presets::OTHER), new("microsoft"), refused, meanwhile, known]
+        known.dkim = vec![("wk._domainkey.kettle.example".to_owned(), "v=DKIM1; k=rsa; p=MIIB".to_owned())];
+        known.addresses = Some(AddressesCard::with(own(&["help"])));
+        let mut several = Self::around(Some(1), new("google").wish, &Settings::default(), teams());
+        "Help".clone_into(&mut several.title);
+        several.is_unconnected = true;
+        let mut card = AddressesCard::with(own(&["help", "sales", "wholesale-and-invoices"]));
+        "orders@kettle.example".clone_into(&mut card.new.address);
+        let taken = [("ours", 1_i64.into()), ("mailbox", "Orders".into())];
+        card.refused = Told::about("address", &say_with("error-mailbox-address-taken", &taken));
+        several.addresses = Some(card);
+        let mut last = Self::around(Some(1), new("google").wish, &Settings::default(), teams());
+        let mut card = AddressesCard::with(own(&["help"]));
+        card.problem = say("error-mailbox-address-last");
+        last.addresses = Some(card);
+        vec![new(presets::OTHER), new("microsoft"), refused, meanwhile, known, several, last]
     }
 }

@@ -10,6 +10,7 @@ use shell::words::{self, Arg, say, say_with};
 use shell::{App, Error, Page, Right, Seat};
 use store::{Fault, Timestamp, arrivals};
 
+use crate::mailbox::Settings;
 use crate::parcels;
 
 /// The page.
@@ -40,6 +41,7 @@ struct Line {
     reason: String,
     last_in: String,
     last_out: String,
+    is_unconnected: bool,
 }
 
 /// GET /mailboxes
@@ -76,8 +78,11 @@ async fn read(app: &App, seat: &Seat) -> Result<Lines, Error> {
 
 impl Line {
     fn of(channel: &Channel, now: Timestamp, zone: &TimeZone) -> Self {
+        let settings = Settings::read(&channel.settings);
+        let is_unconnected = matches!(&settings, Ok(settings) if !settings.is_connected());
         let (tone, key) = match (channel.is_active, channel.light) {
             (false, _) => ("", "inboxes-light-rests"),
+            (true, _) if is_unconnected => ("", "inboxes-light-unconnected"),
             (true, Light::Green) => ("kept", "inboxes-light-green"),
             (true, Light::Amber) => ("soon", "inboxes-light-amber"),
             (true, Light::Red) => ("broken", "inboxes-light-red"),
@@ -91,9 +96,10 @@ impl Line {
             address: channel.address.clone(),
             tone,
             state: say(key),
-            reason: channel.light_reason.clone(),
+            reason: if is_unconnected { String::new() } else { channel.light_reason.clone() },
             last_in: moment(channel.last_in_at),
             last_out: moment(channel.last_out_at),
+            is_unconnected,
         }
     }
 }
@@ -101,7 +107,12 @@ impl Line {
 impl ListPage {
     fn of(lines: Lines) -> Self {
         let unwell = lines.mailboxes.iter().filter(|line| matches!(line.tone, "soon" | "broken")).count();
-        let args = [("count", Arg::from(lines.mailboxes.len())), ("unwell", Arg::from(unwell))];
+        let idle = lines.mailboxes.iter().filter(|line| line.is_unconnected).count();
+        let args = [
+            ("count", Arg::from(lines.mailboxes.len())),
+            ("unwell", Arg::from(unwell)),
+            ("idle", Arg::from(idle)),
+        ];
         let lead = if lines.mailboxes.is_empty() { String::new() } else { say_with("inboxes-lead", &args) };
         Self { lead, lines }
     }
@@ -126,16 +137,19 @@ impl Page for ListPage {
             reason: reason.to_owned(),
             last_in: "today 10:02".to_owned(),
             last_out: "yesterday 16:40".to_owned(),
+            is_unconnected: key == "inboxes-light-unconnected",
         };
         let lines = vec![
             line("Help", "kept", "inboxes-light-green", ""),
             line("Orders", "broken", "inboxes-light-red", &say("inboxes-trouble-password-refused")),
             line("Repairs", "soon", "inboxes-light-amber", "Nothing came in for 3 hours."),
             line("Events", "", "inboxes-light-rests", ""),
+            line("Wholesale", "", "inboxes-light-unconnected", ""),
         ];
         vec![
             Self::of(Lines { mailboxes: Vec::new(), quarantine: None, failed: None }),
             Self::of(Lines { mailboxes: lines.clone(), quarantine: None, failed: None }),
+            Self::of(Lines { mailboxes: lines[4..].to_vec(), quarantine: None, failed: None }),
             Self::of(Lines {
                 mailboxes: lines,
                 quarantine: Some(say_with("inboxes-quarantine-waiting", &[("count", 3.into())])),

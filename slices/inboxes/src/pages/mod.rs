@@ -4,13 +4,14 @@ use axum::Router;
 use axum::routing::{get, post};
 use shell::{App, Sample};
 
+mod addresses;
 mod edit;
 mod list;
 mod outbox;
 mod quarantine;
 mod tried;
 
-pub(crate) use quarantine::reason;
+pub(crate) use quarantine::{raw_form, reason};
 
 /// The routes.
 pub(crate) fn routes() -> Router<App> {
@@ -26,6 +27,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/mailboxes/{id}", get(edit::page).post(edit::change))
         .route("/mailboxes/{id}/test", post(tried::test))
         .route("/mailboxes/{id}/consent", post(edit::ask_consent))
+        .route("/mailboxes/{id}/addresses", post(addresses::add))
+        .route("/mailboxes/{id}/addresses/change", post(addresses::change))
+        .route("/mailboxes/{id}/addresses/default", post(addresses::make_default))
+        .route("/mailboxes/{id}/addresses/remove", post(addresses::remove))
         .route("/outbox", get(outbox::page))
         .route("/outbox/{id}/again", post(outbox::again))
         .route("/outbox/{id}/give-up", post(outbox::give_up))

@@ -9,7 +9,7 @@ use shell::api::{Path, Query};
 use shell::page::{self, filters};
 use shell::words::{self, Arg, knows, say, say_with};
 use shell::{App, Error, Page, Right, Seat};
-use store::{Fault, arrivals};
+use store::{Fault, OrgId, arrivals};
 
 use crate::arrivals::Fate;
 use crate::quarantine;
@@ -95,7 +95,12 @@ fn size(bytes: i64) -> String {
 /// GET /mailboxes/quarantine/{id}/raw
 pub(crate) async fn raw(State(app): State<App>, seat: Seat, Path(id): Path<i64>) -> Result<Response, Error> {
     seat.can(Right::KeepMailboxes)?;
-    let arrival = app.db.read(seat.org, id, |tx, id| Box::pin(arrivals::get(tx, *id))).await?;
+    raw_form(&app, seat.org, id).await
+}
+
+/// The raw form of an arrival, as a file.
+pub(crate) async fn raw_form(app: &App, org: OrgId, id: i64) -> Result<Response, Error> {
+    let arrival = app.db.read(org, id, |tx, id| Box::pin(arrivals::get(tx, *id))).await?;
     let arrival = arrival.ok_or_else(Error::not_found)?;
     let raw = arrival.raw(&app.blobs).await?;
     let headers = [

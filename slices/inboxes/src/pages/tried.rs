@@ -85,7 +85,14 @@ impl Step {
             }
             Outcome::Well | Outcome::Open => (String::new(), String::new()),
         };
-        Self { says: say(&format!("inboxes-step-{}", tried.step)), tone, state: say(key), advice, said }
+        let says = say(&format!("inboxes-step-{}", tried.step));
+        let says = if tried.about.is_empty() {
+            says
+        } else {
+            let args = [("address", tried.about.as_str().into()), ("step", says.into())];
+            say_with("inboxes-step-of", &args)
+        };
+        Self { says, tone, state: say(key), advice, said }
     }
 }
 
@@ -100,8 +107,8 @@ mod tests {
     fn what_fails_is_said_with_advice_and_the_servers_own_words() {
         let failed = Trouble::new(At::SignIn, Kind::PasswordRefused, "535 <b>no</b>");
         let tried = [
-            Tried { part: Part::Reading, step: "name", outcome: Outcome::Well },
-            Tried { part: Part::Reading, step: "sign-in", outcome: Outcome::Failed(failed) },
+            Tried::new(Part::Reading, "name", Outcome::Well),
+            Tried::new(Part::Reading, "sign-in", Outcome::Failed(failed)),
         ];
         let html = TriedSteps::of(&tried).render().unwrap();
         assert!(html.contains("app password"), "{html}");

@@ -68,6 +68,8 @@ async fn what_cannot_be_read_waits_in_quarantine_byte_for_byte() {
         manager.gets("/mailboxes/quarantine").await.is(200).says("It has no mail header");
         let shown = manager.gets(&format!("/mailboxes/quarantine/{id}/raw")).await;
         assert_eq!(shown.is(200).body, raw);
+        let call = format!("/api/v1/quarantine/{id}/raw");
+        assert_eq!(manager.calls("GET", &call, &serde_json::json!(null)).await.is(200).body, raw);
         manager.posts(&format!("/mailboxes/quarantine/{id}/retry"), &[]).await.is(303);
         manager.gets("/mailboxes/quarantine").await.says("It has no mail header");
         manager.posts(&format!("/mailboxes/quarantine/{id}/discard"), &[]).await.is(303);
@@ -78,6 +80,7 @@ async fn what_cannot_be_read_waits_in_quarantine_byte_for_byte() {
         let agent = desk.agent("Bo").await;
         agent.gets("/mailboxes/quarantine").await.is(403);
         agent.gets(&format!("/mailboxes/quarantine/{id}/raw")).await.is(403);
+        agent.calls("GET", &call, &serde_json::json!(null)).await.is(403);
         let theirs = desk.another_organization().await;
         let stranger = desk.colleague_of(theirs, "Eve", Role::Owner).await;
         stranger.gets(&format!("/mailboxes/quarantine/{id}/raw")).await.is(404);

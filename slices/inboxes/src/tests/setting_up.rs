@@ -221,6 +221,14 @@ async fn the_way_to_the_consent_page_and_back_is_signed() {
         let page = led.is(303).leads_to();
         assert!(page.starts_with("https://accounts.google.com/") && page.contains("code_challenge="), "{page}");
         manager.gets("/mailboxes/consent?code=x&state=1.2.3").await.is(404);
+        // The same by a call: it leads the caller's own browser.
+        let call = format!("/api/v1/mailboxes/{id}/consent");
+        let asked = manager.calls("POST", &call, &json!(null)).await.is(200).json();
+        let by_call = asked["page"].as_str().unwrap().split("state=").nth(1).unwrap();
+        let by_call = by_call.split('&').next().unwrap().to_owned();
+        assert_eq!(crate::consent::returning(&desk.app, desk.org, manager.id, &by_call).map(|id| id.to_string()), Some(id.clone()));
+        let plain = format!("/api/v1/mailboxes/{}/consent", desk.channel.get());
+        assert_eq!(manager.calls("POST", &plain, &json!(null)).await.code(), "mailbox_no_consent_page");
         let state = page.split("state=").nth(1).unwrap().split('&').next().unwrap();
         let other = desk.colleague("Bo", Role::Manager).await;
         other.gets(&format!("/mailboxes/consent?code=x&state={state}")).await.is(404);
