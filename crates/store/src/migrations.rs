@@ -44,6 +44,17 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "writing_first",
         text: include_str!("../migrations/0016_writing_first.sql"),
     },
+    Migration {
+        number: 17,
+        name: "own_addresses",
+        text: include_str!("../migrations/0017_own_addresses.sql"),
+    },
+    Migration { number: 18, name: "touchpoints", text: include_str!("../migrations/0018_touchpoints.sql") },
+    Migration {
+        number: 19,
+        name: "jobs_given_up",
+        text: include_str!("../migrations/0019_jobs_given_up.sql"),
+    },
 ];
 
 /// The text for `SQLite`: as written.

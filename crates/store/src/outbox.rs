@@ -1,12 +1,15 @@
 //! The outbox: what is to leave, written in the transaction of its cause. A row ends sent, or failed where
 //! people see it, or taken back; it is never dropped.
 
+use std::collections::HashMap;
+
 use crate::clock::Timestamp;
 use crate::fault::Result;
 use crate::params;
 use crate::row::Row;
 use crate::sql::Sql;
 use crate::tx::Tx;
+use crate::value::Value;
 
 /// Where a parcel stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +105,31 @@ const OF_MESSAGE: Sql = Sql::tenant(
 /// The parcel that carries a message.
 pub async fn of_message(tx: &mut Tx, message_id: i64) -> Result<Option<Parcel>> {
     tx.one(&OF_MESSAGE, params![message_id], from_row).await
+}
+
+/// How many messages one statement asks for.
+const SOME_AT_ONCE: usize = 10;
+
+const OF_MESSAGES: Sql = Sql::tenant(
+    "outbox.of_messages",
+    "SELECT id, message_id, channel_id, state, send_at, created_at, attempts, last_error, done_at, unreached
+     FROM outbox WHERE org_id = $1 AND message_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+);
+
+/// The parcels that carry these messages, by message; of several of one message the last.
+pub async fn of_messages(tx: &mut Tx, messages: &[i64]) -> Result<HashMap<i64, Parcel>> {
+    let mut parcels: HashMap<i64, Parcel> = HashMap::with_capacity(messages.len());
+    for some in messages.chunks(SOME_AT_ONCE) {
+        let mut values: Vec<Value> = some.iter().map(|id| (*id).into()).collect();
+        values.resize_with(SOME_AT_ONCE, || 0_i64.into());
+        for parcel in tx.all(&OF_MESSAGES, values, from_row).await? {
+            let is_older = |known: &Parcel| known.id < parcel.id;
+            if parcels.get(&parcel.message_id).is_none_or(is_older) {
+                parcels.insert(parcel.message_id, parcel);
+            }
+        }
+    }
+    Ok(parcels)
 }
 
 const IN_STATE: Sql = Sql::tenant(

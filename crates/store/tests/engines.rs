@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use store::{
     Clock, Db, Event, Fault, Location, NewJob, OrgId, Sql, Timestamp, Tx, copies, events, jobs,
-    organizations, params,
+    organizations, outbox, params,
 };
 
 const KEEP: Sql = Sql::tenant(
@@ -192,6 +192,34 @@ async fn a_job_is_claimed_once_and_its_lease_is_fenced() {
         let late = finish(first[0].clone()).await;
         assert!(matches!(late, Err(Fault::LeaseLost)), "{engine}: fenced");
         finish(second[0].clone()).await.expect("the holder finishes");
+    }
+}
+
+#[tokio::test]
+async fn the_last_parcel_of_each_message_is_found_at_once() {
+    for engine in store::testing::engines() {
+        let (db, _folder) = store::testing::fresh(engine, Clock::test(start())).await;
+        let org = shop(&db).await;
+        let messages: Vec<i64> = (1..=23).collect();
+        let put: Result<_, Fault> = db
+            .write(org, messages.clone(), |tx, messages| {
+                Box::pin(async move {
+                    let mut last = 0;
+                    for message in messages {
+                        outbox::put(tx, *message, 1, &format!("first {message}"), start());
+                        last = outbox::put(tx, *message, 1, &format!("again {message}"), start());
+                    }
+                    Ok(last)
+                })
+            })
+            .await;
+        let asked = [messages, vec![99]].concat();
+        let found: Result<_, Fault> =
+            db.read(org, asked, |tx, asked| Box::pin(outbox::of_messages(tx, asked))).await;
+        let found = found.unwrap();
+        assert_eq!(found.len(), 23, "{engine}: each once, and none of what was never sent");
+        assert_eq!(found[&23].id, put.unwrap(), "{engine}: the last of two");
+        assert!(found.iter().all(|(message, parcel)| *message == parcel.message_id), "{engine}");
     }
 }
 

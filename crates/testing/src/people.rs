@@ -275,6 +275,7 @@ impl<'d> Customer<'d> {
             checks: String::new(),
             token: None,
             own_addresses: vec!["care@kettles.example".into()],
+            brought_to: String::new(),
         };
         let received: Result<Received, Fault> = self
             .desk

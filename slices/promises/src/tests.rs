@@ -2,9 +2,9 @@
 
 use std::sync::Mutex;
 
-use conversations::customers;
+use conversations::{Beside, ConversationId, Panel, customers};
 use shell::letters::Letter;
-use shell::{App, Feature};
+use shell::{App, Error, Feature, Seat};
 use store::{Actor, Doing, Fault, Tx};
 use testing::{Agent, Answer, Exchange, TestDesk};
 
@@ -101,4 +101,22 @@ pub(crate) async fn lives_in(desk: &TestDesk, exchange: &Exchange, zone: &'stati
         })
         .await;
     assert!(changed.unwrap());
+}
+
+/// A panel as it is drawn beside a conversation.
+pub(crate) async fn panel_beside(
+    app: &App,
+    seat: &Seat,
+    conversation: ConversationId,
+    panel: &'static Panel,
+) -> String {
+    let input = (app.clone(), seat.clone(), conversation);
+    let drawn = app.db.read(seat.org, input, move |tx, (app, seat, id)| {
+        Box::pin(async move {
+            let found = conversations::by_id(tx, *id).await?.ok_or_else(Error::not_found)?;
+            let beside = Beside { app, seat, conversation: Some(&found), customer: found.customer };
+            (panel.show)(tx, beside).await
+        })
+    });
+    drawn.await.unwrap()
 }

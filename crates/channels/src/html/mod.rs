@@ -35,7 +35,7 @@ pub fn text_of(html: &str) -> String {
     if cost::is_too_high(html) {
         return text::bare(html);
     }
-    text::render(&policy::reading().clean(html).to_string(), text::Links::Dropped)
+    text::render(&policy::READING.clean(html).to_string(), text::Links::Dropped)
 }
 
 /// Text as HTML: the five characters that mean something are written as entities.

@@ -8,7 +8,7 @@ pub fn outgoing(html: &str) -> String {
     if cost::is_too_high(html) {
         return format!("<pre>{}</pre>", super::escape(&text::bare(html)));
     }
-    policy::composed().clean(html).to_string()
+    policy::COMPOSING.clean(html).to_string()
 }
 
 /// The honest plain text of what the composer wrote: lists with marks, quotes with `>`, links with their

@@ -1,6 +1,7 @@
 //! The lists: what may stay in a document.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
@@ -175,8 +176,14 @@ pub(super) fn showing() -> Builder<'static> {
     builder
 }
 
+/// [`reading`], laid out once.
+pub(super) static READING: LazyLock<Builder<'static>> = LazyLock::new(reading);
+
+/// [`composed`], laid out once.
+pub(super) static COMPOSING: LazyLock<Builder<'static>> = LazyLock::new(composed);
+
 /// For making text: the same elements, with the names by which programs mark quotes and signatures.
-pub(super) fn reading() -> Builder<'static> {
+fn reading() -> Builder<'static> {
     let mut builder = base(&ELEMENTS);
     builder
         .generic_attributes(set(&["class", "id", "style", "data-signatureblock"]))
@@ -186,7 +193,7 @@ pub(super) fn reading() -> Builder<'static> {
 }
 
 /// For sending what the composer wrote.
-pub(super) fn composed() -> Builder<'static> {
+fn composed() -> Builder<'static> {
     let mut builder = base(&COMPOSED);
     builder
         .generic_attributes(HashSet::new())

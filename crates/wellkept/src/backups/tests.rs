@@ -47,7 +47,7 @@ fn holds_nothing(folder: &Path) -> bool {
 #[tokio::test]
 async fn a_backup_is_whole_or_there_is_none() {
     for engine in engines() {
-        let (config, folder, blob) = installation(engine).await;
+        let (config, folder, _) = installation(engine).await;
         let good = take_to(&config, &folder, "good").await.unwrap();
         assert!(!folders::is_open_to_all(&good).unwrap(), "{engine}: a backup is its owner's alone");
         assert_eq!(verify(&good).unwrap().blobs, 1);

@@ -29,7 +29,9 @@ use crate::telling_early::keeps::{self, Keep, Ticks};
 /// The place in the reply box where chips stand.
 pub(crate) const PART: ComposerPart = ComposerPart {
     name: "promises",
-    show: |_, _, number| Box::pin(async move { Ok(Part::of(number).render()?) }),
+    show: |_, beside| {
+        Box::pin(async move { Ok(Part::of(beside.conversation.map_or(0, |here| here.number)).render()?) })
+    },
 };
 
 /// The place, empty until something is heard.

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use conversations::{ConversationId, Panel, PanelPlace};
+use conversations::{Beside, Panel, PanelPlace};
 use rules::promises::state::Kind;
 use serde::Deserialize;
 use shell::api::{Cursor, Path, Query};
@@ -80,24 +80,16 @@ pub(crate) struct Asked {
 }
 
 /// What waits for its author in this conversation.
-pub(crate) const IN_THREAD: Panel = Panel {
-    name: "heard",
-    place: PanelPlace::Thread,
-    show: |app, seat, conversation, _| Box::pin(async move { here(&app, &seat, conversation).await }),
-};
+pub(crate) const IN_THREAD: Panel =
+    Panel { name: "heard", place: PanelPlace::Thread, show: |tx, beside| Box::pin(here(tx, beside)) };
 
-async fn here(app: &App, seat: &Seat, conversation: ConversationId) -> Result<String, Error> {
-    let input = (conversation, seat.colleague.id);
-    let rows = app
-        .db
-        .read(seat.org, input, |tx, (conversation, me)| {
-            Box::pin(stored::waiting_in(tx, *conversation, *me, LINES_HERE))
-        })
-        .await?;
+async fn here(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
+    let Some(conversation) = beside.conversation else { return Ok(String::new()) };
+    let rows = stored::waiting_in(tx, conversation.id, beside.seat.colleague.id, LINES_HERE).await?;
     if rows.is_empty() {
         return Ok(String::new());
     }
-    let looker = Looker::at(seat, app.clock().now());
+    let looker = Looker::at(beside.seat, tx.now());
     Ok(Here { lines: rows.iter().map(|row| Line::of(row, &looker, "conversation")).collect() }.render()?)
 }
 

@@ -338,6 +338,7 @@ async fn sends_elsewhere(desk: &TestDesk, from: &str, key: &str, text: &str) {
         checks: String::new(),
         token: None,
         own_addresses: vec!["care@kettles.example".into()],
+        brought_to: String::new(),
     };
     let stored: Result<_, Fault> = desk
         .app

@@ -4,13 +4,13 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use conversations::{ConversationId, CustomerId, Panel, PanelPlace, by_id, by_number};
+use conversations::{Beside, Panel, PanelPlace, by_number};
 use shell::api::Path;
 use shell::page::{self, filters};
 use shell::{App, Error, Right, Seat};
 use store::{Fault, Tx};
 
-use super::new::{self, NewForm};
+use super::new::NewForm;
 use super::row::{self, Looker, Row};
 use crate::promise::Line;
 use crate::sql;
@@ -19,24 +19,18 @@ use crate::sql;
 const LINES: u16 = 20;
 
 /// What was promised in a conversation, at the end of its time line.
-pub(crate) const IN_THREAD: Panel = Panel {
-    name: "promises",
-    place: PanelPlace::Thread,
-    show: |app, seat, conversation, _| Box::pin(async move { in_thread(&app, &seat, conversation).await }),
-};
+pub(crate) const IN_THREAD: Panel =
+    Panel { name: "promises", place: PanelPlace::Thread, show: |tx, beside| Box::pin(in_thread(tx, beside)) };
 
 /// What is still owed to a customer, beside what is known of them.
-pub(crate) const OWED: Panel = Panel {
-    name: "owed",
-    place: PanelPlace::Customer,
-    show: |app, seat, _, customer| Box::pin(async move { of_customer(&app, &seat, customer).await }),
-};
+pub(crate) const OWED: Panel =
+    Panel { name: "owed", place: PanelPlace::Customer, show: |tx, beside| Box::pin(of_customer(tx, beside)) };
 
 /// The same on the customer's own page, with the way to promise them something.
 pub(crate) const AT_CUSTOMER: Panel = Panel {
     name: "promises-of-customer",
     place: PanelPlace::Record,
-    show: |app, seat, _, customer| Box::pin(async move { at_customer(&app, &seat, customer).await }),
+    show: |tx, beside| Box::pin(at_customer(tx, beside)),
 };
 
 /// What was promised in a conversation, and the form for another promise.
@@ -78,7 +72,8 @@ pub(crate) async fn refetch(
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
     let lines = app.db.read(seat.org, number, |tx, number| Box::pin(by_this_number(tx, *number))).await?;
-    page::fragment(&thread_list(&app, &seat, number, &lines.ok_or_else(Error::not_found)?))
+    let looker = Looker::at(&seat, app.clock().now());
+    page::fragment(&thread_list(number, &lines.ok_or_else(Error::not_found)?, &looker))
 }
 
 async fn by_this_number(tx: &mut Tx, number: i64) -> Result<Option<Vec<Line>>, Fault> {
@@ -86,39 +81,35 @@ async fn by_this_number(tx: &mut Tx, number: i64) -> Result<Option<Vec<Line>>, F
     sql::of_conversation(tx, conversation.id, LINES).await.map(Some)
 }
 
-async fn in_thread(app: &App, seat: &Seat, conversation: ConversationId) -> Result<String, Error> {
-    let read = app.db.read(seat.org, conversation, |tx, id| Box::pin(by_this_id(tx, *id))).await?;
-    let (number, lines) = read.ok_or_else(Error::not_found)?;
-    let form = new::form(app, seat, number, None).await?;
-    Ok(InThread { list: thread_list(app, seat, number, &lines), form }.render()?)
+async fn in_thread(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
+    let Some(conversation) = beside.conversation else { return Ok(String::new()) };
+    let lines = sql::of_conversation(tx, conversation.id, LINES).await?;
+    let keepers = crate::handover::keepers(tx, beside.seat.zone()).await?;
+    let number = conversation.number;
+    let looker = Looker::at(beside.seat, tx.now());
+    let form = NewForm::of(number, beside.seat.colleague.id, keepers, None);
+    Ok(InThread { list: thread_list(number, &lines, &looker), form }.render()?)
 }
 
-async fn by_this_id(tx: &mut Tx, id: ConversationId) -> Result<Option<(i64, Vec<Line>)>, Fault> {
-    let Some(conversation) = by_id(tx, id).await? else { return Ok(None) };
-    Ok(Some((conversation.number, sql::of_conversation(tx, id, LINES).await?)))
-}
-
-fn thread_list(app: &App, seat: &Seat, number: i64, lines: &[Line]) -> ThreadList {
-    let looker = Looker::at(seat, app.clock().now());
+fn thread_list(number: i64, lines: &[Line], looker: &Looker) -> ThreadList {
     let live = lines.iter().filter(|line| line.promise.is_live() || row::is_contested(&line.promise));
-    ThreadList { number, rows: live.map(|line| Row::of(line, &looker)).collect() }
+    ThreadList { number, rows: live.map(|line| Row::of(line, looker)).collect() }
 }
 
-async fn of_customer(app: &App, seat: &Seat, customer: CustomerId) -> Result<String, Error> {
-    let read = app.db.read(seat.org, customer, |tx, id| Box::pin(sql::of_customer(tx, *id, LINES)));
-    let lines = read.await?;
-    if lines.is_empty() {
-        return Ok(String::new());
-    }
-    let looker = Looker::at(seat, app.clock().now());
-    Ok(Owed { rows: lines.iter().map(|line| Row::of(line, &looker)).collect() }.render()?)
+async fn of_customer(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
+    let rows = owed(tx, beside).await?;
+    if rows.is_empty() { Ok(String::new()) } else { Ok(Owed { rows }.render()?) }
 }
 
-async fn at_customer(app: &App, seat: &Seat, customer: CustomerId) -> Result<String, Error> {
-    let lines = app.db.read(seat.org, customer, |tx, id| Box::pin(sql::of_customer(tx, *id, LINES))).await?;
-    let looker = Looker::at(seat, app.clock().now());
-    let rows = lines.iter().map(|line| Row::of(line, &looker)).collect();
-    Ok(AtCustomer { customer: customer.to_string(), rows }.render()?)
+async fn at_customer(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
+    let rows = owed(tx, beside).await?;
+    Ok(AtCustomer { customer: beside.customer.to_string(), rows }.render()?)
+}
+
+async fn owed(tx: &mut Tx, beside: Beside<'_>) -> Result<Vec<Row>, Fault> {
+    let lines = sql::of_customer(tx, beside.customer, LINES).await?;
+    let looker = Looker::at(beside.seat, tx.now());
+    Ok(lines.iter().map(|line| Row::of(line, &looker)).collect())
 }
 
 /// The panels in their states, for the samples.

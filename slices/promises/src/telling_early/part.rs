@@ -1,19 +1,17 @@
 //! What the reply box says about the promise that the answer tells about.
 
 use askama::Template;
-use conversations::ComposerPart;
+use conversations::{Beside, ComposerPart};
 use shell::page::filters;
-use shell::{App, Error, Sample, Seat};
-use store::{Fault, Tx};
+use shell::{Error, Sample};
+use store::Tx;
 
 use super::remembered;
 use crate::sql;
 
 /// The part in the reply box.
-pub(crate) const PART: ComposerPart = ComposerPart {
-    name: "telling",
-    show: |app, seat, number| Box::pin(async move { show(&app, &seat, number).await }),
-};
+pub(crate) const PART: ComposerPart =
+    ComposerPart { name: "telling", show: |tx, beside| Box::pin(show(tx, beside)) };
 
 /// The promise that is told about, and its new time.
 #[derive(Template)]
@@ -24,20 +22,14 @@ struct Part {
     by: String,
 }
 
-async fn show(app: &App, seat: &Seat, number: i64) -> Result<String, Error> {
-    if number == 0 {
+async fn show(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
+    let Some(conversation) = beside.conversation else { return Ok(String::new()) };
+    let Some((id, by)) = remembered(tx, conversation.id, beside.seat.colleague.id).await? else {
         return Ok(String::new());
-    }
-    let input = (number, seat.clone());
-    let part = app.db.read(seat.org, input, |tx, (number, seat)| Box::pin(read(tx, *number, seat))).await?;
-    Ok(part.map_or(Ok(String::new()), |part| part.render())?)
-}
-
-async fn read(tx: &mut Tx, number: i64, seat: &Seat) -> Result<Option<Part>, Fault> {
-    let Some(conversation) = conversations::by_number(tx, number).await? else { return Ok(None) };
-    let Some((id, by)) = remembered(tx, conversation.id, seat.colleague.id).await? else { return Ok(None) };
+    };
     let line = sql::get(tx, id).await?.filter(|line| line.promise.standing.state.is_pending());
-    Ok(line.map(|line| Part { promise: id.to_string(), said: line.promise.said, by }))
+    let part = line.map(|line| Part { promise: id.to_string(), said: line.promise.said, by });
+    Ok(part.map_or(Ok(String::new()), |part| part.render())?)
 }
 
 /// The part in its states.

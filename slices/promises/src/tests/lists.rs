@@ -6,7 +6,7 @@ use shell::Seat;
 use store::Fault;
 use testing::on_each_engine;
 
-use super::{FEATURES, newest, promises};
+use super::{FEATURES, newest, panel_beside, promises};
 
 #[tokio::test]
 async fn a_list_shows_whose_promises_are_asked_for() {
@@ -57,16 +57,14 @@ async fn panels_show_beside_a_conversation_what_is_to_be_kept() {
         let promise = newest(desk, &parcel).await;
         let seat = Seat { org: desk.org, ..Seat::sample() };
         for panel in desk.app.each::<Panel>() {
-            let drawn =
-                (panel.show)(desk.app.clone(), seat.clone(), parcel.conversation, promise.customer).await;
-            assert!(drawn.unwrap().contains("Call back"), "{}", panel.name);
+            let drawn = panel_beside(&desk.app, &seat, parcel.conversation, panel).await;
+            assert!(drawn.contains("Call back"), "{}", panel.name);
         }
         assert_eq!(desk.app.each::<Panel>().count(), 2);
         ned.posts(&format!("/promises/{}/keep", promise.id), &[]).await;
         for panel in desk.app.each::<Panel>() {
-            let drawn =
-                (panel.show)(desk.app.clone(), seat.clone(), parcel.conversation, promise.customer).await;
-            assert!(!drawn.unwrap().contains(">Call back</a>"), "{}", panel.name);
+            let drawn = panel_beside(&desk.app, &seat, parcel.conversation, panel).await;
+            assert!(!drawn.contains(">Call back</a>"), "{}", panel.name);
         }
     })
     .await;

@@ -3,23 +3,20 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use conversations::{ConversationId, Panel, PanelPlace};
+use conversations::{Beside, Panel, PanelPlace};
 use serde::Deserialize;
 use shell::api::Path;
 use shell::form::{Form, Told};
 use shell::page::{self, Page, filters};
 use shell::words::{clock_time, say};
 use shell::{App, Error, Right, Sample, Seat};
-use store::Fault;
+use store::{Fault, Tx};
 
 use super::{Answer, Ended, Promised, ended_at, open, take};
 
 /// The question at the end of a call.
-pub(crate) const PANEL: Panel = Panel {
-    name: "wrap-up",
-    place: PanelPlace::Thread,
-    show: |app, seat, conversation, _| Box::pin(async move { show(&app, &seat, conversation).await }),
-};
+pub(crate) const PANEL: Panel =
+    Panel { name: "wrap-up", place: PanelPlace::Thread, show: |tx, beside| Box::pin(show(tx, beside)) };
 
 /// The question.
 #[derive(Template)]
@@ -59,20 +56,11 @@ pub(crate) struct Typed {
     line: String,
 }
 
-async fn show(app: &App, seat: &Seat, conversation: ConversationId) -> Result<String, Error> {
-    let input = (conversation, seat.colleague.id);
-    let ended: Result<_, Fault> = app
-        .db
-        .read(seat.org, input, |tx, (conversation, me)| {
-            Box::pin(async move {
-                let Some(ended) = open(tx, *conversation, *me).await? else { return Ok(None) };
-                let found = conversations::by_id(tx, *conversation).await?;
-                Ok(found.map(|found| (ended, found.number)))
-            })
-        })
-        .await;
-    let Some((ended, number)) = ended? else { return Ok(String::new()) };
-    Ok(Question::of(number, &ended, seat).render()?)
+async fn show(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
+    let Some(conversation) = beside.conversation else { return Ok(String::new()) };
+    let ended = open(tx, conversation.id, beside.seat.colleague.id).await?;
+    let Some(ended) = ended else { return Ok(String::new()) };
+    Ok(Question::of(conversation.number, &ended, beside.seat).render()?)
 }
 
 /// POST /conversations/{number}/wrap-up

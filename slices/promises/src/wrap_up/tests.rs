@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use shell::Feature;
 use testing::{Agent, Exchange, on_each_engine};
 
+use crate::tests::panel_beside;
 use crate::{FEATURE, KEEPING, MAKING};
 
 const FEATURES: &[Feature] = &[FEATURE, KEEPING, MAKING];
@@ -26,13 +27,7 @@ async fn a_call_is_asked_about_once() {
             let mut colleague = (*seat.colleague).clone();
             colleague.id = agent.id;
             let seat = shell::Seat { colleague: colleague.into(), ..seat };
-            let drawn = (super::page::PANEL.show)(
-                desk.app.clone(),
-                seat,
-                parcel.conversation,
-                conversations::CustomerId::NONE,
-            );
-            drawn.await.unwrap()
+            panel_beside(&desk.app, &seat, parcel.conversation, &super::page::PANEL).await
         };
         assert_eq!(panel(&ana).await, "");
         calls(&ana, &parcel, "unanswered").await;

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::State as Of;
 use axum::response::Response;
 use conversations::customers::{self, Customer, Identity};
-use conversations::{ConversationId, CustomerId, IdentityId, Line, Panel, PanelPlace, Status, of_customer};
+use conversations::{
+    Beside, ConversationId, CustomerId, IdentityId, Line, Panel, PanelPlace, Status, of_customer,
+};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use shell::api::Path;
@@ -199,11 +201,18 @@ pub(super) async fn show(
 
 /// What other features show about this customer.
 async fn panels(app: &App, seat: &Seat, id: CustomerId) -> Result<Vec<String>, Error> {
-    let mut shown = Vec::new();
-    for panel in app.each::<Panel>().filter(|panel| panel.place == PanelPlace::Record) {
-        shown.push((panel.show)(app.clone(), seat.clone(), ConversationId::NONE, id).await?);
-    }
-    Ok(shown)
+    let input = (app.clone(), seat.clone(), id);
+    let draw = app.db.read(seat.org, input, |tx, (app, seat, customer)| {
+        Box::pin(async move {
+            let beside = Beside { app, seat, conversation: None, customer: *customer };
+            let mut shown = Vec::new();
+            for panel in app.each::<Panel>().filter(|panel| panel.place == PanelPlace::Record) {
+                shown.push((panel.show)(tx, beside).await?);
+            }
+            Ok(shown)
+        })
+    });
+    draw.await
 }
 
 /// POST /customers/{id}

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use conversations::{ConversationId, Panel, PanelPlace, by_id, by_number};
+use conversations::{Beside, Panel, PanelPlace, by_number};
 use jiff::tz::TimeZone;
 use rules::promises::state::BrokeFor;
 use shell::api::Path;
@@ -22,11 +22,8 @@ use crate::promise::{Promise, PromiseId};
 const LINES: u16 = 20;
 
 /// What is asked for the promises of a conversation and not answered yet.
-pub(crate) const IN_THREAD: Panel = Panel {
-    name: "asks",
-    place: PanelPlace::Thread,
-    show: |app, seat, conversation, _| Box::pin(async move { in_thread(&app, &seat, conversation).await }),
-};
+pub(crate) const IN_THREAD: Panel =
+    Panel { name: "asks", place: PanelPlace::Thread, show: |tx, beside| Box::pin(in_thread(tx, beside)) };
 
 /// The list in a conversation, which live updates fetch again.
 #[derive(Template)]
@@ -39,7 +36,7 @@ struct ThreadList {
 /// What a promise waits on, and whom it broke for.
 #[derive(Template)]
 #[template(path = "asks/pages/beside.html")]
-struct Beside {
+struct AtPromise {
     promise: String,
     rows: Vec<Row>,
     broke_for: Option<String>,
@@ -57,7 +54,7 @@ pub(super) async fn refetch(
     seat.can(Right::AnswerCustomers)?;
     let read = app.db.read(seat.org, number, |tx, number| Box::pin(by_this_number(tx, *number)));
     let lines = read.await?.ok_or_else(Error::not_found)?;
-    page::fragment(&thread_list(&app, &seat, number, &lines))
+    page::fragment(&thread_list(number, &lines, &Looker::at(&seat, app.clock().now())))
 }
 
 async fn by_this_number(tx: &mut Tx, number: i64) -> Result<Option<Vec<AskLine>>, Fault> {
@@ -65,20 +62,14 @@ async fn by_this_number(tx: &mut Tx, number: i64) -> Result<Option<Vec<AskLine>>
     sql::of_conversation(tx, conversation.id, LINES).await.map(Some)
 }
 
-async fn in_thread(app: &App, seat: &Seat, conversation: ConversationId) -> Result<String, Error> {
-    let read = app.db.read(seat.org, conversation, |tx, id| Box::pin(by_this_id(tx, *id))).await?;
-    let (number, lines) = read.ok_or_else(Error::not_found)?;
-    Ok(thread_list(app, seat, number, &lines).render()?)
+async fn in_thread(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
+    let Some(conversation) = beside.conversation else { return Ok(String::new()) };
+    let lines = sql::of_conversation(tx, conversation.id, LINES).await?;
+    Ok(thread_list(conversation.number, &lines, &Looker::at(beside.seat, tx.now())).render()?)
 }
 
-async fn by_this_id(tx: &mut Tx, id: ConversationId) -> Result<Option<(i64, Vec<AskLine>)>, Fault> {
-    let Some(conversation) = by_id(tx, id).await? else { return Ok(None) };
-    Ok(Some((conversation.number, sql::of_conversation(tx, id, LINES).await?)))
-}
-
-fn thread_list(app: &App, seat: &Seat, number: i64, lines: &[AskLine]) -> ThreadList {
-    let looker = Looker::at(seat, app.clock().now());
-    ThreadList { number, rows: lines.iter().map(|line| Row::of(line, &looker)).collect() }
+fn thread_list(number: i64, lines: &[AskLine], looker: &Looker) -> ThreadList {
+    ThreadList { number, rows: lines.iter().map(|line| Row::of(line, looker)).collect() }
 }
 
 /// What a promise waits on, for its page.
@@ -87,7 +78,7 @@ pub(crate) async fn of_promise(app: &App, seat: &Seat, promise: &Promise) -> Res
     let (lines, keepers) =
         app.db.read(seat.org, input, |tx, (id, zone)| Box::pin(look(tx, *id, zone))).await?;
     let looker = Looker::at(seat, app.clock().now());
-    Ok(Beside::of(promise, &lines, keepers, &looker).render()?)
+    Ok(AtPromise::of(promise, &lines, keepers, &looker).render()?)
 }
 
 async fn look(
@@ -98,7 +89,7 @@ async fn look(
     Ok((sql::of_promise(tx, id, LINES).await?, crate::handover::keepers(tx, zone).await?))
 }
 
-impl Beside {
+impl AtPromise {
     fn of(
         promise: &Promise,
         lines: &[AskLine],
@@ -145,10 +136,10 @@ pub(super) fn samples() -> Vec<shell::Sample> {
     vec![
         sample("asks/thread, some", ThreadList { number: 4121, rows: super::samples::rows() }.render()),
         sample("asks/thread, none", ThreadList { number: 4121, rows: Vec::new() }.render()),
-        sample("asks/beside a promise, none", Beside::of(&open, &[], keepers, &looker).render()),
+        sample("asks/beside a promise, none", AtPromise::of(&open, &[], keepers, &looker).render()),
         sample(
             "asks/beside a broken promise",
-            Beside::of(&broken.promise, &lines, Vec::new(), &looker).render(),
+            AtPromise::of(&broken.promise, &lines, Vec::new(), &looker).render(),
         ),
     ]
 }
