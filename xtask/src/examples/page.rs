@@ -20,7 +20,7 @@ pub(super) struct Counts {
     pub(super) findings: usize,
 }
 
-/// A figure of the report: its title, its picture, what is said below.
+/// A figure of the report: its title, its picture, what is said beside it.
 struct Figure<'h> {
     title: &'h str,
     svg: &'h str,
@@ -93,7 +93,7 @@ fn figures(html: &str) -> Vec<Figure<'_>> {
         let from = figure.find("<svg class=\"chart\"")?;
         let until = figure.find("<details")?;
         let until_svg = figure[..until].rfind("</svg>")? + "</svg>".len();
-        let notes = figure[until_svg..until].split("<p>").skip(1);
+        let notes = figure[..until].split("<p>").skip(1);
         let notes = notes.filter_map(|note| note.split("</p>").next()).collect();
         Some(Figure { title, svg: &figure[from..until_svg], notes })
     })
@@ -112,4 +112,19 @@ fn alone(svg: &str) -> Result<String> {
     let svg = svg.replacen("width=\"100%\"", "width=\"860\"", 1);
     let (opening, rest) = svg.split_once('>').unwrap_or((&svg, ""));
     Ok(format!("{opening}><style>{styles}</style>{rest}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figures;
+
+    #[test]
+    fn what_is_said_beside_a_picture_is_read_wherever_it_stands() {
+        let html = "<figure class=\"picture card\"><figcaption>Late</figcaption><p>Now 41%.</p>\
+                    <svg class=\"chart\"><g></g></svg><p>Before, 7%.</p><details><p>a table</p></details></figure>";
+        let read = figures(html);
+        assert_eq!(read.len(), 1);
+        assert_eq!((read[0].title, &read[0].notes), ("Late", &vec!["Now 41%.", "Before, 7%."]));
+        assert_eq!(read[0].svg, "<svg class=\"chart\"><g></g></svg>");
+    }
 }

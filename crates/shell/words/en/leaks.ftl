@@ -118,6 +118,7 @@ leaks-state-accepted = Accepted, comes back { $day }
 leaks-state-folded = Part of another leak
 leaks-state-retracted = Taken back { $day }
 
+leaks-chart-began-day = began { $day }
 leaks-chart-began = began { $from } to { $to }
 leaks-chart-usual = usual: { $rate } a day
 leaks-chart-standard = good: { $rate } a day

@@ -32,6 +32,7 @@ replay-before-level-occasion = Its siblings: { $rate } of occasions (95% of them
 replay-before-standard-day = Its standard: { $rate } on a usual day.
 replay-before-standard-occasion = Its standard: { $rate } of occasions.
 replay-found-change = Found at the end of { $found }. It began between { $first } and { $last }, with 95% certainty.
+replay-found-change-day = Found at the end of { $found }. It began on { $day }, with 95% certainty.
 replay-found-level = Found at the end of { $found }.
 replay-excess = { $drips ->
     [one] About one failure beyond the usual in that time.

@@ -22,8 +22,13 @@ pub(crate) fn over_time(leak: &Leak, names: &Names, looker: &Looker) -> Figure {
         .then(|| {
             let from = place(between.0.max(drawn.first_day), drawn.first_day, drawn.drips.len())?;
             let to = place(between.1, drawn.first_day, drawn.drips.len())?;
-            let args = [("from", looker.day(between.0).into()), ("to", looker.day(between.1).into())];
-            Some((from, to, say_with("leaks-chart-began", &args)))
+            let (first, last) = (looker.day(between.0), looker.day(between.1));
+            let began = if between.0 == between.1 {
+                say_with("leaks-chart-began-day", &[("day", first.into())])
+            } else {
+                say_with("leaks-chart-began", &[("from", first.into()), ("to", last.into())])
+            };
+            Some((from, to, began))
         })
         .flatten();
     let usual = usual(leak);

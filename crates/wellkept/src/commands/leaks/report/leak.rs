@@ -152,6 +152,10 @@ impl Told<'_> {
         ];
         let found = self.report.day(finding.day);
         notes.push(match finding.onset {
+            Some(onset) if onset.first == onset.last => say_with(
+                "replay-found-change-day",
+                &[("found", found.into()), ("day", self.report.day(onset.first).into())],
+            ),
             Some(onset) => say_with(
                 "replay-found-change",
                 &[
