@@ -56,6 +56,19 @@ pub fn address_key(email: &str) -> String {
     }
 }
 
+/// The keys under which an address may be stored: its own, and the one of older versions, which wrote a domain
+/// beyond ASCII as people do. Mostly both are the same.
+pub fn address_keys(email: &str) -> [String; 2] {
+    let key = address_key(email);
+    let older = match key.rsplit_once('@') {
+        Some((local, domain)) if domain.contains("xn--") => {
+            format!("{local}@{}", idna::domain_to_unicode(domain).0)
+        }
+        _ => key.clone(),
+    };
+    [key, older]
+}
+
 /// `help@shop.example` of `help+detail@shop.example`; `None` where there is no detail.
 fn without_detail(address: &str) -> Option<String> {
     let (local, domain) = address.rsplit_once('@')?;
@@ -92,6 +105,18 @@ mod tests {
         check("Maria@m\u{fffd}ller.example", "maria@m\u{fffd}ller.example");
         check("no address", "no address");
         check("", "");
+    }
+
+    #[test]
+    fn older_keys_are_known() {
+        for (written, older) in [
+            ("Maria@home.example", "maria@home.example"),
+            ("maria@MÜLLER.example", "maria@müller.example"),
+            ("maria@xn--mller-kva.example", "maria@müller.example"),
+            ("no address", "no address"),
+        ] {
+            assert_eq!(address_keys(written), [address_key(written), older.to_owned()], "{written}");
+        }
     }
 
     #[track_caller]

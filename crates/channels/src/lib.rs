@@ -26,7 +26,7 @@ pub mod quotes;
 pub mod smtp;
 pub mod token;
 
-pub use address::{Address, address_key};
+pub use address::{Address, address_key, address_keys};
 pub use email::read::{addressed_to, read, read_delivered};
 pub use email::write::write;
 pub use message::{

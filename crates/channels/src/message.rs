@@ -55,6 +55,9 @@ pub struct Incoming {
     pub cc: Vec<Address>,
     /// Where answers are wanted.
     pub reply_to: Vec<Address>,
+    /// To whom it was delivered, as the last server on its way wrote into it; the address it was written to first. Anybody
+    /// may write these fields: only to be believed of an address of ours.
+    pub delivered_to: Vec<Address>,
     /// The subject, decoded, on one line. May be empty.
     pub subject: String,
     /// When its author says it was sent. Only a hint.

@@ -1,6 +1,6 @@
 //! Customers and their identities.
 
-use channels::address_key;
+use channels::{address_key, address_keys};
 use store::{Actor, Event, Fault, Row, Sql, Timestamp, Tx, params};
 
 use crate::ids::{CustomerId, IdentityId};
@@ -63,12 +63,14 @@ pub async fn identities(tx: &mut Tx, customer: CustomerId) -> Result<Vec<Identit
 const FIND: Sql = Sql::tenant(
     "customers.find",
     "SELECT id, customer_id, kind, value, bounced_at FROM identities
-     WHERE org_id = $1 AND kind = $2 AND value = $3",
+     WHERE org_id = $1 AND kind = $2 AND value IN ($3, $4) ORDER BY id DESC LIMIT 1",
 );
 
 /// Whose address this is.
 pub async fn find(tx: &mut Tx, kind: &str, value: &str) -> Result<Option<Identity>, Fault> {
-    tx.one(&FIND, params![kind, normalized(kind, value)], identity_from_row).await
+    let value = normalized(kind, value);
+    let [_, older] = address_keys(&value);
+    tx.one(&FIND, params![kind, &value, &older], identity_from_row).await
 }
 
 const BEGINNING_WITH: Sql = Sql::tenant(
@@ -149,13 +151,14 @@ pub async fn update(tx: &mut Tx, customer: &Customer, actor: Actor) -> Result<bo
 
 const BOUNCED: Sql = Sql::tenant(
     "customers.bounced",
-    "UPDATE identities SET bounced_at = $4 WHERE org_id = $1 AND kind = $2 AND value = $3",
+    "UPDATE identities SET bounced_at = $5 WHERE org_id = $1 AND kind = $2 AND value IN ($3, $4)",
 );
 
 /// Marks an address that could not be reached.
 pub fn bounced(tx: &mut Tx, kind: &str, value: &str) {
-    let now = tx.now();
-    tx.later(&BOUNCED, params![kind, normalized(kind, value), now]);
+    let (value, now) = (normalized(kind, value), tx.now());
+    let [_, older] = address_keys(&value);
+    tx.later(&BOUNCED, params![kind, &value, &older, now]);
 }
 
 /// An address as it is stored and looked up.

@@ -49,9 +49,13 @@ pub use deleting::{CannotDelete, discard_message};
 pub use feature::FEATURE;
 pub use forwards::{NewForward, forward};
 pub use ids::{AttachmentId, ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
-pub use list::{Counts, Filter, Line, Listing, Place, View, counts, is_unread, lines_of, list, of_customer};
+pub use list::{
+    Counts, Filter, Line, Listing, Place, View, counts, counts_near, is_unread, lines_of, list, of_customer,
+};
 pub use messages::{Format, Kind, Message, Recipients, html_of, message, set_checks};
-pub use receiving::{Arrived, KeptPart, Received, Written, receive, record_sent, record_written};
+pub use receiving::{
+    Arrived, ENCRYPTED_PREVIEWS, Gist, KeptPart, Received, Written, receive, record_sent, record_written,
+};
 pub use riders::{
     Along, Beside, ComposerPart, Footer, FooterLine, FromFields, Keeping, Leaver, Panel, PanelPlace, Rider,
     Said, Waits, Worded, Wording,

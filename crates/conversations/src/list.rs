@@ -69,7 +69,7 @@ pub struct Line {
     pub customer: CustomerId,
     /// The customer's name; may be empty.
     pub customer_name: String,
-    /// An address of the customer.
+    /// An address of the customer where they gave no name; else it may be empty.
     pub customer_address: String,
     /// Since when the customer waits for us.
     pub waiting_since: Option<Timestamp>,
@@ -103,18 +103,28 @@ const COUNTS: Sql = Sql::tenant(
        (SELECT COUNT(*) FROM (SELECT c.id FROM conversations c
           WHERE c.org_id = $1 AND c.is_solved = 0 AND c.assignee_id = $2 LIMIT 200) mine),
        (SELECT COUNT(*) FROM (SELECT c.id FROM conversations c
-          WHERE c.org_id = $1 AND c.is_solved = 0 AND c.assignee_id = 0 LIMIT 200) nobody),
-       (SELECT COUNT(*) FROM (SELECT c.id FROM conversations c
-          WHERE c.org_id = $1 AND c.is_solved = 0 LIMIT 200) everybody)",
+          WHERE c.org_id = $1 AND c.is_solved = 0 AND c.assignee_id = 0 LIMIT 200) nobody)",
+);
+const COUNT_ALL: Sql = Sql::tenant(
+    "list.count_all",
+    "SELECT COUNT(*) FROM (SELECT c.id FROM conversations c
+       WHERE c.org_id = $1 AND c.is_solved = 0 LIMIT 200) everybody",
 );
 
 /// Counts the views of a colleague.
 pub async fn counts(tx: &mut Tx, colleague: ColleagueId) -> Result<Counts, Fault> {
-    let counted = tx
-        .one(&COUNTS, params![colleague], |row| {
-            Ok(Counts { mine: row.int(0)?, unassigned: row.int(1)?, all: row.int(2)? })
-        })
-        .await?;
+    let (mine, unassigned) = counts_near(tx, colleague).await?;
+    // Counting is what costs most in a list: what is known to reach the end is not counted again.
+    let all = match mine + unassigned {
+        known if known >= Counts::MAX => Counts::MAX,
+        _ => tx.one(&COUNT_ALL, params![], |row| row.int(0)).await?.unwrap_or(0),
+    };
+    Ok(Counts { mine, unassigned, all })
+}
+
+/// Counts what is a colleague's own, and what is nobody's.
+pub async fn counts_near(tx: &mut Tx, colleague: ColleagueId) -> Result<(i64, i64), Fault> {
+    let counted = tx.one(&COUNTS, params![colleague], |row| Ok((row.int(0)?, row.int(1)?))).await?;
     Ok(counted.unwrap_or_default())
 }
 
@@ -123,7 +133,8 @@ const ALL: Sql = Sql::tenant(
     "SELECT c.id, c.number, c.subject, c.preview, c.status, c.snoozed_until_at, c.assignee_id, c.team_id,
        c.customer_id, u.name, c.waiting_since_at, c.moved_at, c.message_count, c.last_message_id,
        (SELECT r.message_id FROM reads r WHERE r.org_id = $1 AND r.conversation_id = c.id AND r.colleague_id = $2),
-       (SELECT MIN(i.value) FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id)
+       CASE WHEN TRIM(u.name) = '' THEN
+         (SELECT MIN(i.value) FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id) END
      FROM conversations c JOIN customers u ON u.org_id = $1 AND u.id = c.customer_id
      WHERE c.org_id = $1 AND c.is_solved = $3 AND (c.moved_at, c.id) < ($4, $5) AND ($6 < 0 OR c.status = $6)
      ORDER BY c.moved_at DESC, c.id DESC LIMIT $7",
@@ -133,7 +144,8 @@ const OF: Sql = Sql::tenant(
     "SELECT c.id, c.number, c.subject, c.preview, c.status, c.snoozed_until_at, c.assignee_id, c.team_id,
        c.customer_id, u.name, c.waiting_since_at, c.moved_at, c.message_count, c.last_message_id,
        (SELECT r.message_id FROM reads r WHERE r.org_id = $1 AND r.conversation_id = c.id AND r.colleague_id = $2),
-       (SELECT MIN(i.value) FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id)
+       CASE WHEN TRIM(u.name) = '' THEN
+         (SELECT MIN(i.value) FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id) END
      FROM conversations c JOIN customers u ON u.org_id = $1 AND u.id = c.customer_id
      WHERE c.org_id = $1 AND c.is_solved = $3 AND (c.moved_at, c.id) < ($4, $5) AND ($6 < 0 OR c.status = $6)
        AND c.assignee_id = $8
@@ -201,7 +213,8 @@ const SOME: Sql = Sql::tenant(
     "SELECT c.id, c.number, c.subject, c.preview, c.status, c.snoozed_until_at, c.assignee_id, c.team_id,
        c.customer_id, u.name, c.waiting_since_at, c.moved_at, c.message_count, c.last_message_id,
        (SELECT r.message_id FROM reads r WHERE r.org_id = $1 AND r.conversation_id = c.id AND r.colleague_id = $2),
-       (SELECT MIN(i.value) FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id)
+       CASE WHEN TRIM(u.name) = '' THEN
+         (SELECT MIN(i.value) FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.customer_id) END
      FROM conversations c JOIN customers u ON u.org_id = $1 AND u.id = c.customer_id
      WHERE c.org_id = $1 AND c.id IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
        $20, $21, $22, $23, $24, $25, $26, $27)",

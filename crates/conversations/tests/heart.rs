@@ -3,8 +3,8 @@
 use channels::{Address, Automatic, Bounce, Fate, Incoming, Protection};
 use conversations::channels::NewChannel;
 use conversations::{
-    Arrived, CannotAnswer, ChannelId, Filter, Format, Listing, MessageId, NewAnswer, Place, Received,
-    Recipients, Status, TeamId, Then, View,
+    Arrived, CannotAnswer, ChannelId, Filter, Format, KeptPart, Listing, MessageId, NewAnswer, Place,
+    Received, Recipients, Status, TeamId, Then, View,
 };
 use shell::{ColleagueId, Error};
 use store::testing::Folder;
@@ -62,6 +62,7 @@ fn mail(from: &str, id: &str, references: &[&str], text: &str) -> Incoming {
         to: vec![Address::plain("care@kettles.example")],
         cc: Vec::new(),
         reply_to: Vec::new(),
+        delivered_to: Vec::new(),
         subject: "Re: [#1] the kettle".into(),
         sent_at: None,
         text: text.into(),
@@ -76,13 +77,28 @@ fn mail(from: &str, id: &str, references: &[&str], text: &str) -> Incoming {
 
 impl Shop {
     async fn receives(&self, incoming: Incoming) -> Received {
+        self.receives_with(incoming, &[]).await
+    }
+
+    /// Receives a mail with files of these contents; one whose content begins with `inline` stands in its text.
+    async fn receives_with(&self, incoming: Incoming, files: &[&str]) -> Received {
+        let kept = |content: &&str| KeptPart {
+            name: "scan.pdf".into(),
+            content_type: "application/pdf".into(),
+            size_bytes: 4,
+            hash: store::blobs::hash(content.as_bytes()),
+            content_id: String::new(),
+            is_inline: content.starts_with("inline"),
+        };
+        let parts = files.iter().map(kept).collect();
         let arrived = Arrived {
             channel: self.channel,
             team: TeamId::NONE,
             arrival_id: 0,
             received_at: self.clock.now(),
+            gist: conversations::Gist::of(&incoming),
             incoming,
-            parts: Vec::new(),
+            parts,
             checks: String::new(),
             token: None,
             own_addresses: vec!["care@kettles.example".into()],
@@ -164,6 +180,63 @@ async fn a_mail_comes_to_the_right_conversation_once() {
 }
 
 #[tokio::test]
+async fn mails_that_differ_in_their_files_alone_are_two() {
+    for shop in shops().await {
+        let scanned = || mail("maria@home.example", "scanner", &[], "Sent from the scanner");
+        let steps: [(&[&str], bool); 12] = [
+            (&["page one"], true),
+            (&["page one"], false),
+            (&["page two"], true),
+            (&["page one"], false),
+            (&["page two"], false),
+            (&[], true),
+            (&[], false),
+            (&["page one", "inline logo"], true),
+            (&["inline logo", "page one"], false),
+            (&["page one", "inline photo"], true),
+            (&["page one", "page one"], true),
+            (&["page two"], false),
+        ];
+        for (step, (files, is_new)) in steps.into_iter().enumerate() {
+            let received = shop.receives_with(scanned(), files).await;
+            assert_eq!(received != Received::Duplicate, is_new, "step {step}: {files:?} became {received:?}");
+        }
+        let relayed = Incoming { references: vec!["other".into()], reply_to: Vec::new(), ..scanned() };
+        let again = shop.receives_with(relayed, &["page two"]).await;
+        assert_eq!(again, Received::Duplicate, "only the headers changed on another way");
+    }
+}
+
+const TOLD_APART_EARLIER: store::Sql = store::Sql::tenant(
+    "tests.told_apart_earlier",
+    "UPDATE messages SET provider_key = $2 WHERE org_id = $1 AND id = $3",
+);
+
+#[tokio::test]
+async fn what_an_older_version_told_apart_by_its_words_is_known_again() {
+    for shop in shops().await {
+        let says = |words: &str| mail("maria@home.example", "same", &[], words);
+        number(shop.receives(says("The kettle is cracked")).await);
+        let Received::Stored { message, .. } = shop.receives_with(says("See my photo"), &["photo"]).await
+        else {
+            panic!("not stored")
+        };
+        let content = "maria@home.example\nRe: [#1] the kettle\nSeemyphoto";
+        let key = format!("same#{}", &store::blobs::hash(content.as_bytes())[..32]);
+        let written: Result<_, Fault> = shop
+            .db
+            .write(shop.org, (key, message), |tx, (key, message)| {
+                Box::pin(async move { tx.run(&TOLD_APART_EARLIER, store::params![&*key, *message]).await })
+            })
+            .await;
+        assert_eq!(written.expect("it can be written"), 1);
+        assert_eq!(shop.receives_with(says("See my photo"), &["photo"]).await, Received::Duplicate);
+        let other = shop.receives_with(says("See my photo"), &["another photo"]).await;
+        assert_ne!(other, Received::Duplicate);
+    }
+}
+
+#[tokio::test]
 async fn a_deleted_message_stays_deleted() {
     for shop in shops().await {
         let stored = |received: Received| match received {
@@ -189,6 +262,73 @@ async fn a_deleted_message_stays_deleted() {
         assert_eq!(known.expect("a look-up").expect("it is there").last_message, first);
         let reply = shop.receives(mail("maria@home.example", "m3", &["m2"], "And the lid?")).await;
         assert_eq!(number(reply), (1, false), "answers to it still find their conversation");
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_message_stays_deleted_where_another_has_its_id() {
+    for shop in shops().await {
+        let says = |words: &str| mail("maria@home.example", "same", &[], words);
+        number(shop.receives(says("The kettle is cracked")).await);
+        let Received::Stored { message, .. } = shop.receives(says("My card is 4111")).await else {
+            panic!("not stored")
+        };
+        shop.db
+            .write(shop.org, message, |tx, message| {
+                Box::pin(conversations::discard_message(tx, *message, store::Actor::Colleague(11)))
+            })
+            .await
+            .expect("it can be deleted");
+        let again = shop.receives(says("My card  is 4111")).await;
+        assert_eq!(again, Received::Duplicate, "the mailbox was read again");
+        let third = shop.receives(says("Another matter")).await;
+        assert!(matches!(third, Received::Stored { .. }), "a third mail with the same id is not lost");
+        assert_eq!(shop.receives(says("The kettle is cracked")).await, Received::Duplicate);
+    }
+}
+
+const OLDER_IDENTITY: store::Sql = store::Sql::tenant(
+    "tests.older_identity",
+    "UPDATE identities SET value = $2 WHERE org_id = $1 AND value = $3",
+);
+const OLDER_PARTICIPANT: store::Sql = store::Sql::tenant(
+    "tests.older_participant",
+    "UPDATE participants SET address = $2 WHERE org_id = $1 AND address = $3",
+);
+
+#[tokio::test]
+async fn somebody_stored_by_an_older_version_is_known_again() {
+    for shop in shops().await {
+        let first = shop.receives(mail("maria@müller.example", "m1", &[], "The kettle is cracked")).await;
+        assert_eq!(number(first), (1, true));
+        // Older versions wrote the domain as people do.
+        let input = ("maria@müller.example", "maria@xn--mller-kva.example");
+        let rewritten: Result<(), Fault> = shop
+            .db
+            .write(shop.org, input, |tx, (older, key)| {
+                Box::pin(async move {
+                    assert_eq!(tx.run(&OLDER_IDENTITY, store::params![*older, *key]).await?, 1);
+                    assert_eq!(tx.run(&OLDER_PARTICIPANT, store::params![*older, *key]).await?, 1);
+                    Ok(())
+                })
+            })
+            .await;
+        rewritten.expect("rows of an older version");
+        for (id, from) in [("m2", "maria@xn--mller-kva.example"), ("m3", "maria@Müller.example")] {
+            let reply = shop.receives(mail(from, id, &["m1"], "And the lid too")).await;
+            assert_eq!(number(reply), (1, false), "{from}");
+        }
+        let apart = shop.receives(mail("maria@müller.example", "m4", &[], "Another matter")).await;
+        assert_eq!(number(apart), (2, true));
+        let lines = shop.lines(View::All, Filter::Active).await;
+        assert_eq!(lines[0].customer, lines[1].customer, "it is one customer");
+        let found: Result<_, Fault> = shop
+            .db
+            .read(shop.org, (), |tx, ()| {
+                Box::pin(conversations::customers::find(tx, "email", "maria@müller.example"))
+            })
+            .await;
+        assert_eq!(found.expect("a look-up").expect("she is known").customer, lines[0].customer);
     }
 }
 

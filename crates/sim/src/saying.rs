@@ -19,12 +19,14 @@ pub(crate) async fn arrives(
     known.said += 1;
     let now = tx.now();
     let desk = deed.shop.desk(deed.to);
+    let incoming = incoming(deed, letter, known, now);
     let arrived = Arrived {
         channel: desk.channel,
         team: desk.team,
         arrival_id: 0,
         received_at: now,
-        incoming: incoming(deed, letter, known, now),
+        gist: conversations::Gist::of(&incoming),
+        incoming,
         parts: Vec::new(),
         checks: String::new(),
         token: None,
@@ -78,6 +80,7 @@ fn incoming(deed: &Deed, letter: &Letter, known: &Known, now: store::Timestamp) 
         to: vec![Address::plain(&deed.shop.desk(deed.to).address)],
         cc: Vec::new(),
         reply_to: Vec::new(),
+        delivered_to: Vec::new(),
         subject,
         sent_at: Some(now),
         text: letter.text.clone(),

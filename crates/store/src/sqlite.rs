@@ -24,10 +24,15 @@ const BATCH_MAX: usize = 128;
 const QUEUE_MAX: usize = 4096;
 /// Most idle connections for reading.
 const READERS_MAX: usize = 16;
-/// Above this many pages (256 MB) the writer itself finishes a checkpoint.
-const WAL_PAGES_MAX: i64 = 65_536;
+/// Where several writes came together the last time, a COMMIT waits so long for those on their way: what they
+/// share of it saves more than the wait takes.
+const COMPANY_WAIT: Duration = Duration::from_micros(50);
+/// As many writes at once are several.
+const COMPANY_MIN: usize = 4;
+/// Above this many pages (16 MB) the log begins again from its start: writing over it costs half of making it longer.
+const WAL_PAGES_MAX: i64 = 4096;
 /// How often the checkpoint thread looks.
-const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
+const CHECKPOINT_EVERY: Duration = Duration::from_millis(100);
 
 pub(crate) struct Sqlite {
     path: PathBuf,
@@ -229,18 +234,36 @@ struct Writer {
     dirty: std_mpsc::SyncSender<()>,
 }
 
+/// Writes that share a COMMIT.
+struct Batch {
+    items: Vec<Box<dyn Write>>,
+    count: usize,
+}
+
+impl Batch {
+    /// Takes in what waits already.
+    fn fill(&mut self, queue: &mut mpsc::Receiver<Box<dyn Write>>) {
+        while self.count < BATCH_MAX
+            && let Ok(next) = queue.try_recv()
+        {
+            self.count += next.count();
+            self.items.push(next);
+        }
+    }
+}
+
 impl Writer {
     fn work(mut self) {
+        let mut company = 1;
         while let Some(first) = self.queue.blocking_recv() {
-            let mut count = first.count();
-            let mut batch = vec![first];
-            while count < BATCH_MAX
-                && let Ok(next) = self.queue.try_recv()
-            {
-                count += next.count();
-                batch.push(next);
+            let mut batch = Batch { count: first.count(), items: vec![first] };
+            batch.fill(&mut self.queue);
+            if company >= COMPANY_MIN && batch.items.len() < company {
+                thread::sleep(COMPANY_WAIT);
+                batch.fill(&mut self.queue);
             }
-            self.commit(batch);
+            company = batch.items.len();
+            self.commit(batch.items);
             // The checkpoint thread may be awake already.
             let _ = self.dirty.try_send(());
         }

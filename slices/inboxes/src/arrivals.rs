@@ -9,7 +9,7 @@ use std::sync::Arc;
 use channels::email::Email;
 use channels::{Channel as _, Delivery, Handover, Incoming};
 use conversations::channels::{self as lanes, Channel};
-use conversations::{Arrived, ChannelId, ConversationId, KeptPart, Received, own_addresses};
+use conversations::{Arrived, ChannelId, ConversationId, Gist, KeptPart, Received, own_addresses};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use shell::App;
@@ -204,6 +204,7 @@ pub async fn process(app: &App, org: OrgId, id: i64) -> Result<Fate, Fault> {
         token: token_of(app, org, &incoming),
         parts: keep_parts(app, &incoming).await?,
         brought_to: brought_to(channel.addresses(), &envelope, &incoming),
+        gist: Gist::of(&incoming),
         incoming,
         checks: String::new(),
         own_addresses: opened.own_addresses,
@@ -290,7 +291,7 @@ async fn check(app: &App, raw: &[u8], envelope: &Envelope) -> Option<String> {
 }
 
 /// The address of a mailbox that a mail was brought to, where it names none of them itself: a blind copy, or what
-/// somebody sends on.
+/// somebody sends on. The envelope knows; where there is none, the server that delivered it wrote it down.
 pub(crate) fn brought_to<'a>(
     own: impl Iterator<Item = &'a str>,
     envelope: &Envelope,
@@ -300,8 +301,10 @@ pub(crate) fn brought_to<'a>(
     if incoming.to.iter().chain(&incoming.cc).any(|named| named.is_among(&own)) {
         return String::new();
     }
-    let meant = envelope.recipients.iter().map(|recipient| without_detail(&channels::address_key(recipient)));
-    meant.into_iter().find(|meant| own.contains(meant)).unwrap_or_default()
+    let delivered_to = incoming.delivered_to.iter().map(|address| &address.email);
+    let meant = envelope.recipients.iter().chain(delivered_to);
+    let mut meant = meant.map(|recipient| without_detail(&channels::address_key(recipient)));
+    meant.find(|meant| own.contains(meant)).unwrap_or_default()
 }
 
 pub(crate) fn token_of(app: &App, org: OrgId, incoming: &Incoming) -> Option<ConversationId> {

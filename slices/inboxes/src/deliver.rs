@@ -15,6 +15,7 @@ use conversations::{
 use jiff::SignedDuration;
 use shell::carriers::smtp_out::{DkimKey, Envelope, Handed, NotHanded, Submission};
 use shell::carriers::{Kind, Step, Trouble};
+use shell::words::say;
 use shell::{App, Job, JobFailed, JobKind};
 use store::outbox::{self, Parcel, State};
 use store::{Fault, OrgId, Timestamp, Tx};
@@ -171,7 +172,7 @@ async fn outgoing(app: &App, org: OrgId, letter: &Letter, settings: &Settings) -
         // What goes on to somebody else has a subject of its own, and is no reply.
         subject: subject(
             &message.subject,
-            !references.is_empty() && message.subject == letter.conversation.subject,
+            letter.earlier.iter().any(is_mail) && message.subject == letter.conversation.subject,
         ),
         message_id: message.provider_key.clone(),
         in_reply_to: references.last().cloned(),
@@ -193,13 +194,23 @@ fn some(text: &str) -> Option<String> {
 fn references(earlier: &[Message]) -> Vec<String> {
     earlier
         .iter()
-        .filter(|message| matches!(message.kind, MessageKind::Incoming | MessageKind::Outgoing))
+        .filter(|message| is_mail(message))
         .map(|message| message.provider_key.clone())
         .filter(|key| key.contains('@') && !key.starts_with("sha256:"))
         .collect()
 }
 
+/// Whether this went between the customer and us; a note did not.
+fn is_mail(message: &Message) -> bool {
+    matches!(message.kind, MessageKind::Incoming | MessageKind::Outgoing)
+}
+
 fn subject(subject: &str, is_reply: bool) -> String {
+    let subject = match (subject.trim(), is_reply) {
+        ("", true) => &say("inboxes-letter-subject"),
+        ("", false) => &say("no-subject"),
+        (subject, _) => subject,
+    };
     let has_mark = subject.get(..3).is_some_and(|mark| mark.eq_ignore_ascii_case("re:"));
     if is_reply && !has_mark { format!("Re: {subject}") } else { subject.to_owned() }
 }
@@ -338,6 +349,8 @@ mod tests {
             ("RE: My parcel", true, "RE: My parcel"),
             ("My parcel", false, "My parcel"),
             ("é", true, "Re: é"),
+            (" ", true, "Re: Your message"),
+            ("", false, "(no subject)"),
         ] {
             assert_eq!(subject(given, is_reply), expected);
         }

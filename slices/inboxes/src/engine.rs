@@ -1,7 +1,7 @@
 //! What this feature keeps in memory for the running program: connections, access tokens, the DNS resolver.
 //! Losing it costs a little time and nothing else.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -33,6 +33,8 @@ pub(crate) struct Engine {
     checker: OnceLock<Option<Checker>>,
     /// Rung when a mailbox was set up or changed here.
     changed: Notify,
+    /// Mailboxes that failed and whose server was reached meanwhile.
+    reached: Mutex<HashSet<Place>>,
     host: OnceLock<String>,
     mark: OnceLock<String>,
     turns: Semaphore,
@@ -54,6 +56,7 @@ impl Default for Engine {
             owner: store::random::token(),
             checker: OnceLock::new(),
             changed: Notify::new(),
+            reached: Mutex::default(),
             host: OnceLock::new(),
             mark: OnceLock::new(),
             turns: Semaphore::new(RECEIVED_AT_ONCE),
@@ -87,6 +90,17 @@ impl Engine {
     pub(crate) fn say_changed(&self) {
         self.known.forget();
         self.changed.notify_one();
+    }
+
+    /// Says that the server of a mailbox that could not be read was reached: following it need not wait any longer.
+    pub(crate) fn say_reached(&self, place: Place) {
+        self.reached.lock().unwrap_or_else(PoisonError::into_inner).insert(place);
+        self.changed.notify_one();
+    }
+
+    /// Mailboxes that were reached since the last look.
+    pub(crate) fn take_reached(&self) -> HashSet<Place> {
+        std::mem::take(&mut *self.reached.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Waits until a mailbox was set up or changed on this node.

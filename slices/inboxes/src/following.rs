@@ -3,7 +3,8 @@
 //! stopped, by its numbers and not by dates.
 //!
 //! One node follows a mailbox, behind a lease. What was read is kept and the place noted in one transaction;
-//! everything after that runs from the kept bytes.
+//! everything after that runs from the kept bytes. A letter over which the connection is lost again and again
+//! is set aside with its place ([`Losses`]).
 
 use std::time::Duration;
 
@@ -12,14 +13,16 @@ use conversations::channels::{self as lanes, Channel};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use shell::App;
-use shell::carriers::imap::{Content, Letter, Session};
+use shell::carriers::imap::{Letter, Session};
 use shell::carriers::{Kind, Step, Trouble};
 use store::arrivals::Payload;
 use store::{Fault, OrgId, arrivals as rows, leases};
 use tokio_util::sync::CancellationToken;
 
 use crate::access::{self, For};
-use crate::arrivals::{self, Envelope, Place, Way};
+use crate::arrivals::{self, Envelope, Way};
+use crate::fetching::{self, Origin, had};
+use crate::losses::Losses;
 use crate::mailbox::settings::Reading;
 use crate::mailbox::{Settings, State};
 use crate::troubles;
@@ -44,17 +47,26 @@ pub(crate) struct Followed {
     pub(crate) stop: CancellationToken,
 }
 
+/// What is remembered from one connection to the next.
+#[derive(Default)]
+pub(crate) struct Tries {
+    /// How often in a row nobody could sign in.
+    failures: u32,
+    /// What was lost after that.
+    losses: Losses,
+}
+
 impl Followed {
     /// Follows until told to stop.
     pub(crate) async fn run(self) {
-        let mut failures = 0_u32;
+        let mut tries = Tries::default();
         while !self.stop.is_cancelled() {
-            let pause = match self.follow_leased(&mut failures).await {
+            let pause = match self.follow_leased(&mut tries).await {
                 Ok(()) => Duration::from_secs(PAUSE_SECONDS_MIN),
                 Err(trouble) => {
-                    failures = failures.saturating_add(1);
+                    tries.failures = tries.failures.saturating_add(1);
                     self.note(Err(&trouble)).await;
-                    pause(&trouble, failures)
+                    pause(&trouble, tries.failures.max(tries.losses.in_a_row()))
                 }
             };
             tokio::select! {
@@ -65,7 +77,7 @@ impl Followed {
     }
 
     /// Follows while this node holds the lease; at once done where another node does.
-    async fn follow_leased(&self, failures: &mut u32) -> Result<(), Trouble> {
+    async fn follow_leased(&self, tries: &mut Tries) -> Result<(), Trouble> {
         let name = format!("mailbox:{}", self.channel.id.get());
         let owner = engine::of(&self.app).owner().to_owned();
         let held = leases::hold(&self.app.db, &name, &owner, LEASE).await.map_err(|fault| ours(&fault))?;
@@ -76,20 +88,27 @@ impl Followed {
         let _keeper = Keeper(tokio::spawn(renew(self.app.clone(), name, owner, lost.clone())).abort_handle());
         tokio::select! {
             () = lost.cancelled() => Ok(()),
-            outcome = self.follow(failures) => outcome,
+            outcome = self.follow(tries) => outcome,
         }
     }
 
-    async fn follow(&self, failures: &mut u32) -> Result<(), Trouble> {
+    /// Follows over one connection, until it is lost.
+    pub(crate) async fn follow(&self, tries: &mut Tries) -> Result<(), Trouble> {
         let settings = deliver::settings_of(&self.channel)?;
         let Some(reads) = &settings.reads else { return Ok(()) };
         let mut session = self.sign_in(&settings, reads).await?;
-        *failures = 0;
-        self.note(Ok(())).await;
+        tries.failures = 0;
+        // While letters are lost, a sign-in that went well ends no trouble.
+        let mut is_noted = tries.losses.in_a_row() == 0;
+        if is_noted {
+            self.note(Ok(())).await;
+        }
+        let losses = &mut tries.losses;
         let mut state = self.state().await.map_err(|fault| ours(&fault))?;
         loop {
             if !reads.sent_folder.is_empty() {
-                match self.read(&mut session, &mut state, &reads.sent_folder, Way::Sent).await {
+                let sent = Source { folder: &reads.sent_folder, way: Way::Sent };
+                match self.read(&mut session, &mut state, &sent, losses).await {
                     // Without a folder of sent mail nothing joins from there; mail still comes in.
                     Err(trouble) if trouble.kind == Kind::FolderMissing => {
                         tracing::info!(channel = %self.channel.address, "there is no folder of sent mail");
@@ -97,7 +116,12 @@ impl Followed {
                     other => other?,
                 }
             }
-            self.read(&mut session, &mut state, &reads.folder, Way::Mailbox).await?;
+            let inbox = Source { folder: &reads.folder, way: Way::Mailbox };
+            self.read(&mut session, &mut state, &inbox, losses).await?;
+            if !is_noted {
+                self.note(Ok(())).await;
+                is_noted = true;
+            }
             let waited = tokio::select! {
                 () = self.stop.cancelled() => return Ok(()),
                 waited = session.wait() => waited,
@@ -125,9 +149,10 @@ impl Followed {
         &self,
         session: &mut Session,
         state: &mut State,
-        folder: &str,
-        way: Way,
+        from: &Source<'_>,
+        losses: &mut Losses,
     ) -> Result<(), Trouble> {
+        let Source { folder, way } = *from;
         let opened = session.open(folder).await?;
         let before = state.clone();
         let start = state.start(folder, &opened, self.today());
@@ -137,11 +162,14 @@ impl Followed {
         }
         let mut after = start.after;
         loop {
-            let letters = session.next_letters(after, start.since).await?;
-            let Some(last) = letters.last() else { return Ok(()) };
-            after = last.uid;
+            let uids = session.next_uids(after, start.since).await?;
+            if uids.is_empty() {
+                return Ok(());
+            }
+            let batch = fetching::next(session, &uids, &origin, losses).await?;
+            after = batch.up_to;
             state.stored_up_to(folder, after);
-            let kept = self.keep(letters, state, &origin).await.map_err(|fault| ours(&fault))?;
+            let kept = self.keep(batch.letters, state, &origin).await.map_err(|fault| ours(&fault))?;
             for id in kept {
                 intake::receive_kept_later(&self.app, self.org, id).await;
             }
@@ -208,26 +236,10 @@ impl Followed {
     }
 }
 
-/// Out of which folder letters are kept.
-pub(crate) struct Origin<'a> {
-    pub(crate) way: Way,
-    pub(crate) folder: &'a str,
-    pub(crate) validity: u32,
-}
-
-impl Origin<'_> {
-    fn place(&self, uid: u32) -> Place {
-        Place { folder: self.folder.to_owned(), validity: self.validity, uid }
-    }
-}
-
-/// The bytes that could be had of a letter, and why that is not all of it.
-pub(crate) fn had(content: Content) -> (bytes::Bytes, Option<&'static str>) {
-    match content {
-        Content::Whole(raw) => (raw, None),
-        Content::HeadOnly { head, .. } => (head, Some("too_large")),
-        Content::Withheld(_) => (bytes::Bytes::new(), Some("withheld")),
-    }
+/// Which folder is read, and what comes from there.
+struct Source<'a> {
+    folder: &'a str,
+    way: Way,
 }
 
 /// A fault of ours while reading: the mailbox is not to blame, and it is tried again.

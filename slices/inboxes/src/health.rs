@@ -23,6 +23,8 @@ const AWAITED_RED: f64 = 14.0;
 const AWAY_AMBER: SignedDuration = SignedDuration::from_mins(1);
 /// A server that is away for longer than this needs somebody.
 const AWAY_RED: SignedDuration = SignedDuration::from_mins(30);
+/// For how long a trouble lasts is said from here on.
+const SAID_FROM: SignedDuration = SignedDuration::from_mins(1);
 /// Answers that wait for longer than this are late.
 const WAITS_AMBER: SignedDuration = SignedDuration::from_mins(10);
 /// And for longer than this they are stuck.
@@ -65,9 +67,11 @@ fn failing_light(failing: &Failing, now: Timestamp) -> Option<(Light, String)> {
     };
     let what = words::say(&format!("inboxes-trouble-{}", failing.trouble.kind.key()));
     let args = [("what", Arg::from(what)), ("since", Arg::from(words::duration(lasts)))];
-    let key = match failing.way {
-        Way::Reading => "inboxes-light-reading",
-        Way::Sending => "inboxes-light-sending",
+    let key = match (failing.way, lasts < SAID_FROM) {
+        (Way::Reading, true) => "inboxes-light-reading-now",
+        (Way::Reading, false) => "inboxes-light-reading",
+        (Way::Sending, true) => "inboxes-light-sending-now",
+        (Way::Sending, false) => "inboxes-light-sending",
     };
     Some((light, words::say_with(key, &args)))
 }
@@ -225,6 +229,23 @@ mod tests {
             zone: &TimeZone::UTC,
         };
         assert_eq!(judge(&unfinished, now).0, Light::Red);
+    }
+
+    #[test]
+    fn how_long_a_trouble_lasts_is_said_from_a_minute_on() {
+        let now = at("2026-11-16T12:00:00Z");
+        for (way, seconds, expected) in [
+            (Way::Reading, 0, "Cannot be read at the moment. "),
+            (Way::Reading, 59, "Cannot be read at the moment. "),
+            (Way::Reading, 120, "Cannot be read for 2 minutes. "),
+            (Way::Sending, 0, "Answers cannot leave at the moment. "),
+            (Way::Sending, 120, "Answers cannot leave for 2 minutes. "),
+        ] {
+            let trouble = Trouble::new(Step::SignIn, Kind::PasswordRefused, "");
+            let failing = Failing { way, trouble, since: now - SignedDuration::from_secs(seconds) };
+            let (_, sentence) = failing_light(&failing, now).unwrap();
+            assert!(sentence.starts_with(expected), "{seconds}: {sentence}");
+        }
     }
 
     #[test]

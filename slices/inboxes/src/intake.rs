@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use channels::email::Email;
 use channels::{Channel as _, Delivery, Incoming};
-use conversations::{Arrived, Received};
+use conversations::{Arrived, Gist, Received};
 use shell::App;
 use store::{Fault, OrgId};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -21,7 +21,7 @@ use crate::known::Lanes;
 use crate::{engine, probe};
 
 /// How many arrivals are received together.
-const TOGETHER_MAX: usize = 64;
+const TOGETHER_MAX: usize = 128;
 /// The pace at which they are gathered: so long after the last ones were taken, the next are.
 const PACE: Duration = Duration::from_millis(10);
 /// How many gatherings are under way at once: while one is stored, the next is read.
@@ -189,10 +189,10 @@ async fn receive_together(app: &App, org: OrgId, kept: Vec<Kept>) -> Result<Vec<
     let reading = tokio::task::spawn_blocking(move || to_read.into_iter().map(read).collect::<Vec<_>>());
     let read = reading.await.map_err(|bug| Fault::Bug(bug.to_string()))?;
     let (mut stored, mut inputs) = (Vec::with_capacity(usual.len()), Vec::with_capacity(usual.len()));
-    for (one, incoming) in usual.into_iter().zip(read) {
-        match incoming {
-            Some(incoming) => {
-                inputs.push((one.envelope.way, arrived(app, org, &one, incoming, &lanes)));
+    for (one, read) in usual.into_iter().zip(read) {
+        match read {
+            Some(read) => {
+                inputs.push((one.envelope.way, arrived(app, org, &one, read, &lanes)));
                 stored.push(one);
             }
             None => left.push(one.id),
@@ -213,13 +213,18 @@ async fn receive_together(app: &App, org: OrgId, kept: Vec<Kept>) -> Result<Vec<
 }
 
 /// Reads one mail; `None` where it cannot be read or brings files, which is for later.
-fn read((raw, delivery): (Option<Arc<Vec<u8>>>, Delivery)) -> Option<Incoming> {
+fn read((raw, delivery): (Option<Arc<Vec<u8>>>, Delivery)) -> Option<(Incoming, Gist)> {
     let raw = raw?;
-    let incoming = catch_unwind(AssertUnwindSafe(|| Email.read(&raw, &delivery))).ok()?.ok()?;
-    incoming.attachments.is_empty().then_some(incoming)
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let incoming = Email.read(&raw, &delivery).ok()?;
+        let gist = Gist::of(&incoming);
+        Some((incoming, gist))
+    }));
+    read.ok()?.filter(|(incoming, _)| incoming.attachments.is_empty())
 }
 
-fn arrived(app: &App, org: OrgId, kept: &Kept, incoming: Incoming, lanes: &Lanes) -> Arrived {
+fn arrived(app: &App, org: OrgId, kept: &Kept, read: (Incoming, Gist), lanes: &Lanes) -> Arrived {
+    let (incoming, gist) = read;
     let lane = lanes.get(kept.channel);
     let own = lane.into_iter().flat_map(|lane| &lane.addresses).map(String::as_str);
     Arrived {
@@ -231,6 +236,7 @@ fn arrived(app: &App, org: OrgId, kept: &Kept, incoming: Incoming, lanes: &Lanes
         token: arrivals::token_of(app, org, &incoming),
         parts: Vec::new(),
         incoming,
+        gist,
         checks: String::new(),
         own_addresses: lanes.addresses.clone(),
     }

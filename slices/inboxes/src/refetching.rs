@@ -10,7 +10,7 @@ use store::arrivals::{Arrival, Payload, State};
 use store::{Fault, OrgId, arrivals as rows};
 
 use crate::arrivals::{self, Envelope, Fate, Place};
-use crate::{deliver, following, trying};
+use crate::{deliver, fetching, trying};
 
 /// The letter lies there no more.
 const GONE: &str = "letter_gone";
@@ -35,7 +35,7 @@ pub(crate) async fn fetch_again(
             }
         }
         Ok(Some(letter)) => {
-            stays(app, org, arrival.id, following::had(letter.content).1.unwrap_or(GONE)).await
+            stays(app, org, arrival.id, fetching::had(letter.content).1.unwrap_or(GONE)).await
         }
         Ok(None) => stays(app, org, arrival.id, GONE).await,
         Err(trouble) => {

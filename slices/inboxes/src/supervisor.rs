@@ -97,8 +97,10 @@ async fn look(app: &App, all: &[OrgId], followed: &mut HashMap<(OrgId, ChannelId
             }
         }
     }
+    let reached = engine::of(app).take_reached();
     followed.retain(|place, running| {
         let stays = wanted.get(place).is_some_and(|channel| channel.version == running.version)
+            && !reached.contains(place)
             && !running.task.is_finished();
         if !stays {
             running.stop.cancel();

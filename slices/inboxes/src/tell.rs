@@ -34,7 +34,7 @@ async fn author_in(tx: &mut Tx, message: &Message, sentence: &'static str) -> Re
     }
     let number =
         conversations::by_id(tx, message.conversation).await?.map_or(0, |conversation| conversation.number);
-    let args = [("subject", message.subject.as_str().into())];
+    let args = [("subject", shell::words::subject(&message.subject).into())];
     notifications::tell(tx, message.author, sentence, &args, &format!("/conversations/{number}"));
     Ok(())
 }

@@ -74,8 +74,17 @@ async fn answered_with_copy(desk: &TestDesk, to: &str, cc: &str) -> (Conversatio
 }
 
 async fn answered_to(desk: &TestDesk, to: &[&str], cc: &[&str]) -> (ConversationId, MessageId) {
+    answered_mail(desk, mail("one", "", "Where is it?"), (to, cc)).await
+}
+
+/// An answer to this mail.
+async fn answered_mail(
+    desk: &TestDesk,
+    mail: Vec<u8>,
+    (to, cc): (&[&str], &[&str]),
+) -> (ConversationId, MessageId) {
     let people = |all: &[&str]| all.iter().map(|email| channels::Address::plain(email)).collect();
-    let fate = receive(&desk.app, CARE, mail("one", "", "Where is it?")).await.unwrap();
+    let fate = receive(&desk.app, CARE, mail).await.unwrap();
     let (conversation, _) = stored(&fate);
     let answer = NewAnswer {
         conversation,

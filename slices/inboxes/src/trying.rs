@@ -11,7 +11,8 @@ use store::{Fault, OrgId};
 use crate::access::{self, For};
 use crate::mailbox::settings::Reading;
 use crate::mailbox::{Settings, State};
-use crate::{deliver, engine, ports, probe};
+use crate::troubles::{self, Way};
+use crate::{deliver, engine, lights, ports, probe};
 
 /// Which part of the mailbox a step belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,12 +88,36 @@ pub(crate) async fn try_out(app: &App, org: OrgId, channel: &Channel, settings: 
         tried.push(try_listener(app).await);
     }
     if let Some(reads) = &settings.reads {
-        tried.extend(try_reading(app, org, channel, settings, reads).await);
+        let reading = try_reading(app, org, channel, settings, reads).await;
+        if passed(&reading) && settled(app, org, channel.id, Way::Reading).await {
+            engine::of(app).say_reached((org, channel.id));
+        }
+        tried.extend(reading);
     }
     if let Some(sends) = &settings.sends {
-        tried.extend(try_sending(app, org, channel, settings, sends.server.security).await);
+        let sending = try_sending(app, org, channel, settings, sends.server.security).await;
+        if passed(&sending) {
+            settled(app, org, channel.id, Way::Sending).await;
+        }
+        tried.extend(sending);
     }
     tried
+}
+
+/// Ends the trouble that a way was in, now that it works; true where there was one. One of single messages does not
+/// end by reaching the server.
+async fn settled(app: &App, org: OrgId, channel: ChannelId, way: Way) -> bool {
+    let failing = app.db.read(org, channel, |tx, channel| Box::pin(troubles::of(tx, *channel))).await;
+    let failing = failing.unwrap_or_default();
+    if !failing.iter().any(|failing| failing.way == way && failing.trouble.step < Step::Fetch) {
+        return false;
+    }
+    let noted = lights::note(app, org, channel, way, Ok(())).await;
+    // The way itself notes it again when it is used next.
+    if let Err(fault) = noted {
+        tracing::warn!(%fault, "the lane's state could not be noted");
+    }
+    true
 }
 
 /// True where no step failed.

@@ -58,6 +58,9 @@ const COPIES: [&str; 6] = [
     "unsent message",
 ];
 
+/// The fields of a recipient that tell people something.
+const TOLD: [&str; 4] = ["Final-Recipient", "Action", "Status", "Diagnostic-Code"];
+
 const WORDS_CHARS_MAX: usize = 500;
 
 /// Finds what a report says; `None` when the message is no report.
@@ -82,6 +85,34 @@ fn is_status(file: &Part) -> bool {
     matches!(file.content_type.as_str(), "message/delivery-status" | "message/global-delivery-status")
 }
 
+/// What the statuses of a report say in words, for one that says nothing else: of each recipient the fields that tell
+/// something. Where a server wrote sentences instead of fields, these.
+pub(super) fn told(files: &[Part]) -> String {
+    let told: Vec<String> = files.iter().filter(|file| is_status(file)).filter_map(told_by).collect();
+    told.join("\n\n")
+}
+
+fn told_by(status: &Part) -> Option<String> {
+    let mut told: Vec<String> = Vec::new();
+    each_recipient(status, |fields| {
+        let line = |name: &&str| {
+            let value = fields.text(&name.to_ascii_lowercase(), WORDS_CHARS_MAX)?;
+            (!value.is_empty()).then(|| format!("{name}: {value}"))
+        };
+        let lines: Vec<String> = TOLD.iter().filter_map(line).collect();
+        told.push(lines.join("\n"));
+    });
+    told.retain(|lines| !lines.is_empty());
+    if !told.is_empty() {
+        return Some(told.join("\n\n"));
+    }
+    let text = String::from_utf8_lossy(&status.bytes);
+    let has_sentences =
+        Head::split(text.trim_start().as_bytes()).is_ok_and(|(head, _)| !head.has("reporting-mta"));
+    let text = tidy::lines(start_of(text.trim()));
+    (has_sentences && !text.is_empty()).then_some(text)
+}
+
 /// One report may speak of several recipients; the gravest tells.
 fn gravest(reports: &[Bounce]) -> Option<Bounce> {
     [Fate::Permanent, Fate::Temporary, Fate::Delayed, Fate::Delivered]
@@ -93,22 +124,27 @@ fn gravest(reports: &[Bounce]) -> Option<Bounce> {
 /// The fields of a delivery status: a block for the message, then one for each recipient. Some servers encode
 /// what follows the first block.
 fn from_status(part: &Part) -> Vec<Bounce> {
-    let text = String::from_utf8_lossy(&part.bytes).replace("\r\n", "\n");
     let mut reports = Vec::new();
+    each_recipient(part, |fields| reports.push(from_recipient(fields)));
+    reports
+}
+
+fn each_recipient(part: &Part, mut found: impl FnMut(&Head)) {
+    let text = String::from_utf8_lossy(&part.bytes).replace("\r\n", "\n");
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let (block, after) = rest.split_once("\n\n").unwrap_or((rest, ""));
         rest = after.trim_start();
         let Ok((fields, _)) = Head::split(block.as_bytes()) else { continue };
         if is_recipient(&fields) {
-            reports.push(from_recipient(&fields));
+            found(&fields);
         } else if let Some(encoding) = fields.raw("content-transfer-encoding") {
             let decoded = transfer::decode(rest.as_bytes(), encoding);
-            let inner = Head::split(&decoded).ok().map(|(inner, _)| inner).filter(is_recipient);
-            reports.extend(inner.as_ref().map(from_recipient));
+            if let Some((inner, _)) = Head::split(&decoded).ok().filter(|(inner, _)| is_recipient(inner)) {
+                found(&inner);
+            }
         }
     }
-    reports
 }
 
 fn is_recipient(fields: &Head) -> bool {

@@ -124,7 +124,8 @@ pub fn name(suggested: Option<&str>, content_type: &str, number: usize) -> Strin
         .collect();
     let kept = kept.trim_matches(['.', ' ']);
     if kept.is_empty() {
-        return format!("file-{number}.{}", extension(content_type));
+        let fitting = || format!("file-{number}.{}", extension(content_type));
+        return said_by_type(content_type).map_or_else(fitting, str::to_owned);
     }
     shorten(kept)
 }
@@ -140,6 +141,22 @@ fn shorten(name: &str) -> String {
     if extension.is_empty() { stem } else { format!("{stem}.{extension}") }
 }
 
+/// The name of a file that its type alone explains.
+fn said_by_type(content_type: &str) -> Option<&'static str> {
+    Some(match content_type {
+        "message/delivery-status" | "message/global-delivery-status" => "delivery-status.txt",
+        "message/disposition-notification" => "disposition-notification.txt",
+        "message/feedback-report" => "feedback-report.txt",
+        "message/rfc822" | "message/global" => "message.eml",
+        "text/rfc822-headers" | "message/rfc822-headers" => "message-headers.txt",
+        "text/calendar" => "invitation.ics",
+        "application/pkcs7-mime" | "application/x-pkcs7-mime" => "smime.p7m",
+        "application/pkcs7-signature" | "application/x-pkcs7-signature" => "smime.p7s",
+        "application/pgp-signature" => "signature.asc",
+        _ => return None,
+    })
+}
+
 fn extension(content_type: &str) -> &str {
     match content_type {
         "image/png" => "png",
@@ -148,8 +165,6 @@ fn extension(content_type: &str) -> &str {
         "image/webp" => "webp",
         "application/pdf" => "pdf",
         "application/zip" => "zip",
-        "message/rfc822" => "eml",
-        "text/calendar" => "ics",
         "text/vcard" => "vcf",
         "text/html" => "html",
         "text/csv" => "csv",
@@ -208,6 +223,16 @@ mod tests {
             (".htaccess", "htaccess"),
         ] {
             assert_eq!(name(Some(suggested), "image/png", 3), expected);
+        }
+        for (content_type, expected) in [
+            ("message/delivery-status", "delivery-status.txt"),
+            ("message/rfc822", "message.eml"),
+            ("text/calendar", "invitation.ics"),
+            ("application/pkcs7-mime", "smime.p7m"),
+            ("text/plain", "file-2.txt"),
+            ("application/x-thing", "file-2.bin"),
+        ] {
+            assert_eq!(name(None, content_type, 2), expected);
         }
         let long = name(Some(&format!("{}.pdf", "é".repeat(500))), "application/pdf", 1);
         assert!(long.chars().count() <= limits::FILE_NAME_CHARS_MAX && long.ends_with("é.pdf"));

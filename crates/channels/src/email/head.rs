@@ -1,5 +1,7 @@
 //! The head of a message or of a part: fields, found leniently and decoded.
 
+use std::borrow::Cow;
+
 use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, HeaderValue};
 
@@ -79,9 +81,12 @@ impl Head {
             let (_, charset) = value.split_once("charset=")?;
             Some(charset.trim_start_matches('"').split(['"', ';', ' ']).next()?.to_owned())
         });
-        let decode = |value: &[u8]| match std::str::from_utf8(value) {
-            Ok(value) => format!("{value}\n"),
-            Err(_) => format!("{}\n", charset::decode(value, charset.as_deref())),
+        let decode = |value: &[u8]| {
+            let value = octets_spelled(value);
+            match std::str::from_utf8(&value) {
+                Ok(value) => format!("{value}\n"),
+                Err(_) => format!("{}\n", charset::decode(&value, charset.as_deref())),
+            }
         };
         Self {
             fields: fields.into_iter().map(|(name, value)| Field { value: decode(&value), name }).collect(),
@@ -119,15 +124,12 @@ impl Head {
 
     /// Every address in all fields of that name.
     pub(super) fn addresses(&self, name: &str) -> Vec<Address> {
-        let mut found = Vec::new();
-        for value in self.values(name) {
-            let HeaderValue::Address(list) = MessageStream::new(value.as_bytes()).parse_address() else {
-                continue;
-            };
-            let read = list.iter().filter_map(|entry| address(entry.name(), entry.address()?));
-            found.extend(read.take(limits::ADDRESSES_MAX.saturating_sub(found.len())));
-        }
-        found
+        addresses_in(self.values(name))
+    }
+
+    /// Every address in the first field of that name: servers write theirs above those of the servers before.
+    pub(super) fn topmost_addresses(&self, name: &str) -> Vec<Address> {
+        addresses_in(self.values(name).take(1))
     }
 
     /// Every usable message id in all fields of that name, without angle brackets.
@@ -165,6 +167,18 @@ impl Head {
     fn values(&self, name: &str) -> impl Iterator<Item = &str> {
         self.fields.iter().filter(move |field| field.name == name).map(|field| field.value.as_str())
     }
+}
+
+fn addresses_in<'a>(values: impl Iterator<Item = &'a str>) -> Vec<Address> {
+    let mut found = Vec::new();
+    for value in values {
+        let HeaderValue::Address(list) = MessageStream::new(value.as_bytes()).parse_address() else {
+            continue;
+        };
+        let read = list.iter().filter_map(|entry| address(entry.name(), entry.address()?));
+        found.extend(read.take(limits::ADDRESSES_MAX.saturating_sub(found.len())));
+    }
+    found
 }
 
 /// One address as it is kept; `None` when it is none. An address written behind a name without brackets is
@@ -219,6 +233,54 @@ fn decoded_text(value: &str) -> String {
         HeaderValue::Text(text) => text.into_owned(),
         _ => String::new(),
     }
+}
+
+/// Spells out bytes beyond ASCII that stand raw inside a quoted encoded word: there they are octets of the word's
+/// own charset, whatever that of the rest is.
+fn octets_spelled(value: &[u8]) -> Cow<'_, [u8]> {
+    if value.is_ascii() || !value.windows(2).any(|two| two == b"=?") {
+        return Cow::Borrowed(value);
+    }
+    let mut spelled = Vec::with_capacity(value.len() + 16);
+    let mut rest = value;
+    while let Some((before, words, after)) = quoted_word(rest) {
+        spelled.extend_from_slice(before);
+        for byte in words {
+            if byte.is_ascii() {
+                spelled.push(*byte);
+            } else {
+                spelled.extend_from_slice(format!("={byte:02X}").as_bytes());
+            }
+        }
+        rest = after;
+    }
+    spelled.extend_from_slice(rest);
+    Cow::Owned(spelled)
+}
+
+/// Cuts at the next `=?charset?Q?…?=`: what stands before its words, these, and what follows from its end on.
+fn quoted_word(value: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    let mut from = 0;
+    while let Some(start) = find(&value[from..], b"=?").map(|found| from + found + 2) {
+        from = start;
+        let charset = value[start..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_graphic() && **byte != b'?' && **byte != b'=')
+            .count();
+        let opening = start + charset;
+        let is_quoted = charset > 0
+            && value.get(opening..opening + 3).is_some_and(|mark| mark.eq_ignore_ascii_case(b"?q?"));
+        if is_quoted {
+            let (before, rest) = value.split_at(opening + 3);
+            let end = find(rest, b"?=")?;
+            return Some((before, &rest[..end], &rest[end..]));
+        }
+    }
+    None
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
 fn broken_chars(text: &str) -> usize {
@@ -327,6 +389,22 @@ mod tests {
         assert_eq!(Head::split(raw).unwrap().0.text("subject", 99).unwrap(), "Привет");
         let raw = b"Subject: caf\xe9\n\n";
         assert_eq!(Head::split(raw).unwrap().0.text("subject", 99).unwrap(), "café");
+    }
+
+    #[test]
+    fn raw_bytes_in_an_encoded_word_are_of_its_charset() {
+        for (raw, expected) in [
+            (&b"=?iso-8859-1?Q?Fr\xF6sche?="[..], "Frösche"),
+            (b"=?iso-8859-1?q?Fr\xF6sche_und?= =?ISO-8859-1?Q?_Kr=F6ten?=", "Frösche und Kröten"),
+            (b"=?windows-1251?Q?\xcf\xf0\xe8?= \xc3\xb6", "При ö"),
+            (b"=?utf-8?Q?Fr\xC3\xB6sche?=", "Frösche"),
+            (b"a =? b \xc3\xb6 =?x?Q?", "a =? b ö =?x?Q?"),
+            (b"=?utf-8?B?RnLDtg==?= \xc3\xb6", "Frö ö"),
+            ("Frösche".as_bytes(), "Frösche"),
+        ] {
+            let field = [b"Subject: ", raw, b"\n"].concat();
+            assert_eq!(Head::split(&field).unwrap().0.text("subject", 99).unwrap(), expected, "{raw:?}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::automatic::{self, Evidence};
 use super::head::{self, Head};
 use super::parts::{self, Body, Passage};
-use super::{limits, tidy};
+use super::{bounce, limits, tidy};
 use crate::{Address, Delivery, Handover, Incoming, Part, Protection, Unreadable, html, quotes, token};
 
 /// Reads a message of which nothing but its bytes is known.
@@ -40,6 +40,10 @@ pub fn read_delivered(raw: &[u8], delivery: &Delivery) -> Result<Incoming, Unrea
 /// The fields that say for whom a mail is, the surest first: what the servers wrote that delivered it, then what its
 /// author did.
 const ADDRESSED: [&str; 4] = ["delivered-to", "x-original-to", "to", "cc"];
+
+/// The fields in which the server that delivered a mail says to whom, the one it was written to first: where an alias
+/// leads to a mailbox, the last names the mailbox.
+const DELIVERED: [&str; 3] = ["x-original-to", "envelope-to", "delivered-to"];
 
 /// For whom a mail says it is, the surest first. Empty where it has no head that can be read.
 pub fn addressed_to(raw: &[u8]) -> Vec<Address> {
@@ -95,7 +99,8 @@ fn compose(raw: &[u8], head: &Head, body: Body, from: Address, delivery: &Delive
     let subject = head.text("subject", limits::SUBJECT_CHARS_MAX).unwrap_or_default();
     let Body { passages, mut files } = body;
     let html = parts::html_of(&passages);
-    let text = limited(&text_of(&passages), &mut files);
+    let text = Some(text_of(&passages)).filter(|text| !text.trim().is_empty());
+    let text = limited(&text.unwrap_or_else(|| bounce::told(&files)), &mut files);
     let html = html.filter(|html| fits(html, &mut files));
     mark_inline(&mut files, html.as_deref());
     let evidence =
@@ -112,6 +117,7 @@ fn compose(raw: &[u8], head: &Head, body: Body, from: Address, delivery: &Delive
         references,
         sender: head.addresses("sender").into_iter().next().filter(|sender| sender.key() != from.key()),
         reply_to: head.addresses("reply-to"),
+        delivered_to: DELIVERED.iter().flat_map(|name| head.topmost_addresses(name)).collect(),
         sent_at: head.date(),
         protection: protection(head, &text, &files),
         language: language(head),

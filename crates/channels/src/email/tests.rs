@@ -97,6 +97,36 @@ fn bounces_say_what_was_not_delivered_to_whom() {
 }
 
 #[test]
+fn a_report_without_words_is_told_by_its_fields() {
+    let report = |parts: &[&str]| {
+        let head =
+            "From: mailer@x.example\nSubject: Returned mail\nContent-Type: multipart/report; boundary=b\n\n";
+        let parts = parts.iter().map(|part| format!("--b\n{part}\n")).collect::<String>();
+        read(format!("{head}{parts}--b--\n").as_bytes()).unwrap()
+    };
+    let fields = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x.example\n\n\
+                  Final-Recipient: rfc822; a@y.example\nAction: failed\nStatus: 5.1.1\nRemote-MTA: dns; y.example\n\
+                  Diagnostic-Code: smtp; 550 no such\n user\n\nFinal-Recipient: rfc822; b@y.example\nAction: failed\n";
+    let told = "Final-Recipient: rfc822; a@y.example\nAction: failed\nStatus: 5.1.1\n\
+                Diagnostic-Code: smtp; 550 no such user\n\nFinal-Recipient: rfc822; b@y.example\nAction: failed";
+    let words = "Content-Type: text/plain\n\nIt could not be delivered.";
+    let sentences = "Content-Type: message/delivery-status;\n\nNobody is here.\n\n<a@y.example> left";
+    let bare = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x.example\n";
+    for (parts, expected) in [
+        (&[fields][..], told),
+        (&["Content-Type: text/plain\n\n \n", fields], told),
+        (&[words, fields], "It could not be delivered."),
+        (&[sentences], "Nobody is here.\n\n<a@y.example> left"),
+        (&[bare], ""),
+    ] {
+        let read = report(parts);
+        assert_eq!(read.text, expected, "{parts:?}");
+        assert_eq!(read.attachments[0].name, "delivery-status.txt");
+        assert!(matches!(read.automatic, Automatic::Bounce(_)), "{parts:?}");
+    }
+}
+
+#[test]
 fn a_question_about_a_bounce_is_no_bounce() {
     let raw = b"From: maria@customer.example\nSubject: Undelivered mail?\n\nI got a delivery failure from you, why?\n";
     assert_eq!(read(raw).unwrap().automatic, Automatic::No);
@@ -182,6 +212,27 @@ fn a_mail_says_for_whom_it_is() {
         ("", ""),
     ] {
         assert_eq!(named(raw), expected, "{raw}");
+    }
+}
+
+#[test]
+fn a_mail_says_to_whom_the_last_server_delivered_it() {
+    for (fields, delivered_to) in [
+        ("", &[][..]),
+        ("Delivered-To: care@shop.example\n", &["care@shop.example"]),
+        ("Delivered-To: <care@Shop.example>\nDelivered-To: maria@home.example\n", &["care@shop.example"]),
+        (
+            "Delivered-To: care@shop.example\nX-Original-To: sales@shop.example\nX-Original-To: x@home.example\n",
+            &["sales@shop.example", "care@shop.example"],
+        ),
+        ("Envelope-to: a@shop.example,\n b@shop.example\n", &["a@shop.example", "b@shop.example"]),
+        ("Delivered-To: autoresponder\n", &[]),
+        ("Delivered-To:\n", &[]),
+    ] {
+        let raw = format!("{fields}From: maria@home.example\nTo: list@elsewhere.example\n\nHello");
+        let incoming = read(raw.as_bytes()).unwrap();
+        let found: Vec<&str> = incoming.delivered_to.iter().map(|one| one.email.as_str()).collect();
+        assert_eq!(found, delivered_to, "{fields}");
     }
 }
 

@@ -117,6 +117,8 @@ const DROPPED: [&str; 27] = [
     "canvas",
     "portal",
 ];
+/// Elements that are never shown, but keep what stands in them apart from what stands beside them.
+const APART: [&str; 9] = ["button", "dialog", "dir", "form", "hgroup", "marquee", "menu", "output", "search"];
 /// What a message in the desk may carry besides style.
 const EVERYWHERE: [&str; 5] = ["align", "dir", "lang", "style", "title"];
 /// Attributes by element.
@@ -186,6 +188,7 @@ pub(super) static COMPOSING: LazyLock<Builder<'static>> = LazyLock::new(composed
 fn reading() -> Builder<'static> {
     let mut builder = base(&ELEMENTS);
     builder
+        .add_tags(&APART)
         .generic_attributes(set(&["class", "id", "style", "data-signatureblock"]))
         .tag_attributes(by_element(&[("a", &["href"]), ("img", &["alt"]), ("ol", &["start"])]))
         .url_schemes(set(&["http", "https", "mailto"]));

@@ -293,6 +293,40 @@ fn text_for_reading() {
 }
 
 #[test]
+fn no_address_is_made_that_nobody_wrote() {
+    let long = format!("https://track.example/{}", "x".repeat(200));
+    let tracked = format!("<a href='{long}'>https://shop.example/</a>");
+    for (html, expected) in [
+        (
+            "<a href='http://paypa1.example/'>http://paypal.com/</a><form><button>Go</button></form>",
+            "http://paypal.com/ (http://paypa1.example/)\nGo",
+        ),
+        (
+            "<a href='http://x.example/'>http://x.example/</a><button>Go</button> on",
+            "http://x.example/ Go on",
+        ),
+        ("<a href='http://x.example/'>http://x.example/</a>Go", "http://x.example/ Go"),
+        ("<a href='http://x.example/'>http://x.example/</a>.", "http://x.example/."),
+        ("<a href='http://x.example/'>http://x.example/</a>, or", "http://x.example/, or"),
+        ("<a href='http://x.example/?a=1'>www.x.example</a>", "www.x.example"),
+        ("<a href='https://www.x.example/'>http://X.example/shop</a>", "http://X.example/shop"),
+        (
+            "<a href='http://x.example@evil.example/'>http://x.example</a>",
+            "http://x.example (http://x.example@evil.example/)",
+        ),
+        ("<a href='mailto:b@evil.example'>a@x.example</a>", "a@x.example (b@evil.example)"),
+        ("<a href='mailto:a@x.example?subject=b'>a@x.example</a>", "a@x.example"),
+        ("<a href='https://x.example'>our www.shop.example</a>", "our www.shop.example"),
+        ("<a href='https://x.example'>report.pdf</a>", "report.pdf"),
+        (&tracked, "https://shop.example/ (https://track.example)"),
+        ("<a href='http://x.example'>a</a><form>b<input value=c>d</form>e", "a\nbd\ne"),
+        ("<menu><li>one</menu>two<dialog>three</dialog>four", "- one\ntwo\nthree\nfour"),
+    ] {
+        assert_eq!(text_of(html), expected, "{html}");
+    }
+}
+
+#[test]
 fn what_is_sent_is_plain_and_honest() {
     let html = "<h1 class=x>Hi</h1><p style='color:red' onclick=x>See <a href='https://x.example/a'>this</a> and <a href='mailto:a@b.example'>a@b.example</a></p>\
                 <img src='cid:pic' onerror=x><img src='https://track.example'><ul><li><p>one</p></li><li><p>two</p></li></ul><script>x</script>";

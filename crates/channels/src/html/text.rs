@@ -13,7 +13,7 @@ pub(super) enum Links {
 }
 
 /// Elements that stand on lines of their own.
-const BLOCKS: [&str; 29] = [
+const BLOCKS: [&str; 36] = [
     "address",
     "article",
     "aside",
@@ -43,7 +43,16 @@ const BLOCKS: [&str; 29] = [
     "tr",
     "ol",
     "ul",
+    "dialog",
+    "dir",
+    "form",
+    "hgroup",
+    "marquee",
+    "menu",
+    "search",
 ];
+/// Elements whose words stand in the line, but apart from their neighbors.
+const APART: [&str; 2] = ["button", "output"];
 /// Elements with an empty line above and below.
 const PARAGRAPHS: [&str; 8] = ["blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "p"];
 /// Elements without an end.
@@ -145,6 +154,8 @@ struct Writer {
     lists: Vec<Option<u32>>,
     /// Addresses of open links, and where in the line their words begin.
     addresses: Vec<(String, usize)>,
+    /// The line ends with an address that was a link: what follows does not belong to it.
+    ends_address: bool,
     /// How many elements were open when one that holds a signature began, until it says something.
     signature: Option<usize>,
 }
@@ -163,6 +174,7 @@ impl Writer {
             is_item: false,
             lists: Vec::new(),
             addresses: Vec::new(),
+            ends_address: false,
             signature: None,
         }
     }
@@ -183,6 +195,7 @@ impl Writer {
                 self.text(alt.trim());
             }
             "td" | "th" if !self.line.is_empty() => self.line.push_str("  "),
+            _ if APART.contains(&name) => self.space(),
             "pre" => self.verbatim += 1,
             "blockquote" => self.quotes += 1,
             "ul" => self.lists.push(None),
@@ -206,6 +219,7 @@ impl Writer {
             "a" => self.close_link(),
             "pre" => self.verbatim = self.verbatim.saturating_sub(1),
             "ul" | "ol" => drop(self.lists.pop()),
+            _ if APART.contains(&name) => self.space(),
             _ => (),
         }
         if name == "blockquote" {
@@ -267,9 +281,21 @@ impl Writer {
         let words = self.line.get(start..).unwrap_or_default().trim();
         let bare = address.strip_prefix("mailto:").unwrap_or(&address);
         let says_it = words.trim_end_matches('/') == bare.trim_end_matches('/');
+        self.ends_address = leads_to(words).is_some();
         if self.links == Links::Kept && !says_it && !bare.is_empty() {
             let opening = if words.is_empty() { "<" } else { " <" };
             self.line.extend([opening, bare, ">"]);
+        } else if says_another(words, &address) {
+            let shown = if bare.len() <= ADDRESS_BYTES_MAX { bare } else { origin(bare) };
+            self.space();
+            self.line.extend(["(", shown, ")"]);
+        }
+    }
+
+    /// Keeps what follows apart from what stands on the line.
+    fn space(&mut self) {
+        if !self.line.is_empty() && !self.line.ends_with(' ') {
+            self.line.push(' ');
         }
     }
 
@@ -282,6 +308,11 @@ impl Writer {
             }
         }
         self.is_item &= text.trim().is_empty();
+        if std::mem::take(&mut self.ends_address)
+            && text.starts_with(|char: char| char.is_alphanumeric() || matches!(char, '/' | '@' | '-' | '_'))
+        {
+            self.space();
+        }
         for char in text.chars() {
             match char {
                 '\n' if self.verbatim > 0 => self.end_line(),
@@ -324,6 +355,7 @@ impl Writer {
         self.out.push_str(&prefix);
         self.out.push_str(line.trim_end());
         self.out.push('\n');
+        self.ends_address = false;
         for (_, start) in &mut self.addresses {
             *start = 0;
         }
@@ -342,6 +374,40 @@ impl Writer {
         }
         text.trim_end().to_owned()
     }
+}
+
+/// The longest address that is written whole behind the words of a link that name another; of a longer one (they
+/// carry whole letters) where it leads.
+const ADDRESS_BYTES_MAX: usize = 120;
+
+/// Where words lead that are an address by themselves, in lower case: a host, or somebody's mail address.
+fn leads_to(words: &str) -> Option<String> {
+    let words = words.trim().to_lowercase();
+    if words.is_empty() || words.contains(char::is_whitespace) {
+        return None;
+    }
+    let words = words.strip_prefix("mailto:").unwrap_or(&words);
+    let after = words.strip_prefix("http://").or_else(|| words.strip_prefix("https://"));
+    if let Some(rest) = after.or_else(|| words.starts_with("www.").then_some(words)) {
+        let host = rest.split(['/', '?', '#', '\\']).next()?;
+        let host = host.rsplit('@').next()?.split(':').next()?;
+        return Some(host.trim_start_matches("www.").trim_matches('.').to_owned());
+    }
+    let (local, domain) = words.split_once('@')?;
+    let is_mail = !local.is_empty() && domain.contains('.') && !domain.contains('/');
+    is_mail.then(|| words.split('?').next().unwrap_or_default().to_owned())
+}
+
+/// Whether the words of a link are an address that is not where it leads.
+fn says_another(words: &str, address: &str) -> bool {
+    leads_to(words).is_some_and(|said| leads_to(address).is_some_and(|real| real != said))
+}
+
+/// `https://host` of an address; of one without a host all.
+fn origin(address: &str) -> &str {
+    let start = address.find("://").map_or(0, |found| found + 3);
+    let end = address[start..].find(['/', '?', '#']).map_or(address.len(), |found| start + found);
+    &address[..end]
 }
 
 /// Word writes every line as a paragraph and sets no space between them.

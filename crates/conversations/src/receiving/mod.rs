@@ -1,5 +1,6 @@
 //! Receiving: what arrived becomes a message in the right conversation, once.
 
+mod gist;
 mod known;
 mod reports;
 mod sent;
@@ -14,13 +15,13 @@ use crate::customers;
 use crate::ids::{ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
 use crate::messages::Message;
 use crate::status::Status;
+pub(crate) use gist::preview;
+pub use gist::{ENCRYPTED_PREVIEWS, Gist};
 use known::{Candidate, Known, apart, candidate, look_up, received_before};
 pub use sent::record_sent;
 use stored::{nature, store_message};
 pub use written::{Written, record_written};
 
-/// Longest preview of a message in a list, in characters.
-const PREVIEW_CHARS: usize = 140;
 /// A conversation that begins is told by two facts: that it was opened, and what was said.
 const FACTS_OF_BEGINNING: u32 = 2;
 
@@ -54,6 +55,8 @@ pub struct Arrived {
     pub received_at: Timestamp,
     /// What it says. Its parts' bytes are not looked at: see `parts`.
     pub incoming: Incoming,
+    /// What is taken from its words.
+    pub gist: Gist,
     /// Its files.
     pub parts: Vec<KeptPart>,
     /// Results of SPF, DKIM and DMARC as JSON, or empty.
@@ -180,11 +183,10 @@ fn join(
     let why =
         if arrived.token.is_some() { "it carries our reply token" } else { "it answers a message here" };
     let message = store_message(tx, arrived, found.id, identity, why);
-    let heard = heard(&arrived.incoming);
+    let Gist { preview, heard } = &arrived.gist;
     if arrived.incoming.automatic == Automatic::AutoReply {
         tx.later(&TOUCH_QUIETLY, params![found.id, message]);
     } else {
-        let preview = preview(&arrived.incoming.text);
         let at = arrived.received_at;
         match heard {
             Some(heard) if heard.level == Level::Nothing => {
@@ -229,8 +231,7 @@ async fn begin(
         "it names no conversation, so it began a new one"
     };
     let message = store_message(tx, arrived, conversation, identity, why);
-    let preview = preview(&arrived.incoming.text);
-    let heard = heard(&arrived.incoming);
+    let Gist { preview, heard } = &arrived.gist;
     let waits = heard.is_some_and(|heard| heard.level != Level::Nothing);
     tx.later(
         &INSERT,
@@ -279,27 +280,4 @@ fn welcome(tx: &mut Tx, arrived: &Arrived) -> (IdentityId, CustomerId) {
     };
     let identity = customers::welcome(tx, &newcomer);
     (identity.id, identity.customer)
-}
-
-/// What a person asks for; `None` for what a program wrote. Who asks for nothing waits for nothing.
-fn heard(incoming: &Incoming) -> Option<Heard> {
-    (incoming.automatic == Automatic::No).then(|| rules::drips::hear(&incoming.text))
-}
-
-/// The beginning of a text on one line, for lists.
-pub(crate) fn preview(text: &str) -> String {
-    let mut line = String::with_capacity(PREVIEW_CHARS);
-    for word in text.split_whitespace() {
-        if line.chars().count() + word.chars().count() > PREVIEW_CHARS {
-            if line.is_empty() {
-                line.extend(word.chars().take(PREVIEW_CHARS));
-            }
-            break;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
 }

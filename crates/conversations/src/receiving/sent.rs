@@ -4,7 +4,7 @@ use store::{Event, Fault, Sql, Timestamp, Tx, arrivals, params};
 
 use super::known::{Known, candidate, look_up};
 use super::stored::{incoming_message, store_part, take_part};
-use super::{Arrived, FACTS_OF_BEGINNING, INSERT, Received, preview};
+use super::{Arrived, FACTS_OF_BEGINNING, INSERT, Received};
 use crate::ids::{ConversationId, CustomerId, IdentityId, MessageId};
 use crate::messages::{self, Kind};
 use crate::status::Status;
@@ -25,6 +25,13 @@ const SENT_TOUCH: Sql = Sql::tenant(
 /// As [`super::receive`].
 pub async fn record_sent(tx: &mut Tx, arrived: &Arrived) -> Result<Received, Fault> {
     let Some(to) = arrived.incoming.to.first().or(arrived.incoming.cc.first()) else {
+        arrivals::settle(
+            tx,
+            arrived.arrival_id,
+            arrivals::State::Duplicate,
+            "it names nobody it was sent to",
+            0,
+        );
         return Ok(Received::Duplicate);
     };
     let known = look_up(tx, arrived, &to.key()).await?;
@@ -43,7 +50,7 @@ pub async fn record_sent(tx: &mut Tx, arrived: &Arrived) -> Result<Received, Fau
         return begin_sent(tx, arrived, &to_them, &known).await;
     };
     let id = store_sent(tx, arrived, found.id);
-    let preview = preview(&arrived.incoming.text);
+    let preview = &arrived.gist.preview;
     tx.later(&SENT_TOUCH, params![found.id, preview, arrived.received_at, id]);
     sent_event(tx, arrived, (found.id, found.customer), id);
     Ok(Received::Stored { conversation: found.id, number: found.number, message: id, is_new: false })
@@ -67,7 +74,7 @@ async fn begin_sent(
         |(_, customer)| customer,
     );
     let id = store_sent(tx, arrived, conversation);
-    let preview = preview(&arrived.incoming.text);
+    let preview = &arrived.gist.preview;
     tx.later(
         &INSERT,
         params![

@@ -8,8 +8,10 @@
 //! two minutes, far below the 29 that the protocol allows, because a connection that died unnoticed shows
 //! itself only when something is asked.
 //!
-//! Flow: [`Session::sign_in`], [`Session::open`], then [`Session::next_letters`] after the last known uid
-//! until it returns none, then [`Session::wait`], and again.
+//! Flow: [`Session::sign_in`], [`Session::open`], then [`Session::next_uids`] after the last known uid and
+//! [`Session::letters`] of them until there are none, then [`Session::wait`], and again.
+
+mod asking;
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -18,7 +20,7 @@ use std::time::Duration;
 use async_imap::Client;
 use async_imap::error::Error as Fault;
 use async_imap::extensions::idle::IdleResponse;
-use async_imap::types::{Fetch, NameAttribute, UnsolicitedResponse};
+use async_imap::types::{NameAttribute, UnsolicitedResponse};
 use base64::Engine as _;
 use base64::engine::{GeneralPurpose, general_purpose::NO_PAD};
 use bytes::Bytes;
@@ -29,11 +31,12 @@ use tokio::time::timeout;
 
 use super::trouble::{Kind, Step, Trouble};
 use super::wire::{Patience, Reach, Server, SignIn, Upgrade, Wire};
+use asking::Told;
 
 /// The largest letter that is fetched whole, in bytes. Of a larger one only the head comes.
 pub const LETTER_BYTES_MAX: u32 = 50 * 1024 * 1024;
 /// How many letters are fetched at once.
-const BATCH_LETTERS_MAX: usize = 50;
+pub const BATCH_LETTERS_MAX: usize = 50;
 /// How many bytes are fetched at once, unless a single letter is larger.
 const BATCH_BYTES_MAX: u64 = 8 * 1024 * 1024;
 /// How many folders are listed.
@@ -108,6 +111,15 @@ pub enum Content {
     Withheld(Trouble),
 }
 
+/// What was had of the letters that were asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// The letters, oldest first. Those that were deleted in the meantime are not among them.
+    pub letters: Vec<Letter>,
+    /// Everything asked for up to this uid was had, or is there no more.
+    pub up_to: u32,
+}
+
 /// What ended a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Woken {
@@ -127,6 +139,10 @@ pub struct Session {
     waiting: VecDeque<u32>,
     /// How many letters the open folder had when it was opened.
     letters: u32,
+    /// Whether the server said meanwhile that the number of letters is another by now.
+    has_news: bool,
+    /// A letter of the open folder that was handed over.
+    handed_over: Option<u32>,
 }
 
 impl Session {
@@ -147,7 +163,8 @@ impl Session {
             .map_err(|_| Trouble::timed_out(Step::SignIn))?
             .map_err(|fault| trouble(Step::SignIn, &fault))?;
         let knows_idle = can.has_str("IDLE");
-        Ok(Self { inner, patience, knows_idle, waiting: VecDeque::new(), letters: 0 })
+        let waiting = VecDeque::new();
+        Ok(Self { inner, patience, knows_idle, waiting, letters: 0, has_news: false, handed_over: None })
     }
 
     /// True where the server tells news by itself.
@@ -176,6 +193,8 @@ impl Session {
     /// Opens a folder for reading only.
     pub async fn open(&mut self, folder: &str) -> Result<Opened, Trouble> {
         self.waiting.clear();
+        self.has_news = false;
+        self.handed_over = None;
         // What was said about the folder that was open before means nothing now.
         while self.inner.unsolicited_responses.try_recv().is_ok() {}
         let opened = within(self.patience.answer, Step::Folder, self.inner.examine(folder)).await?;
@@ -186,38 +205,49 @@ impl Session {
         Ok(Opened { validity, next_uid: opened.uid_next.unwrap_or(1), letters: opened.exists })
     }
 
-    /// The next letters with a uid above `after`, oldest first; none when there are no more. With `since`,
-    /// only those that the server took in on that day or later.
-    pub async fn next_letters(&mut self, after: u32, since: Option<Date>) -> Result<Vec<Letter>, Trouble> {
+    /// The uids of the next letters above `after`, oldest first, at most [`BATCH_LETTERS_MAX`]; none when
+    /// there are no more. With `since`, only of those that the server took in on that day or later.
+    pub async fn next_uids(&mut self, after: u32, since: Option<Date>) -> Result<Vec<u32>, Trouble> {
         while self.waiting.front().is_some_and(|uid| *uid <= after) {
             self.waiting.pop_front();
         }
         if self.waiting.is_empty() {
             self.waiting = self.search_after(after, since).await?;
         }
-        let candidates: Vec<u32> = self.waiting.iter().copied().take(BATCH_LETTERS_MAX).collect();
-        if candidates.is_empty() {
-            return Ok(Vec::new());
-        }
-        let sizes = self.sizes(&candidates).await?;
-        let batch = first_batch(&candidates, &sizes);
-        // A letter that was deleted in the meantime has no size and is not waited for.
-        let Some(last) = batch.last().map(|(uid, _)| *uid).or(candidates.last().copied()) else {
-            return Ok(Vec::new());
+        Ok(self.waiting.iter().copied().take(BATCH_LETTERS_MAX).collect())
+    }
+
+    /// The first of these letters, as many as fit into one batch; at least one. `uids` come from
+    /// [`Session::next_uids`]. On failure the connection may be gone: sign in again.
+    pub async fn letters(&mut self, uids: &[u32]) -> Result<Batch, Trouble> {
+        let [first, .., last] = uids else {
+            let Some(uid) = uids.first() else { return Ok(Batch::default()) };
+            return Ok(Batch { letters: self.letter(*uid).await?.into_iter().collect(), up_to: *uid });
         };
-        let letters = self.fetch_batch(&batch).await?;
-        while self.waiting.front().is_some_and(|uid| *uid <= last) {
-            self.waiting.pop_front();
-        }
-        if letters.is_empty() && !self.waiting.is_empty() {
-            return Box::pin(self.next_letters(last, since)).await;
-        }
-        Ok(letters)
+        let sizes = match self.sizes(uids).await {
+            // One bad letter must not hold up the others: ask for each by itself.
+            Err(trouble) if trouble.kind == Kind::MessageRefused => {
+                return Ok(Batch {
+                    letters: self.letter(*first).await?.into_iter().collect(),
+                    up_to: *first,
+                });
+            }
+            other => other?,
+        };
+        let batch = first_batch(uids, &sizes);
+        // A letter that was deleted in the meantime has no size and is not waited for.
+        let up_to = batch.last().map_or(*last, |(uid, _)| *uid);
+        Ok(Batch { letters: self.fetch_batch(&batch).await?, up_to })
     }
 
     /// One letter of the open folder by its uid; none where it lies there no more.
     pub async fn letter(&mut self, uid: u32) -> Result<Option<Letter>, Trouble> {
-        let mut sizes = self.sizes(&[uid]).await?;
+        let mut sizes = match self.sizes(&[uid]).await {
+            Err(trouble) if trouble.kind == Kind::MessageRefused => {
+                return self.withheld(uid, trouble).await.map(Some);
+            }
+            other => other?,
+        };
         sizes.retain(|(of, _)| *of == uid);
         sizes.truncate(1);
         Ok(self.fetch_batch(&sizes).await?.pop())
@@ -238,8 +268,8 @@ impl Session {
     }
 
     async fn sizes(&mut self, uids: &[u32]) -> Result<Vec<(u32, u32)>, Trouble> {
-        let fetched = self.fetch(&set_of(uids), "(UID RFC822.SIZE)").await?;
-        Ok(fetched.iter().filter_map(|one| Some((one.uid?, one.size?))).collect())
+        let told = self.fetch(&set_of(uids), "(UID RFC822.SIZE)").await?;
+        Ok(told.iter().filter_map(|one| Some((one.uid, one.size?))).collect())
     }
 
     async fn fetch_batch(&mut self, batch: &[(u32, u32)]) -> Result<Vec<Letter>, Trouble> {
@@ -252,7 +282,12 @@ impl Session {
             Err(trouble) => return Err(trouble),
         };
         for (uid, size) in batch.iter().filter(|(_, size)| *size > LETTER_BYTES_MAX) {
-            letters.extend(self.fetch_head(*uid, *size).await?);
+            match self.fetch_head(*uid, *size).await {
+                Err(trouble) if trouble.kind == Kind::MessageRefused => {
+                    letters.push(self.withheld(*uid, trouble).await?);
+                }
+                head => letters.extend(head?),
+            }
         }
         letters.sort_unstable_by_key(|letter| letter.uid);
         Ok(letters)
@@ -262,36 +297,52 @@ impl Session {
         if uids.is_empty() {
             return Ok(Vec::new());
         }
-        let fetched = self.fetch(&set_of(uids), "(UID INTERNALDATE BODY.PEEK[])").await?;
-        Ok(uids.iter().filter_map(|uid| letter(*uid, &fetched)).collect())
+        let told = self.fetch(&set_of(uids), "(UID INTERNALDATE BODY.PEEK[])").await?;
+        let whole = |one: &Told| one.whole.clone().map(Content::Whole);
+        let letters: Vec<Letter> = uids.iter().filter_map(|uid| letter(*uid, &told, whole)).collect();
+        let mut handed_over = letters.iter().filter(|letter| matches!(letter.content, Content::Whole(_)));
+        self.handed_over = handed_over.next_back().map(|letter| letter.uid).or(self.handed_over);
+        Ok(letters)
     }
 
     async fn fetch_singly(&mut self, uids: &[u32]) -> Result<Vec<Letter>, Trouble> {
         let mut letters = Vec::with_capacity(uids.len());
+        let mut refused = Vec::new();
         for uid in uids {
             match self.fetch_whole(&[*uid]).await {
                 Ok(one) => letters.extend(one),
-                Err(trouble) if trouble.kind == Kind::MessageRefused => {
-                    letters.push(Letter { uid: *uid, arrived_at: None, content: Content::Withheld(trouble) });
-                }
+                Err(trouble) if trouble.kind == Kind::MessageRefused => refused.push((*uid, trouble)),
                 Err(trouble) => return Err(trouble),
             }
+        }
+        for (uid, trouble) in refused {
+            letters.push(self.withheld(uid, trouble).await?);
         }
         Ok(letters)
     }
 
-    async fn fetch_head(&mut self, uid: u32, size: u32) -> Result<Option<Letter>, Trouble> {
-        let fetched = self.fetch(&uid.to_string(), "(UID INTERNALDATE BODY.PEEK[HEADER])").await?;
-        let head_only = |head: &[u8]| Content::HeadOnly { head: Bytes::copy_from_slice(head), size };
-        Ok(told(uid, &fetched, |one| one.header().map(head_only)))
+    /// A letter that was refused, where the server still hands over one that it handed over before. Where it
+    /// does not, the letter is not to blame, and the trouble is one that may pass.
+    async fn withheld(&mut self, uid: u32, trouble: Trouble) -> Result<Letter, Trouble> {
+        let is_alone = match self.handed_over {
+            Some(other) => match self.fetch(&other.to_string(), "(UID BODY.PEEK[HEADER])").await {
+                Ok(told) => told.iter().any(|one| one.uid == other && one.head.is_some()),
+                Err(other) if other.kind == Kind::MessageRefused => false,
+                Err(other) => return Err(other),
+            },
+            None => false,
+        };
+        if is_alone {
+            Ok(Letter { uid, arrived_at: None, content: Content::Withheld(trouble) })
+        } else {
+            Err(Trouble { kind: Kind::Later, ..trouble })
+        }
     }
 
-    async fn fetch(&mut self, set: &str, what: &str) -> Result<Vec<Fetch>, Trouble> {
-        let fetching = async {
-            let stream = self.inner.uid_fetch(set, what).await?;
-            stream.try_collect::<Vec<_>>().await
-        };
-        within(self.patience.transfer, Step::Fetch, fetching).await
+    async fn fetch_head(&mut self, uid: u32, size: u32) -> Result<Option<Letter>, Trouble> {
+        let told = self.fetch(&uid.to_string(), "(UID INTERNALDATE BODY.PEEK[HEADER])").await?;
+        let head_only = |one: &Told| one.head.clone().map(|head| Content::HeadOnly { head, size });
+        Ok(letter(uid, &told, head_only))
     }
 
     /// Waits until the server has news, at most two minutes; a server that does not tell is asked every
@@ -301,12 +352,12 @@ impl Session {
     }
 
     async fn idle(self, limit: Duration) -> Result<(Self, Woken), Trouble> {
-        let Self { inner, patience, knows_idle, waiting, letters } = self;
+        let Self { inner, patience, knows_idle, waiting, letters, has_news, handed_over } = self;
         let said = inner.unsolicited_responses.clone();
         let mut handle = inner.idle();
         within(patience.answer, Step::Fetch, handle.init()).await?;
         // A letter that came after the last look was told before the wait began, and will not be told again.
-        let mut woken = Woken::Silence;
+        let mut woken = if has_news { Woken::News } else { Woken::Silence };
         while let Ok(one) = said.try_recv() {
             if matches!(one, UnsolicitedResponse::Exists(count) if count != letters) {
                 woken = Woken::News;
@@ -325,7 +376,7 @@ impl Session {
             drop(interrupt);
         }
         let inner = within(patience.answer, Step::Fetch, handle.done()).await?;
-        Ok((Self { inner, patience, knows_idle, waiting, letters }, woken))
+        Ok((Self { inner, patience, knows_idle, waiting, letters, has_news: false, handed_over }, woken))
     }
 
     async fn poll(mut self, every: Duration) -> Result<(Self, Woken), Trouble> {
@@ -429,7 +480,10 @@ async fn within<T>(
 
 fn trouble(step: Step, fault: &Fault) -> Trouble {
     match fault {
-        Fault::Io(io) => Trouble::from_io(step, io),
+        Fault::Io(io) => {
+            let Trouble { step, kind, said } = Trouble::from_io(step, io);
+            Trouble::new(step, kind, information(&said))
+        }
         Fault::ConnectionLost => Trouble::new(step, Kind::Lost, "the server hung up"),
         Fault::No(said) | Fault::Bad(said) => {
             let kind = match step {
@@ -440,34 +494,41 @@ fn trouble(step: Step, fault: &Fault) -> Trouble {
             Trouble::new(step, kind, information(said))
         }
         Fault::Append => Trouble::new(step, Kind::FolderMissing, "the server did not take the copy"),
-        other => Trouble::new(step, Kind::Protocol, other.to_string()),
+        other => Trouble::new(step, Kind::Protocol, information(&other.to_string())),
     }
 }
 
-/// The server's own words out of the library's `code: .., info: Some("..")`.
-fn information(said: &str) -> &str {
-    said.split_once("info: Some(\"").map_or(said, |(_, rest)| rest.trim_end_matches("\")"))
+/// The server's own words out of what the library writes around them: `code: .., info: Some("..")`, and
+/// `outcome: Outcome { code: .., information: Some("..") }`. Where the server gave none, none.
+fn information(said: &str) -> String {
+    let words = ["info: Some(\"", "information: Some(\""].iter().find_map(|mark| said.split_once(mark));
+    let Some((_, rest)) = words else {
+        let is_all_the_librarys = said.contains("info: None") || said.contains("information: None");
+        return if is_all_the_librarys { String::new() } else { said.to_owned() };
+    };
+    let mut words = String::with_capacity(rest.len());
+    let mut chars = rest.chars();
+    while let Some(char) = chars.next().filter(|char| *char != '"') {
+        match (char, if char == '\\' { chars.next() } else { None }) {
+            ('\\', Some(meant @ ('"' | '\\' | '\''))) => words.push(meant),
+            ('\\', _) => words.push(' '),
+            _ => words.push(char),
+        }
+    }
+    words
 }
 
-/// A letter out of what the server told; none where it told nothing of it: it was deleted in the meantime.
-fn letter(uid: u32, fetched: &[Fetch]) -> Option<Letter> {
-    told(uid, fetched, |one| one.body().map(|body| Content::Whole(Bytes::copy_from_slice(body))))
-}
-
-/// What the server told of a letter. One that it names without a content is withheld, and not silently left out.
-fn told(uid: u32, fetched: &[Fetch], content: impl Fn(&Fetch) -> Option<Content>) -> Option<Letter> {
-    let of_it: Vec<&Fetch> = fetched.iter().filter(|one| one.uid == Some(uid)).collect();
-    let arrived_at = of_it.iter().find_map(|one| arrived_at(one));
+/// A letter out of what the server told; none where it told nothing of it: it was deleted in the meantime. One
+/// that it names without a content is withheld, and not silently left out.
+fn letter(uid: u32, told: &[Told], content: impl Fn(&Told) -> Option<Content>) -> Option<Letter> {
+    let of_it: Vec<&Told> = told.iter().filter(|one| one.uid == uid).collect();
+    let arrived_at = of_it.iter().find_map(|one| one.arrived_at);
     of_it.first()?;
     let content = of_it.iter().find_map(|one| content(one)).unwrap_or_else(|| {
         let said = "the server names the message and gives no content";
         Content::Withheld(Trouble::new(Step::Fetch, Kind::MessageRefused, said))
     });
     Some(Letter { uid, arrived_at, content })
-}
-
-fn arrived_at(fetched: &Fetch) -> Option<Timestamp> {
-    Timestamp::from_second(fetched.internal_date()?.timestamp()).ok()
 }
 
 /// The first letters that fit into one batch; at least one.

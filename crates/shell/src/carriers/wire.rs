@@ -145,7 +145,7 @@ impl Reach {
                 self.encrypt(server, socket).await?
             }
         };
-        Ok(Wire { socket, peer, ahead: &[] })
+        Ok(Wire { socket, peer, ahead: &[], heard: 0 })
     }
 
     async fn connect(&self, server: &Server) -> Result<(TcpStream, SocketAddr), Trouble> {
@@ -230,6 +230,8 @@ pub struct Wire {
     peer: SocketAddr,
     /// Bytes that are read before those of the socket.
     ahead: &'static [u8],
+    /// How many bytes the other side sent.
+    heard: u64,
 }
 
 #[derive(Debug)]
@@ -249,6 +251,11 @@ impl Wire {
     #[must_use]
     pub fn is_encrypted(&self) -> bool {
         matches!(self.socket, Socket::Tls(_))
+    }
+
+    /// How many bytes the other side sent so far.
+    pub(crate) fn heard(&self) -> u64 {
+        self.heard
     }
 
     /// Puts words before what the socket says, for a library that insists on reading a greeting which the
@@ -271,10 +278,13 @@ impl AsyncRead for Wire {
             self.ahead = later;
             return Poll::Ready(Ok(()));
         }
-        match &mut self.socket {
+        let before = buf.filled().len();
+        let read = match &mut self.socket {
             Socket::Plain(socket) => Pin::new(socket).poll_read(cx, buf),
             Socket::Tls(socket) => Pin::new(socket).poll_read(cx, buf),
-        }
+        };
+        self.heard += (buf.filled().len() - before) as u64;
+        read
     }
 }
 

@@ -371,6 +371,12 @@ impl EditPage {
         self.wrong("")
     }
 
+    /// The field that is wrong.
+    fn wrong_field(&self) -> Option<&str> {
+        let field = self.refusal.as_ref().map(|refused| refused.field.as_str());
+        field.filter(|field| !field.is_empty())
+    }
+
     fn line(&self, name: &str, label: &str, value: &str, hint: &str) -> askama::Result<String> {
         let wrong = self.wrong(name);
         LineField { name, label, value, hint, kind: "text", autocomplete: "off", wrong }.render()

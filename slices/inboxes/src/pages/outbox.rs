@@ -91,7 +91,7 @@ impl Line {
         Self {
             id: line.id,
             number: line.number,
-            subject: line.subject.clone(),
+            subject: words::subject(&line.subject),
             to: say_with("inboxes-outbox-to", &[("to", to.join(", ").into())]),
             about,
             reason,

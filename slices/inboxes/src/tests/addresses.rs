@@ -132,6 +132,30 @@ async fn mail_to_another_address_arrives_and_is_nobodys_but_ours() {
         let (second, _) = stored(&receive(&desk.app, "Sales+x@kettles.example", hidden).await.unwrap());
         assert_eq!(messages(desk, second).await[0].recipients.ours, SALES);
         assert_eq!(messages(desk, first).await[0].recipients.ours, "", "it names the address itself");
+        // Read from a mailbox there is no envelope; the server that delivered it wrote down to whom. Anybody may write
+        // that, and it is believed of an address of this mailbox alone.
+        for (id, field, ours) in [
+            (
+                "brought",
+                "X-Original-To: <Sales@kettles.example>\r\nDelivered-To: care@kettles.example\r\n",
+                SALES,
+            ),
+            ("handed", "Envelope-To: joe@elsewhere.example, sales+x@kettles.example\r\n", SALES),
+            (
+                "forwarded",
+                "Delivered-To: sales@kettles.example\r\nDelivered-To: joe@elsewhere.example\r\n",
+                SALES,
+            ),
+            ("before", "Delivered-To: joe@elsewhere.example\r\nDelivered-To: sales@kettles.example\r\n", ""),
+            ("strange", "X-Original-To: boss@elsewhere.example\r\n", ""),
+        ] {
+            let raw = mail_to("list@elsewhere.example", id, field);
+            let envelope = crate::Envelope { way: crate::Way::Mailbox, ..crate::Envelope::default() };
+            let to_keep = crate::ToKeep { channel: desk.channel, raw, envelope };
+            let kept = crate::keep(&desk.app, desk.org, to_keep).await.unwrap();
+            let (hidden, _) = stored(&crate::process(&desk.app, desk.org, kept).await.unwrap());
+            assert_eq!(messages(desk, hidden).await[0].recipients.ours, ours, "{id}");
+        }
         // Nobody of us takes part; whoever else is named does.
         let others = mail_to(SALES, "three", "In-Reply-To: <one@okafor.example>\r\n");
         let others = String::from_utf8(others).unwrap().replace("maria@okafor", "bo@okafor").into_bytes();

@@ -107,6 +107,24 @@ async fn what_was_kept_and_not_received_is_taken_up_by_the_sweep() {
 }
 
 #[tokio::test]
+async fn a_sent_mail_that_names_nobody_is_settled_and_read_once() {
+    on_each_engine(FEATURES, async |desk| {
+        let raw =
+            b"From: care@kettles.example\r\nMessage-ID: <quiet@kettles.example>\r\nSubject: Hi\r\n\r\nHi\r\n";
+        let envelope = Envelope { way: crate::Way::Sent, ..Envelope::default() };
+        let to_keep = ToKeep { channel: desk.channel, raw: raw.to_vec(), envelope };
+        let id = keep(&desk.app, desk.org, to_keep).await.unwrap();
+        process(&desk.app, desk.org, id).await.unwrap();
+        let swept = crate::arrivals::sweep(&desk.app, desk.org, jiff::SignedDuration::ZERO).await;
+        assert_eq!(swept.unwrap(), 0);
+        let arrival =
+            desk.app.db.read(desk.org, id, |tx, id| Box::pin(rows::get(tx, *id))).await.unwrap().unwrap();
+        assert_eq!((arrival.state, arrival.attempts), (State::Duplicate, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_accepted_at_once_is_received_once_whatever_it_is() {
     on_each_engine(FEATURES, async |desk| {
         let maria = |id: &str| mail(id, "", "Where is it?");

@@ -31,6 +31,23 @@ async fn an_answer_leaves_with_its_thread_and_its_signature() {
 }
 
 #[tokio::test]
+async fn an_answer_has_a_subject_whatever_the_mail_had() {
+    for (head, subject) in [("Subject: My kettle\r\n", "Re: My kettle"), ("", "Re: Your message")] {
+        on_each_engine_with(FEATURES, loopback, async |desk| {
+            let server = Submission::start().await;
+            sends_through(desk, server.port).await;
+            let mail = format!("From: maria@okafor.example\r\nTo: {CARE}\r\n{head}\r\nWhere is it?\r\n");
+            answered_mail(desk, mail.into_bytes(), (&["maria@okafor.example"], &[])).await;
+            desk.clock_moves_to(&later(desk, 10).to_string());
+            desk.jobs_run().await;
+            let texts = server.texts();
+            assert!(texts[0].contains(&format!("Subject: {subject}\r\n")), "{}", texts[0]);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn a_passing_refusal_is_tried_again_and_a_lasting_one_is_shown() {
     on_each_engine_with(FEATURES, loopback, async |desk| {
         let manager = desk.colleague("Ana", shell::Role::Manager).await;

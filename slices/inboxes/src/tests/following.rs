@@ -1,12 +1,16 @@
+use std::fmt::Write as _;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use servers::{Authority, Dovecot, PASSWORD, USER};
 use shell::carriers::imap::{Content, Letter, Session};
 use shell::carriers::{Guard, Patience, Reach, Security, Server, SignIn, Trust};
 use testing::on_each_engine_with;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
 
 use super::*;
-use crate::following::{Followed, Origin};
+use crate::fetching::Origin;
+use crate::following::{Followed, Tries};
 
 /// The way into a Dovecot for the one who plays the customer's provider.
 async fn provider(authority: &Authority, dovecot: &Dovecot) -> Session {
@@ -41,24 +45,31 @@ async fn numbered(desk: &TestDesk, number: i64) -> Option<ConversationId> {
     found.await.unwrap().map(|conversation| conversation.id)
 }
 
-async fn reads_from(desk: &TestDesk, dovecot: &Dovecot, smtp_port: u16) {
+async fn wish_to_read(desk: &TestDesk) -> crate::Wish {
     let text = str::to_owned;
-    let wish = crate::Wish {
+    crate::Wish {
         address: text(CARE),
         reads: text("on"),
         imap_host: text("localhost"),
-        imap_port: dovecot.port().to_string(),
         imap_security: text("plain-anywhere"),
         sent_folder: text("Sent"),
+        user: text(USER),
+        password: text(PASSWORD),
+        version: mailbox(desk, desk.channel).await.version.to_string(),
+        ..crate::Wish::default()
+    }
+}
+
+async fn reads_from(desk: &TestDesk, dovecot: &Dovecot, smtp_port: u16) {
+    let text = str::to_owned;
+    let wish = crate::Wish {
+        imap_port: dovecot.port().to_string(),
         sends: text("on"),
         smtp_host: text("127.0.0.1"),
         smtp_port: smtp_port.to_string(),
         smtp_security: text("plain-here"),
         smtp_is_open: text("on"),
-        user: text(USER),
-        password: text(PASSWORD),
-        version: mailbox(desk, desk.channel).await.version.to_string(),
-        ..crate::Wish::default()
+        ..wish_to_read(desk).await
     };
     crate::keeping::change(&desk.app, desk.org, desk.channel, &wish).await.unwrap();
 }
@@ -226,6 +237,127 @@ async fn what_was_withheld_is_shown_and_fetched_again() {
             Box::pin(store::arrivals::count(tx, store::arrivals::State::Quarantined))
         });
         assert_eq!(count.await.unwrap(), 2);
+    })
+    .await;
+}
+
+/// A server with five letters that hangs up over the third, and whenever somebody waits for news.
+struct Fragile {
+    port: u16,
+    /// Whether the third letter can be had by now.
+    is_mended: Arc<AtomicBool>,
+    /// How many connections there were.
+    connections: Arc<AtomicUsize>,
+}
+
+impl Fragile {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (is_mended, connections) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+        let (mended, counted) = (Arc::clone(&is_mended), Arc::clone(&connections));
+        tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                counted.fetch_add(1, Ordering::Relaxed);
+                // Somebody who leaves in the middle is no concern of the others.
+                let _ = fragile(socket, &mended).await;
+            }
+        });
+        Self { port, is_mended, connections }
+    }
+}
+
+/// Serves one connection until it is hung up.
+async fn fragile(socket: tokio::net::TcpStream, is_mended: &AtomicBool) -> std::io::Result<()> {
+    let mut socket = tokio::io::BufReader::new(socket);
+    socket.get_mut().write_all(b"* OK hi\r\n").await?;
+    let mut line = String::new();
+    while socket.read_line(&mut line).await? > 0 {
+        let words: Vec<&str> = line.trim_end().splitn(5, ' ').collect();
+        let (tag, rest) = (words[0], words[1..].join(" "));
+        let mut said = match rest.as_str() {
+            "CAPABILITY" => "* CAPABILITY IMAP4rev1 IDLE\r\n".to_owned(),
+            "IDLE" => return Ok(()),
+            _ if rest.starts_with("EXAMINE") => {
+                "* 5 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 1] ok\r\n".to_owned()
+            }
+            _ if rest.starts_with("UID SEARCH") => {
+                let first: u32 = rest.rsplit(' ').next().unwrap().trim_end_matches(":*").parse().unwrap();
+                let found: Vec<String> =
+                    (1..=5).filter(|uid| *uid >= first.min(5)).map(|uid: u32| uid.to_string()).collect();
+                format!("* SEARCH {}\r\n", found.join(" "))
+            }
+            _ => String::new(),
+        };
+        if let ["UID", "FETCH", uids, what] = words[1..] {
+            for uid in uids.split(',') {
+                let letter = String::from_utf8(mail(&format!("m{uid}"), "", "Hello")).unwrap();
+                if what.contains("SIZE") {
+                    let size = letter.len();
+                    write!(said, "* {uid} FETCH (UID {uid} RFC822.SIZE {size})\r\n").unwrap();
+                } else if uid == "3" && !is_mended.load(Ordering::Relaxed) {
+                    return socket.get_mut().write_all(said.as_bytes()).await;
+                } else {
+                    let size = letter.len();
+                    write!(said, "* {uid} FETCH (UID {uid} BODY[] {{{size}}}\r\n{letter})\r\n").unwrap();
+                }
+            }
+        }
+        socket.get_mut().write_all(format!("{said}{tag} OK done\r\n").as_bytes()).await?;
+        line.clear();
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_letter_over_which_the_server_hangs_up_stops_no_other() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let manager = desk.colleague("Ana", shell::Role::Manager).await;
+        let server = Fragile::start().await;
+        let wish = crate::Wish {
+            imap_host: "127.0.0.1".to_owned(),
+            imap_port: server.port.to_string(),
+            imap_security: "plain-here".to_owned(),
+            sent_folder: String::new(),
+            ..wish_to_read(desk).await
+        };
+        crate::keeping::change(&desk.app, desk.org, desk.channel, &wish).await.unwrap();
+        let channel = mailbox(desk, desk.channel).await;
+        let followed =
+            Followed { app: desk.app.clone(), org: desk.org, channel, stop: CancellationToken::new() };
+        let mut tries = Tries::default();
+        // Twice over all of them, four times over the third; then it is set aside and the rest is read.
+        for connection in 1..=7 {
+            let waiting = async |state| {
+                let count = desk
+                    .app
+                    .db
+                    .read(desk.org, state, |tx, state| Box::pin(store::arrivals::count(tx, *state)));
+                count.await.unwrap()
+            };
+            assert_eq!(waiting(store::arrivals::State::Quarantined).await, 0, "{connection}");
+            followed.follow(&mut tries).await.unwrap_err();
+        }
+        assert_eq!(server.connections.load(Ordering::Relaxed), 7);
+        until(desk, async || numbered(desk, 4).await).await;
+        followed.follow(&mut tries).await.unwrap_err();
+        assert!(numbered(desk, 5).await.is_none(), "nothing was kept twice");
+        manager.gets("/mailboxes/quarantine").await.says("would not hand it over");
+
+        // It waits with its place, and is had from there once the server is mended.
+        let waiting = desk.app.db.read(desk.org, (), |tx, ()| {
+            Box::pin(store::arrivals::in_state(tx, store::arrivals::State::Quarantined, 0, 9))
+        });
+        let aside = waiting.await.unwrap();
+        assert_eq!(aside.len(), 1);
+        let place = crate::arrivals::envelope_of(&aside[0]).place.unwrap();
+        assert_eq!((place.folder.as_str(), place.validity, place.uid), ("INBOX", 7, 3));
+        server.is_mended.store(true, Ordering::Relaxed);
+        let fate = crate::quarantine::retry(&desk.app, desk.org, aside[0].id).await.unwrap();
+        assert_eq!(messages(desk, stored(&fate).0).await[0].said.trim(), "Hello");
+        followed.follow(&mut tries).await.unwrap_err();
+        assert_eq!(events(desk, "arrival_quarantined").await, 1);
+        assert!(numbered(desk, 6).await.is_none());
     })
     .await;
 }

@@ -83,6 +83,12 @@ async fn whatever_is_wrong_is_said_beside_its_field() {
             );
         }
         manager.calls("POST", "/api/v1/mailboxes", &json!({ "role": "owner" })).await.is(422);
+        let mut wish = form("new@kettles.example", 25);
+        wish.retain(|(name, _)| *name != "smtp_port");
+        wish.push(("smtp_port", "abc".to_owned()));
+        let page = manager.posts("/mailboxes/new", &fields(&wish)).await;
+        page.is(422).says("Nothing was saved yet").says("href=\"#smtp_port\"");
+        page.says("aria-invalid=\"true\" aria-describedby=\"smtp_port-error\" autofocus");
         let no_consent = json!({ "address": "a@b.example", "reads": "on", "imap_host": "h", "imap_port": "1",
             "imap_security": "tls", "access": "consent" });
         assert_eq!(

@@ -15,6 +15,23 @@ async fn sign_in(through: &Reach, dovecot: &Dovecot) -> Session {
     Session::sign_in(through, &server(dovecot, Security::Tls), &password()).await.unwrap()
 }
 
+impl Session {
+    /// The next letters after a uid, as who follows a mailbox asks for them.
+    async fn next_letters(&mut self, mut after: u32, since: Option<Date>) -> Result<Vec<Letter>, Trouble> {
+        loop {
+            let uids = self.next_uids(after, since).await?;
+            if uids.is_empty() {
+                return Ok(Vec::new());
+            }
+            let batch = self.letters(&uids).await?;
+            if !batch.letters.is_empty() {
+                return Ok(batch.letters);
+            }
+            after = batch.up_to;
+        }
+    }
+}
+
 fn uids(letters: &[Letter]) -> Vec<u32> {
     letters.iter().map(|letter| letter.uid).collect()
 }
@@ -225,6 +242,16 @@ async fn a_server_that_hangs_is_left() {
 
 /// A server whose answers are chosen by a word of the question; each ends with the tag of the question and OK.
 async fn answering(answers: &'static [(&'static str, &'static str)]) -> Server {
+    speaking(move |line| {
+        let found = answers.iter().find(|(word, _)| line.contains(word)).map_or("", |(_, words)| *words);
+        Some(format!("{found}TAG OK done\r\n"))
+    })
+    .await
+}
+
+/// A server that answers each question as it is told, with the question's tag for TAG, and hangs up after an
+/// answer that does not end.
+async fn speaking(answer: impl Fn(&str) -> Option<String> + Send + 'static) -> Server {
     use tokio::io::AsyncBufReadExt as _;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -235,13 +262,131 @@ async fn answering(answers: &'static [(&'static str, &'static str)]) -> Server {
         let mut line = String::new();
         while socket.read_line(&mut line).await.unwrap_or(0) > 0 {
             let tag = line.split(' ').next().unwrap().to_owned();
-            let found = answers.iter().find(|(word, _)| line.contains(word)).map_or("", |(_, words)| *words);
-            let words = format!("{found}{tag} OK done\r\n");
-            socket.get_mut().write_all(words.as_bytes()).await.unwrap();
+            let Some(words) = answer(&line) else { return };
+            socket.get_mut().write_all(words.replace("TAG", &tag).as_bytes()).await.unwrap();
+            if !words.contains("TAG") {
+                return;
+            }
             line.clear();
         }
     });
     Server { host: "127.0.0.1".to_owned(), port, security: Security::PlainHere }
+}
+
+/// What a folder with the letters 5, 6 and 7 says to everything but the fetching of letters.
+fn three_letters(line: &str) -> Option<String> {
+    [
+        ("CAPABILITY", "* CAPABILITY IMAP4rev1\r\n"),
+        ("EXAMINE", "* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 8] ok\r\n"),
+        ("SEARCH", "* SEARCH 5 6 7\r\n"),
+        ("HEADER", "* 1 FETCH (UID 5 BODY[HEADER] {6}\r\nA: 1\r\n)\r\n"),
+        (
+            "RFC822.SIZE",
+            "* 1 FETCH (UID 5 RFC822.SIZE 4)\r\n* 2 FETCH (UID 6 RFC822.SIZE 4)\r\n\
+             * 3 FETCH (UID 7 RFC822.SIZE 4)\r\n",
+        ),
+        ("LOGIN", ""),
+    ]
+    .into_iter()
+    .find(|(word, _)| line.contains(word))
+    .map(|(_, words)| format!("{words}TAG OK done\r\n"))
+}
+
+const FIFTH: &str = "* 1 FETCH (UID 5 BODY[] {4}\r\nWell)\r\n";
+
+async fn opened(at: Server, patience: Option<Duration>) -> Session {
+    let mut through = reach(&Authority::new());
+    through.patience.transfer = patience.unwrap_or(through.patience.transfer);
+    let sign_in = SignIn::Password { user: "a".to_owned(), password: "b".to_owned().into() };
+    let mut session = Session::sign_in(&through, &at, &sign_in).await.unwrap();
+    session.open("INBOX").await.unwrap();
+    session
+}
+
+#[tokio::test]
+async fn a_refused_letter_is_withheld_and_no_letter_is_passed_over() {
+    // The sixth letter is damaged; asked for it together with others, the server breaks off at it.
+    let refuses = |line: &str| {
+        let seventh = FIFTH.replace("UID 5", "UID 7");
+        let words = match line {
+            _ if line.contains("HEADER") => return Some(three_letters(line)?.replace("UID 5", "UID 7")),
+            _ if line.contains("FETCH 5 (UID INTERNALDATE") => format!("{FIFTH}TAG OK done\r\n"),
+            _ if line.contains("FETCH 7 (UID INTERNALDATE") => format!("{seventh}TAG OK done\r\n"),
+            _ if line.contains("BODY.PEEK[]") => format!("{FIFTH}TAG NO it is damaged\r\n"),
+            _ => return three_letters(line),
+        };
+        Some(words)
+    };
+    let mut session = opened(speaking(refuses).await, None).await;
+    let letters = session.next_letters(4, None).await.unwrap();
+    assert_eq!(uids(&letters), [5, 6, 7]);
+    let Content::Withheld(trouble) = &letters[1].content else { panic!("{:?}", letters[1]) };
+    assert_eq!(trouble.said, "it is damaged");
+
+    // A server that refuses whatever it is asked says nothing about a letter; neither does one that is busy.
+    for (said, kind) in [("NO nothing goes", Kind::Later), ("NO [UNAVAILABLE] storage", Kind::Later)] {
+        let all = move |line: &str| match three_letters(line) {
+            Some(words) => Some(words),
+            None => Some(format!("TAG {said}\r\n")),
+        };
+        let mut session = opened(speaking(all).await, None).await;
+        assert_eq!(session.next_letters(4, None).await.unwrap_err().kind, kind, "{said}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_no_answer() {
+    for (answer, kind) in [
+        (FIFTH.to_owned(), Kind::Lost),
+        (String::new(), Kind::Lost),
+        ("* 1 FETCH (UID 5 BODY[] {400}\r\nWell".to_owned(), Kind::Lost),
+        ("* 1 FETCH (UID )5 BODY[] secret\r\nTAG OK done\r\n".to_owned(), Kind::Protocol),
+    ] {
+        let said = answer.clone();
+        let breaks = move |line: &str| three_letters(line).or_else(|| Some(said.clone()));
+        let mut session = opened(speaking(breaks).await, None).await;
+        let trouble = session.next_letters(4, None).await.unwrap_err();
+        assert_eq!((trouble.step, trouble.kind), (Step::Fetch, kind), "{answer:?}");
+        assert!(!trouble.said.contains("secret"), "{trouble}");
+    }
+}
+
+#[tokio::test]
+async fn a_letter_may_take_its_time_as_long_as_it_comes() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        socket.write_all(b"* OK hi\r\n").await.unwrap();
+        let mut heard = [0; 1024];
+        while let Ok(length) = socket.read(&mut heard).await {
+            let line = String::from_utf8_lossy(&heard[..length]).into_owned();
+            let tag = line.split(' ').next().unwrap_or_default().to_owned();
+            let whole = format!("{FIFTH}TAG OK done\r\n").replace("TAG", &tag);
+            let Some(words) = three_letters(&line) else {
+                // Piece by piece; nobody says anything in between.
+                for piece in whole.as_bytes().chunks(10) {
+                    socket.write_all(piece).await.unwrap();
+                    let _ = timeout(Duration::from_millis(300), socket.read(&mut heard)).await;
+                }
+                continue;
+            };
+            socket.write_all(words.replace("TAG", &tag).as_bytes()).await.unwrap();
+        }
+    });
+    let slow = Server { host: "127.0.0.1".to_owned(), port, security: Security::PlainHere };
+    let mut session = opened(slow, Some(Duration::from_secs(1))).await;
+    let letter = session.letter(5).await.unwrap().unwrap();
+    assert!(matches!(&letter.content, Content::Whole(raw) if raw.as_ref() == b"Well"), "{letter:?}");
+
+    let silent = speaking(three_letters_and_silence).await;
+    let mut session = opened(silent, Some(Duration::from_millis(100))).await;
+    assert_eq!(session.next_letters(4, None).await.unwrap_err().kind, Kind::TimedOut);
+}
+
+/// Says nothing when a letter is asked for, and stays.
+fn three_letters_and_silence(line: &str) -> Option<String> {
+    three_letters(line).or_else(|| Some("* OK TAG thinks\r\n".to_owned()))
 }
 
 #[tokio::test]
