@@ -5,7 +5,7 @@ import type { Editor } from "../editor/editor";
 import { startAttachments } from "./attachments";
 import { startHearing } from "./hearing";
 import { send } from "./keyboard";
-import { afterPause, all, csrf, one, remember, remembered } from "./page";
+import { afterPause, all, csrf, one, remember, remembered, renewed } from "./page";
 import { answered, answering } from "./presence";
 import { say } from "./words";
 
@@ -63,6 +63,11 @@ function wakeUp(form: HTMLFormElement): void {
     answering();
   });
   form.addEventListener("change", () => editor?.blank());
+  // Whoever clicks a tab wants to write; the arrows go from tab to tab. The label gives the tab its focus first.
+  form.addEventListener("click", (event) => {
+    const isTab = event.detail > 0 && event.target instanceof Element && event.target.closest(".composer-kind");
+    if (isTab) setTimeout(() => form.dispatchEvent(new Event("wants-focus")));
+  });
   form.addEventListener("wants-focus", () => (editor ? editor.focus() : text.focus()));
   form.addEventListener("htmx:configRequest", (event) => {
     if ((event as CustomEvent<{ elt: Element }>).detail.elt !== form) return;
@@ -123,6 +128,7 @@ function startDraft(form: HTMLFormElement): { soon: () => void; stop: () => void
     tell(say("script-saving"));
     const headers = { "HX-Request": "true", "X-CSRF-Token": csrf() };
     const answer = await fetch(address, { method: "POST", body, headers, keepalive: true }).catch(() => undefined);
+    if (renewed(answer?.headers.get("X-CSRF-Token") ?? null)) return save();
     if (answer?.status === 401) document.dispatchEvent(new CustomEvent("signed-out"));
     if (!answer?.ok) return tell(say("script-kept-here"));
     remember(draftKey(form), undefined);

@@ -19,7 +19,11 @@ export function startConnection(): void {
     if (stands) banner("live", undefined);
     else lost = window.setTimeout(() => navigator.onLine && banner("live", say("script-live-lost")), LOST_MS);
   });
-  document.addEventListener("signed-out", () => banner("signed-out", say("script-signed-out")));
+  document.addEventListener("signed-out", () => {
+    banner("signed-out", say("script-signed-out"));
+    one("#banner-signed-out")?.append(make("a", { href: "/sign-in", target: "_blank" }, say("script-sign-in")));
+  });
+  document.addEventListener("signed-in", () => banner("signed-out", undefined));
   watchRequests();
 }
 
@@ -32,7 +36,8 @@ function watchRequests(): void {
     running += 1;
     show();
   });
-  document.addEventListener("htmx:afterRequest", () => {
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if ((event as CustomEvent<{ successful?: boolean }>).detail.successful) banner("signed-out", undefined);
     running = Math.max(running - 1, 0);
     show();
   });

@@ -5,7 +5,7 @@ import { startComposers, startReply } from "./composer";
 import { startConnection } from "./connection";
 import { startKeyboard, openKeys } from "./keyboard";
 import { startLive } from "./live";
-import { all, csrf, one } from "./page";
+import { all, csrf, one, renewed } from "./page";
 import { look, startPresence } from "./presence";
 import { startPush } from "./push";
 import { startSurfaces } from "./surfaces";
@@ -24,7 +24,7 @@ Object.assign(htmx.config, {
   responseHandling: [
     { code: "204", swap: false },
     { code: "[23]..", swap: true },
-    { code: "401", swap: false },
+    { code: "401", swap: false, error: true },
     { code: "[45]..", swap: true, error: true },
   ],
 });
@@ -38,8 +38,19 @@ document.addEventListener("htmx:responseError", (event) => {
   if (xhr.status === 401) document.dispatchEvent(new CustomEvent("signed-out"));
 });
 
+// One signed in anew elsewhere: what was refused for its old token is sent once more.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event as CustomEvent<{ xhr: XMLHttpRequest; requestConfig: { elt: Element; triggeringEvent?: Event } }>;
+  const { elt, triggeringEvent } = detail.requestConfig;
+  if (!renewed(detail.xhr.getResponseHeader("X-CSRF-Token")) || !(elt instanceof HTMLFormElement)) return;
+  event.preventDefault();
+  const submitter = triggeringEvent instanceof SubmitEvent ? triggeringEvent.submitter : null;
+  setTimeout(() => elt.requestSubmit(submitter));
+});
+
 // A refusal goes where the form says it wants it, beside what was being done.
 document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.defaultPrevented) return;
   const { detail } = event as CustomEvent<{ isError: boolean; xhr: XMLHttpRequest; requestConfig: { elt: Element }; target: Element; swapOverride?: string }>;
   const beside = detail.xhr.getResponseHeader("HX-Retarget") ?? undefined;
   const wanted = detail.isError ? (beside ?? detail.requestConfig.elt.closest<HTMLElement>("[data-refusal]")?.dataset.refusal) : undefined;

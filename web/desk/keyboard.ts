@@ -76,6 +76,7 @@ function press(event: KeyboardEvent): boolean {
   if (mod && key === "enter") return send(event.target);
   if (key === "escape") return escape(event.target);
   const menu = all<HTMLDetailsElement>("details.menu[open]").pop();
+  if (menu && key === "enter" && takesOnlyOne(event.target)) return true;
   if (menu && !mod && !event.altKey) return walk(menu, event.key);
   if (mod || event.altKey || isWriting(event.target) || one("dialog[open]")) return false;
   if (!singleKeys()) return false;
@@ -97,6 +98,15 @@ function walk(menu: HTMLDetailsElement, key: string): boolean {
   const here = stops.findIndex((stop) => stop === document.activeElement);
   const next = here < 0 ? (by > 0 ? 0 : stops.length - 1) : here + by;
   stops[Math.min(Math.max(next, 0), stops.length - 1)]?.focus();
+  return true;
+}
+
+/** Enter in the field that narrows a menu takes what is left, where that is one. */
+function takesOnlyOne(field: EventTarget | null): boolean {
+  const list = field instanceof HTMLInputElement && field.dataset.filter ? one(field.dataset.filter) : null;
+  const [only, ...others] = list ? all(".menu-item", list).filter(isSeen) : [];
+  if (!only || others.length > 0) return false;
+  only.click();
   return true;
 }
 

@@ -28,12 +28,21 @@ export function csrf(): string {
   return one<HTMLMetaElement>('meta[name="csrf"]')?.content ?? "";
 }
 
-/** Whether the person is writing somewhere. */
+/** Whether an answer brought another token, because the same colleague signed in anew: the page goes on with it. */
+export function renewed(given: string | null): boolean {
+  const known = one<HTMLMetaElement>('meta[name="csrf"]');
+  const [who, token] = given?.split(".") ?? [];
+  if (!token || !known || known.content === token || known.dataset.who !== who) return false;
+  known.content = token;
+  for (const field of all<HTMLInputElement>("input[name=csrf]")) field.value = token;
+  document.dispatchEvent(new CustomEvent("signed-in"));
+  return true;
+}
+
+/** Whether the person is writing somewhere: in a field, or at any control of a form that takes writing. */
 export function isWriting(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches("input:not([type=radio], [type=checkbox]), textarea, select"))
-  );
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches("input, textarea, select") || target.closest("form:has(textarea)") !== null;
 }
 
 /** Runs `act` once the calls have paused for `pauseMs`; `now` runs it at once if it waits. */

@@ -35,7 +35,7 @@ export function startTimers(within: ParentNode): void {
 
 async function takeBack(address: string, element: HTMLElement): Promise<void> {
   element.remove();
-  const headers = { "HX-Request": "true", "X-CSRF-Token": csrf() };
+  const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "X-CSRF-Token": csrf() };
   const answer = await fetch(address, { method: "POST", headers }).catch(() => undefined);
   if (!answer?.ok) {
     toast({ says: say("script-failed"), tone: "broken" });

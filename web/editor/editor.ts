@@ -10,6 +10,7 @@ import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirr
 import { EditorState, Plugin, Selection, type Command } from "prosemirror-state";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { letter } from "./letter";
+import { withoutTables } from "./paste";
 import { plainText } from "./plain";
 
 /** The open editor. */
@@ -44,6 +45,7 @@ export function openEditor(box: Box): Editor {
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": text.getAttribute("aria-label") ?? "", spellcheck: "true",
     },
+    transformPastedHTML: withoutTables,
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
       if (!transaction.docChanged) return buttons.forEach((button) => button.update(view.state));

@@ -4,6 +4,7 @@ use shell::ColleagueId;
 use store::{Fault, Row, Sql, Timestamp, Tx, params};
 
 use crate::ids::{ConversationId, CustomerId, MessageId, TeamId};
+use crate::receiving::ENCRYPTED_PREVIEWS;
 use crate::status::Status;
 use crate::thread::Conversation;
 
@@ -79,6 +80,17 @@ pub struct Line {
     pub message_count: i64,
     /// Whether there is something the colleague has not read.
     pub is_unread: bool,
+}
+
+impl Line {
+    /// How its newest message begins, in words for a page: a word stands for what nobody can read here.
+    pub fn preview_words(&self) -> String {
+        if ENCRYPTED_PREVIEWS.contains(&self.preview.as_str()) {
+            shell::words::say("desk-preview-encrypted")
+        } else {
+            self.preview.clone()
+        }
+    }
 }
 
 /// How many conversations the views hold, each counted up to 200.

@@ -247,7 +247,8 @@ impl Error {
     fn as_fragment(&self, reference: &str) -> Response {
         let code = self.code();
         if code == codes::NOT_SIGNED_IN {
-            return ([("HX-Redirect", "/sign-in")], code.status).into_response();
+            // The page says it by itself, and keeps what is being written.
+            return code.status.into_response();
         }
         let fragment = Refusing {
             sentence: &self.sentence(),

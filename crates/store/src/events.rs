@@ -191,6 +191,31 @@ pub async fn of_conversation(tx: &mut Tx, conversation_id: i64, limit: u16) -> R
     tx.all(&OF_CONVERSATION, params![conversation_id, limit], recorded).await
 }
 
+/// How many kinds of facts one statement asks for.
+pub const KINDS_MAX: usize = 8;
+
+const OF_KINDS: Sql = Sql::tenant(
+    "events.of_kinds",
+    "SELECT seq, at, kind, actor_kind, actor_id, conversation_id, customer_id, about_id, code, number
+     FROM events WHERE org_id = $1 AND conversation_id = $2 AND kind IN ($3, $4, $5, $6, $7, $8, $9, $10)
+     ORDER BY seq LIMIT $11",
+);
+
+/// The same of some kinds alone, at most [`KINDS_MAX`] of them: most facts of a conversation are its messages.
+pub async fn of_kinds(
+    tx: &mut Tx,
+    conversation_id: i64,
+    kinds: &[&'static str],
+    limit: u16,
+) -> Result<Vec<Recorded>> {
+    assert!(kinds.len() <= KINDS_MAX, "a statement asks for few kinds");
+    let mut values = params![conversation_id];
+    values.extend(kinds.iter().map(|kind| Value::from(*kind)));
+    values.resize_with(1 + KINDS_MAX, || Value::from(""));
+    values.push(limit.into());
+    tx.all(&OF_KINDS, values, recorded).await
+}
+
 const NEXT_OF_CONVERSATION: Sql = Sql::tenant(
     "events.next_of_conversation",
     "SELECT seq FROM events WHERE org_id = $1 AND conversation_id = $2 AND seq > $3 ORDER BY seq LIMIT 1",

@@ -1,5 +1,7 @@
 //! One row on its way out of a statement, on either engine.
 
+use rusqlite::types::ValueRef;
+
 use crate::clock::{Timestamp, from_micros};
 use crate::fault::{Fault, Result};
 
@@ -23,7 +25,11 @@ impl Row<'_> {
     /// A number, or `None` for NULL.
     pub fn opt_int(&self, column: usize) -> Result<Option<i64>> {
         match &self.cells {
-            Cells::Sqlite(row) => row.get(column).map_err(|error| self.broken(column, &error.to_string())),
+            Cells::Sqlite(row) => match self.cell(row, column)? {
+                ValueRef::Integer(number) => Ok(Some(number)),
+                ValueRef::Null => Ok(None),
+                _ => Err(self.broken(column, "is no number")),
+            },
             Cells::Postgres(row) => self.postgres_int(row, column),
         }
     }
@@ -41,7 +47,14 @@ impl Row<'_> {
     /// Text, or `None` for NULL.
     pub fn opt_text(&self, column: usize) -> Result<Option<String>> {
         match &self.cells {
-            Cells::Sqlite(row) => row.get(column).map_err(|error| self.broken(column, &error.to_string())),
+            Cells::Sqlite(row) => match self.cell(row, column)? {
+                ValueRef::Text(text) => match std::str::from_utf8(text) {
+                    Ok(text) => Ok(Some(text.to_owned())),
+                    Err(_) => Err(self.broken(column, "is no UTF-8")),
+                },
+                ValueRef::Null => Ok(None),
+                _ => Err(self.broken(column, "is no text")),
+            },
             Cells::Postgres(row) => {
                 row.try_get(column).map_err(|error| self.broken(column, &error.to_string()))
             }
@@ -85,6 +98,10 @@ impl Row<'_> {
     /// The fault that says that this column holds something the house does not know.
     pub fn broken(&self, column: usize, broken: &str) -> Fault {
         Fault::Row { statement: self.statement, column, broken: broken.to_owned() }
+    }
+
+    fn cell<'r>(&self, row: &'r rusqlite::Row<'r>, column: usize) -> Result<ValueRef<'r>> {
+        row.get_ref(column).map_err(|error| self.broken(column, &error.to_string()))
     }
 
     fn postgres_int(&self, row: &tokio_postgres::Row, column: usize) -> Result<Option<i64>> {

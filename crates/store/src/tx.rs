@@ -14,7 +14,7 @@ use crate::row::{Cells, Row};
 use crate::sql::{Scope, Sql};
 use crate::value::Value;
 
-/// Names of placeholders, by position.
+/// Names of placeholders, for the few statements that do not name them in order.
 const PLACES: [&str; 64] = [
     "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16",
     "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31",
@@ -104,12 +104,13 @@ impl Tx {
         values: Vec<Value>,
         read: impl Fn(&Row<'_>) -> Result<T> + Send,
     ) -> Result<Vec<T>> {
-        let values = self.bind(sql, values);
         let found = match &mut self.connection {
-            Connection::Sqlite(connection) => sqlite_all(connection, sql, &values, &read),
+            Connection::Sqlite(connection) => {
+                sqlite_rows(connection, sql, &Bound::of(sql, self.org, &values), usize::MAX, &read)
+            }
             Connection::Postgres { client, begin } => {
                 let client = client.as_ref().expect("the client leaves only with the transaction");
-                let rows = postgres_query(client, begin, sql, &values).await;
+                let rows = postgres_query(client, begin, sql, &Bound::of(sql, self.org, &values)).await;
                 rows.and_then(|rows| {
                     rows.iter()
                         .map(|row| read(&Row { statement: sql.name, cells: Cells::Postgres(row) }))
@@ -127,17 +128,21 @@ impl Tx {
         values: Vec<Value>,
         read: impl Fn(&Row<'_>) -> Result<T> + Send,
     ) -> Result<Option<T>> {
-        Ok(self.all(sql, values, read).await?.into_iter().next())
+        let Connection::Sqlite(connection) = &self.connection else {
+            return Ok(self.all(sql, values, read).await?.into_iter().next());
+        };
+        let found = sqlite_rows(connection, sql, &Bound::of(sql, self.org, &values), 1, &read);
+        Ok(self.noted(found)?.pop())
     }
 
     /// Runs a write at once and says how many rows it touched.
     pub async fn run(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<u64> {
-        let values = self.bind(sql, values);
+        let bound = Bound::of(sql, self.org, &values);
         let touched = match &mut self.connection {
-            Connection::Sqlite(connection) => sqlite_run(connection, sql, &values),
+            Connection::Sqlite(connection) => sqlite_run(connection, sql, &bound),
             Connection::Postgres { client, begin } => {
                 let client = client.as_ref().expect("the client leaves only with the transaction");
-                postgres_execute(client, begin, sql, &values).await
+                postgres_execute(client, begin, sql, &bound).await
             }
         };
         self.noted(touched)
@@ -145,7 +150,6 @@ impl Tx {
 
     /// Queues a write for the closing batch, where nobody needs to know how many rows it touches.
     pub fn later(&mut self, sql: &'static Sql, values: Vec<Value>) {
-        let values = self.bind(sql, values);
         self.late.push((sql, values));
     }
 
@@ -206,14 +210,14 @@ impl Tx {
     pub(crate) async fn close(&mut self) -> Result<Outcome> {
         let outcome = self.queue_events().await;
         let outcome = self.noted(outcome)?;
-        let late = std::mem::take(&mut self.late);
+        let (org, late) = (self.org, std::mem::take(&mut self.late));
         let sent = match &mut self.connection {
-            Connection::Sqlite(connection) => {
-                late.iter().try_for_each(|(sql, values)| sqlite_run(connection, sql, values).map(drop))
-            }
+            Connection::Sqlite(connection) => late.iter().try_for_each(|(sql, values)| {
+                sqlite_run(connection, sql, &Bound::of(sql, org, values)).map(drop)
+            }),
             Connection::Postgres { client, begin } => {
                 let client = client.as_ref().expect("the client leaves only with the transaction");
-                postgres_batch(client, begin, &late).await
+                postgres_batch(client, begin, org, &late).await
             }
         };
         self.noted(sent)?;
@@ -280,13 +284,6 @@ impl Tx {
         is_open && self.changes() == changes
     }
 
-    fn bind(&self, sql: &Sql, mut values: Vec<Value>) -> Vec<Value> {
-        if sql.scope == Scope::Tenant {
-            values.insert(0, Value::from(self.org));
-        }
-        values
-    }
-
     fn noted<T>(&mut self, result: Result<T>) -> Result<T> {
         if let Err(fault) = &result {
             self.again |= fault.is_again();
@@ -306,56 +303,82 @@ impl Drop for Tx {
     }
 }
 
-fn sqlite_bind(statement: &mut rusqlite::Statement<'_>, values: &[Value]) -> rusqlite::Result<()> {
-    for (place, value) in PLACES.iter().zip(values) {
-        let index = statement
-            .parameter_index(place)?
-            .ok_or_else(|| rusqlite::Error::InvalidParameterName((*place).to_owned()))?;
+/// What is bound to the placeholders of a statement: the organization as the first of a tenant statement, and the values.
+struct Bound<'v> {
+    org: Option<Value>,
+    values: &'v [Value],
+}
+
+impl<'v> Bound<'v> {
+    fn of(sql: &Sql, org: OrgId, values: &'v [Value]) -> Self {
+        Self { org: (sql.scope == Scope::Tenant).then(|| Value::from(org)), values }
+    }
+
+    fn each(&self) -> impl Iterator<Item = &Value> {
+        self.org.iter().chain(self.values)
+    }
+}
+
+/// A placeholder has the number of its first appearance in the text. Nearly every text names them in order; in the
+/// others each is looked up.
+fn sqlite_bind(
+    statement: &mut rusqlite::Statement<'_>,
+    sql: &Sql,
+    bound: &Bound<'_>,
+) -> rusqlite::Result<()> {
+    for ((number, place), value) in (1..).zip(PLACES).zip(bound.each()) {
+        let index = if sql.is_in_order { Some(number) } else { statement.parameter_index(place)? };
+        let index = index.ok_or_else(|| rusqlite::Error::InvalidParameterName(place.to_owned()))?;
         statement.raw_bind_parameter(index, value.to_sql()?)?;
     }
     Ok(())
 }
 
-fn sqlite_all<T>(
+/// The first rows, at most so many. What writes runs to its end all the same.
+fn sqlite_rows<T>(
     connection: &rusqlite::Connection,
     sql: &'static Sql,
-    values: &[Value],
+    bound: &Bound<'_>,
+    rows_max: usize,
     read: &impl Fn(&Row<'_>) -> Result<T>,
 ) -> Result<Vec<T>> {
     let fault = |cause| Fault::sqlite(sql.name, &cause);
     let mut statement = connection.prepare_cached(sql.sqlite).map_err(fault)?;
-    sqlite_bind(&mut statement, values).map_err(fault)?;
+    sqlite_bind(&mut statement, sql, bound).map_err(fault)?;
+    let rows_max = if statement.readonly() { rows_max } else { usize::MAX };
     let mut rows = statement.raw_query();
     let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(fault)? {
+    while found.len() < rows_max
+        && let Some(row) = rows.next().map_err(fault)?
+    {
         found.push(read(&Row { statement: sql.name, cells: Cells::Sqlite(row) })?);
     }
     Ok(found)
 }
 
-fn sqlite_run(connection: &rusqlite::Connection, sql: &'static Sql, values: &[Value]) -> Result<u64> {
+fn sqlite_run(connection: &rusqlite::Connection, sql: &'static Sql, bound: &Bound<'_>) -> Result<u64> {
     let fault = |cause| Fault::sqlite(sql.name, &cause);
     let mut statement = connection.prepare_cached(sql.sqlite).map_err(fault)?;
-    sqlite_bind(&mut statement, values).map_err(fault)?;
+    sqlite_bind(&mut statement, sql, bound).map_err(fault)?;
     let touched = statement.raw_execute().map_err(fault)?;
     Ok(touched as u64)
 }
 
 type Params<'a> = Vec<&'a (dyn tokio_postgres::types::ToSql + Sync)>;
 
-fn borrowed(values: &[Value]) -> Params<'_> {
-    values.iter().map(|value| value as &(dyn tokio_postgres::types::ToSql + Sync)).collect()
+fn borrowed<'v>(bound: &'v Bound<'_>) -> Params<'v> {
+    bound.each().map(|value| value as &(dyn tokio_postgres::types::ToSql + Sync)).collect()
 }
 
 async fn postgres_query(
     client: &deadpool_postgres::Object,
     begin: &mut Begin,
     sql: &'static Sql,
-    values: &[Value],
+    bound: &Bound<'_>,
 ) -> Result<Vec<tokio_postgres::Row>> {
     let fault = |cause| Fault::postgres(sql.name, &cause);
     let statement = client.prepare_cached(sql.postgres).await.map_err(fault)?;
-    let params = borrowed(values);
+    let params = borrowed(bound);
     if *begin == Begin::WithFirst {
         *begin = Begin::Open;
         let (opened, rows) = join(client.batch_execute("BEGIN"), client.query(&statement, &params)).await;
@@ -369,11 +392,11 @@ async fn postgres_execute(
     client: &deadpool_postgres::Object,
     begin: &mut Begin,
     sql: &'static Sql,
-    values: &[Value],
+    bound: &Bound<'_>,
 ) -> Result<u64> {
     let fault = |cause| Fault::postgres(sql.name, &cause);
     let statement = client.prepare_cached(sql.postgres).await.map_err(fault)?;
-    let params = borrowed(values);
+    let params = borrowed(bound);
     if *begin == Begin::WithFirst {
         *begin = Begin::Open;
         let (opened, rows) = join(client.batch_execute("BEGIN"), client.execute(&statement, &params)).await;
@@ -386,6 +409,7 @@ async fn postgres_execute(
 async fn postgres_batch(
     client: &deadpool_postgres::Object,
     begin: &mut Begin,
+    org: OrgId,
     late: &[(&'static Sql, Vec<Value>)],
 ) -> Result<()> {
     if *begin == Begin::WithFirst && late.is_empty() {
@@ -396,7 +420,8 @@ async fn postgres_batch(
         let prepared = client.prepare_cached(sql.postgres).await;
         statements.push(prepared.map_err(|cause| Fault::postgres(sql.name, &cause))?);
     }
-    let params: Vec<_> = late.iter().map(|(_, values)| borrowed(values)).collect();
+    let bound: Vec<_> = late.iter().map(|(sql, values)| Bound::of(sql, org, values)).collect();
+    let params: Vec<_> = bound.iter().map(borrowed).collect();
     let writes = join_all(
         statements
             .iter()

@@ -283,3 +283,36 @@ async fn a_database_moves_to_the_other_engine_and_back_unchanged() {
     let back = Location::Sqlite(folder.path().join("back.db"));
     assert_eq!(copies::copy(&there, &back, &clock, quiet).await.expect("the way back"), kept);
 }
+
+const RENAME: Sql = Sql::tenant(
+    "tests.rename",
+    "UPDATE tombstones SET provider_key = $3 || provider_key WHERE channel_id = $2 AND org_id = $1
+     RETURNING provider_key",
+);
+const KEYS: Sql = Sql::tenant(
+    "tests.keys",
+    "SELECT provider_key FROM tombstones WHERE org_id = $1 ORDER BY provider_key LIMIT $2",
+);
+
+/// `$3` stands before `$2`, and only the first row of what was written is asked for.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn values_reach_their_places_in_whatever_order_a_statement_names_them() {
+    for engine in store::testing::engines() {
+        let (db, _folder) = store::testing::fresh(engine, Clock::test(start())).await;
+        let org = shop(&db).await;
+        for key in [1, 2] {
+            write_key(&db, org, key).await.expect("a key is kept");
+        }
+        let renamed: Result<Option<String>, Fault> = db
+            .write(org, (), |tx, ()| Box::pin(tx.one(&RENAME, params![1, "old-"], |row| row.text(0))))
+            .await;
+        assert!(renamed.expect("a rename").expect("a row").starts_with("old-"), "{engine}");
+        let read = |limit: i64| {
+            db.read(org, limit, |tx, limit| Box::pin(tx.all(&KEYS, params![*limit], |row| row.text(0))))
+        };
+        let keys: Result<Vec<String>, Fault> = read(9).await;
+        assert_eq!(keys.expect("keys"), ["old-1", "old-2"], "{engine}: every row was written");
+        let first: Result<Vec<String>, Fault> = read(1).await;
+        assert_eq!(first.expect("keys"), ["old-1"], "{engine}");
+    }
+}

@@ -1,5 +1,8 @@
 //! What addresses and forms of the desk carry.
 
+use axum::extract::Query;
+use axum::http::header::REFERER;
+use axum::http::{HeaderMap, Uri};
 use conversations::{Filter, MessageId, Status, View};
 use serde::Deserialize;
 use shell::Error;
@@ -23,6 +26,16 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
+    /// The list beside which the page of this request stands, as that page's own address names it.
+    pub(crate) fn of_page(headers: &HeaderMap) -> Self {
+        let address = headers.get("hx-current-url").or_else(|| headers.get(REFERER));
+        let address = address.and_then(|address| address.to_str().ok()?.parse::<Uri>().ok());
+        let asked = address.and_then(|address| Query::<Self>::try_from_uri(&address).ok());
+        let list =
+            asked.map(|Query(asked)| Self { view: asked.view, status: asked.status, ..Self::default() });
+        list.filter(|asked| asked.list().is_ok()).unwrap_or_default()
+    }
+
     /// The list it names.
     pub(crate) fn list(&self) -> Result<ListAsked, Error> {
         let filter = if self.status.is_empty() { Filter::Active } else { Filter::In(status(&self.status)?) };
@@ -42,4 +55,29 @@ impl Asked {
 /// A status by its word.
 pub(crate) fn status(word: &str) -> Result<Status, Error> {
     word.parse().map_err(|()| Error::field("status", "it is open, waiting, snoozed or solved"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(header: &'static str, address: &str, expected: &str) {
+        let mut headers = HeaderMap::new();
+        headers.insert(header, address.parse().expect("a header"));
+        let list = Asked::of_page(&headers).list().expect("a list that can be read");
+        assert_eq!(list.beside("/conversations/7"), expected, "{address}");
+    }
+
+    #[test]
+    fn an_act_stays_beside_the_list_it_was_done_beside() {
+        let site = "http://127.0.0.1:8420";
+        check("hx-current-url", &format!("{site}/conversations/7?view=all#m-3"), "/conversations/7?view=all");
+        check("referer", &format!("{site}/conversations/7?view=all&before=9"), "/conversations/7?view=all");
+        check("referer", &format!("{site}/inbox?status=solved"), "/conversations/7?view=mine&status=solved");
+        check("referer", &format!("{site}/inbox?status=gone"), "/conversations/7");
+        check("referer", &format!("{site}/inbox?other=1&view=all"), "/conversations/7");
+        check("referer", &format!("{site}/conversations/7"), "/conversations/7");
+        check("referer", "", "/conversations/7");
+    }
 }

@@ -1,24 +1,27 @@
 //! A conversation opened for reading.
 
+use std::mem;
+
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use conversations::channels::{self, Channel};
 use conversations::{
-    Beside, ComposerPart, Conversation, ConversationId, Kind, MessageId, Panel, PanelPlace, TeamId,
-    attachments, channels, drafts, forwards, own_addresses, teams,
+    Beside, ChannelId, ComposerPart, Conversation, ConversationId, Kind, MessageId, Panel, PanelPlace,
+    TeamId, Thread, attachments, drafts, forwards, own_addresses, teams,
 };
 use shell::api::{Path, Query};
 use shell::live::{self, Doing};
-use shell::page::{self, fragment};
+use shell::page::{self, Numbers, fragment};
 use shell::words::{say, say_with};
 use shell::{App, ColleagueId, Error, Right, Seat, colleague};
 use store::events::Recorded;
 use store::{Actor, Fault, Tx, events, outbox};
 
 use crate::asked::Asked;
-use crate::drawing::{Place, Reader, ThreadRows, draw_thread};
+use crate::drawing::{HAPPENING_KINDS, Place, Reader, ThreadRows, draw_thread};
 use crate::files;
-use crate::reading::{names_of, read_list};
+use crate::reading::{ListPart, Wanted, names_of, own_name};
 use crate::views::{InboxPage, KeeperChoice, KeepersForm, KeepersPage, ThreadView};
 
 /// Messages shown at once.
@@ -36,12 +39,24 @@ pub(crate) async fn conversation(
     Path(number): Path<i64>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
-    let thread = read_thread(&app, &seat, number, &asked).await?;
     if is_fragment(&headers) {
-        return fragment(&thread);
+        return fragment(&read_thread(&app, &seat, number, &asked).await?);
     }
-    let list = read_list(&app, &seat, &asked, Some(number)).await?;
-    page::show(&app, &seat, InboxPage { list, thread: Some(thread) }).await
+    let wanted = Wanted::of(&app, &seat, &asked).await?;
+    let input = (app.clone(), seat.clone(), number, asked.before()?, wanted.clone());
+    let read = app.db.read(seat.org, input, |tx, (app, seat, number, before, wanted)| {
+        Box::pin(async move {
+            let mut thread = ThreadPart::read(tx, app, seat, *number, *before).await?;
+            let (channels, names) = (mem::take(&mut thread.channels), thread.rows.names.clone());
+            let list = ListPart::read(tx, wanted, channels, names).await?;
+            let numbers = Numbers::read(tx, app, seat, Some(list.counted())).await?;
+            Ok::<_, Error>((thread, list, numbers))
+        })
+    });
+    let (thread, list, numbers) = read.await?;
+    let list = list.drawn(&app, &seat, &wanted, Some(number));
+    let thread = Some(thread.drawn(&app, &seat, wanted.list.path("/inbox")));
+    page::show_with(&app, &seat, &InboxPage { list, thread }, &numbers)
 }
 
 /// GET /conversations/{number}/thread: the conversation alone, for live updates.
@@ -85,28 +100,52 @@ pub(crate) async fn read_thread(
     let list = asked.list()?;
     let input = (app.clone(), seat.clone(), number, asked.before()?);
     let read = app.db.read(seat.org, input, |tx, (app, seat, number, before)| {
-        Box::pin(async move {
-            let found = conversations::by_number(tx, *number).await?.ok_or_else(Error::not_found)?;
-            let pieces = Pieces::read(tx, app, seat, &found).await?;
-            Ok::<_, Error>((rows(tx, found, *before, seat.colleague.id).await?, pieces))
-        })
+        Box::pin(ThreadPart::read(tx, app, seat, *number, *before))
     });
-    let (rows, pieces) = read.await?;
-    let id = rows.thread.conversation.id;
-    let sign = |file: &attachments::Attachment| files::path(app, seat.org, file);
-    let place = Place {
-        seat,
-        reader: Reader::of(app, seat),
-        public_url: app.config.public_url(),
-        back: list.path("/inbox"),
-        file_path: &sign,
-        megabytes_max: u32::try_from(app.config.limits.upload_max / 1_000_000).unwrap_or(u32::MAX),
-        thread_panels: pieces.in_thread,
-        customer_panels: pieces.of_customer,
-        composer_parts: pieces.in_composer,
-        presence: presence(app, seat, id),
-    };
-    Ok(draw_thread(&rows, place))
+    Ok(read.await?.drawn(app, seat, list.path("/inbox")))
+}
+
+/// A conversation that was read, with what stands beside it.
+struct ThreadPart {
+    rows: ThreadRows,
+    pieces: Pieces,
+    /// All of the organization's, for what stands beside it.
+    channels: Vec<Channel>,
+}
+
+impl ThreadPart {
+    async fn read(
+        tx: &mut Tx,
+        app: &App,
+        seat: &Seat,
+        number: i64,
+        before: MessageId,
+    ) -> Result<Self, Error> {
+        let found = by_number(tx, number).await?;
+        let pieces = Pieces::read(tx, app, seat, &found).await?;
+        let channels = channels::all(tx).await?;
+        let thread = conversations::open(tx, found, before, MESSAGES).await?;
+        Ok(Self { rows: rows(tx, thread, &channels, seat).await?, pieces, channels })
+    }
+
+    /// Draws it; `back` is the list it was opened from.
+    fn drawn(self, app: &App, seat: &Seat, back: String) -> ThreadView {
+        let Self { rows, pieces, .. } = self;
+        let sign = |file: &attachments::Attachment| files::path(app, seat.org, file);
+        let place = Place {
+            seat,
+            reader: Reader::of(app, seat),
+            public_url: app.config.public_url(),
+            back,
+            file_path: &sign,
+            megabytes_max: u32::try_from(app.config.limits.upload_max / 1_000_000).unwrap_or(u32::MAX),
+            thread_panels: pieces.in_thread,
+            customer_panels: pieces.of_customer,
+            composer_parts: pieces.in_composer,
+            presence: presence(app, seat, rows.thread.conversation.id),
+        };
+        draw_thread(&rows, place)
+    }
 }
 
 /// What other features show beside a conversation, as finished HTML.
@@ -163,24 +202,16 @@ fn presence(app: &App, seat: &Seat, conversation: ConversationId) -> String {
     }
 }
 
-async fn rows(
-    tx: &mut Tx,
-    conversation: Conversation,
-    before: MessageId,
-    me: ColleagueId,
-) -> Result<ThreadRows, Fault> {
-    let thread = conversations::open(tx, conversation, before, MESSAGES).await?;
+async fn rows(tx: &mut Tx, thread: Thread, channels: &[Channel], seat: &Seat) -> Result<ThreadRows, Fault> {
     let conversation = &thread.conversation;
-    let id = conversation.id;
-    let events = events::of_conversation(tx, id.get(), HAPPENINGS).await?;
+    let (id, me) = (conversation.id, seat.colleague.id);
+    let events = events::of_kinds(tx, id.get(), &HAPPENING_KINDS, HAPPENINGS).await?;
     let mentioned = colleagues_in(&events).chain([conversation.assignee]);
     let authors = thread.messages.iter().map(|message| message.author);
-    let names = names_of(tx, mentioned.chain(authors)).await?;
+    let names = names_of(tx, own_name(seat), mentioned.chain(authors)).await?;
     let has_teams =
         conversation.team != TeamId::NONE || events.iter().any(|event| event.kind == "handed_to_team");
     let teams = if has_teams { teams::all(tx).await? } else { Vec::new() };
-    let channel = channels::get(tx, conversation.channel).await?;
-    let own_addresses = own_addresses::all(tx).await?;
     let outgoing = thread.messages.iter().filter(|message| message.kind == Kind::Outgoing);
     let outgoing: Vec<i64> = outgoing.map(|message| message.id.get()).collect();
     let parcels = outbox::of_messages(tx, &outgoing).await?;
@@ -196,13 +227,21 @@ async fn rows(
         draft_files: attachments::of_draft(tx, id, me).await?,
         teams: teams.into_iter().map(|team| (team.id.get(), team.name)).collect(),
         forwards: forwards::of_thread(tx, id, first).await?,
-        channel,
-        own_addresses,
+        channel: channel(tx, conversation.channel, channels).await?,
+        own_addresses: own_addresses::of(channels),
         parcels: parcels.into_iter().map(|(id, parcel)| (MessageId::of(id), parcel)).collect(),
         events,
         names,
         thread,
     })
+}
+
+/// The channel of this id; one beyond the most that are read at once is looked up.
+async fn channel(tx: &mut Tx, id: ChannelId, channels: &[Channel]) -> Result<Option<Channel>, Fault> {
+    match channels.iter().find(|channel| channel.id == id) {
+        Some(channel) => Ok(Some(channel.clone())),
+        None => channels::get(tx, id).await,
+    }
 }
 
 fn colleagues_in(events: &[Recorded]) -> impl Iterator<Item = ColleagueId> {

@@ -7,7 +7,7 @@ use axum::response::Response;
 use conversations::channels::{self, Channel};
 use conversations::{ConversationId, Counts, Line, Listing, Place, View};
 use shell::api::{Cursor, Query};
-use shell::page::{self, fragment};
+use shell::page::{self, Numbers, fragment};
 use shell::{Alert, App, ColleagueId, Counted, Error, Right, Seat, colleague};
 use store::search::Query as Words;
 use store::{Doing, Fault, Timestamp, Tx};
@@ -27,8 +27,18 @@ pub(crate) async fn inbox(
     seat: Seat,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
-    let list = read_list(&app, &seat, &asked, None).await?;
-    page::show(&app, &seat, InboxPage { list, thread: None }).await
+    let wanted = Wanted::of(&app, &seat, &asked).await?;
+    let input = (app.clone(), seat.clone(), wanted.clone());
+    let read = app.db.read(seat.org, input, |tx, (app, seat, wanted)| {
+        Box::pin(async move {
+            let rows = ListPart::read_alone(tx, seat, wanted).await?;
+            let numbers = Numbers::read(tx, app, seat, Some(rows.counted())).await?;
+            Ok::<_, Fault>((rows, numbers))
+        })
+    });
+    let (rows, numbers) = read.await?;
+    let list = rows.drawn(&app, &seat, &wanted, None);
+    page::show_with(&app, &seat, &InboxPage { list, thread: None }, &numbers)
 }
 
 /// GET /inbox/list: the list alone, for live updates.
@@ -37,45 +47,19 @@ pub(crate) async fn list(
     seat: Seat,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
-    fragment(&read_list(&app, &seat, &asked, None).await?)
+    let wanted = Wanted::of(&app, &seat, &asked).await?;
+    let input = (seat.clone(), wanted.clone());
+    let read =
+        app.db.read(seat.org, input, |tx, (seat, wanted)| Box::pin(ListPart::read_alone(tx, seat, wanted)));
+    fragment(&read.await?.drawn(&app, &seat, &wanted, None))
 }
 
 /// How many conversations wait for this colleague or for anybody.
 pub(crate) fn count<'a>(tx: &'a mut Tx, seat: &'a Seat) -> Doing<'a, Counted, Fault> {
     Box::pin(async move {
-        let counts = conversations::counts(tx, seat.colleague.id).await?;
-        Ok(Counted { count: counts.mine + counts.unassigned, alert: Alert::Calm })
+        let (mine, unassigned) = conversations::counts_near(tx, seat.colleague.id).await?;
+        Ok(Counted { count: mine + unassigned, alert: Alert::Calm })
     })
-}
-
-/// Reads and draws a list; `here` is the number of the conversation that stands open beside it.
-pub(crate) async fn read_list(
-    app: &App,
-    seat: &Seat,
-    asked: &Asked,
-    here: Option<i64>,
-) -> Result<ListView, Error> {
-    seat.can(Right::AnswerCustomers)?;
-    let list = asked.list()?;
-    let found = find(app, seat, &list).await?;
-    let wanted = Wanted { list: list.clone(), after: asked.after, found, me: seat.colleague.id };
-    let rows = app.db.read(seat.org, wanted, |tx, wanted| Box::pin(rows(tx, wanted))).await?;
-    let reader = Reader::of(app, seat);
-    let drawn = ListRows {
-        lines: &rows.lines,
-        names: &rows.names,
-        counts: rows.counts,
-        channels: &rows.channels,
-        here,
-        more: rows.next.map(|next| format!("{}&after={next}", list.path("/inbox"))),
-        is_cut: rows.is_cut,
-        without_mailbox: if seat.colleague.role.may(Right::KeepMailboxes) {
-            Empty::NO_MAILBOX
-        } else {
-            Empty::NO_MAILBOX_YET
-        },
-    };
-    Ok(draw_list(&list, &drawn, seat.colleague.id, &reader))
 }
 
 /// The conversations that hold the words; `None` when nothing is searched for.
@@ -88,14 +72,27 @@ async fn find(app: &App, seat: &Seat, asked: &ListAsked) -> Result<Option<Vec<Co
     Ok(Some(hits.into_iter().map(|hit| hit.conversation).collect()))
 }
 
-struct Wanted {
-    list: ListAsked,
+/// The list that is asked for, before it is read.
+#[derive(Clone)]
+pub(crate) struct Wanted {
+    pub(crate) list: ListAsked,
     after: Option<Cursor>,
     found: Option<Vec<ConversationId>>,
     me: ColleagueId,
 }
 
-struct Rows {
+impl Wanted {
+    /// Reads the address, and searches where something is searched for.
+    pub(crate) async fn of(app: &App, seat: &Seat, asked: &Asked) -> Result<Self, Error> {
+        seat.can(Right::AnswerCustomers)?;
+        let list = asked.list()?;
+        let found = find(app, seat, &list).await?;
+        Ok(Self { list, after: asked.after, found, me: seat.colleague.id })
+    }
+}
+
+/// The rows of a list.
+pub(crate) struct ListPart {
     lines: Vec<Line>,
     names: HashMap<ColleagueId, String>,
     counts: Counts,
@@ -104,24 +101,60 @@ struct Rows {
     is_cut: bool,
 }
 
-async fn rows(tx: &mut Tx, wanted: &Wanted) -> Result<Rows, Fault> {
-    let (lines, next) = match &wanted.found {
-        Some(found) => (conversations::lines_of(tx, found, wanted.me).await?, None),
-        None => page_of(tx, wanted).await?,
-    };
-    let names = if wanted.list.view == View::Mine && wanted.found.is_none() {
-        HashMap::from([(wanted.me, String::new())])
-    } else {
-        names_of(tx, lines.iter().map(|line| line.assignee)).await?
-    };
-    Ok(Rows {
-        is_cut: wanted.found.as_ref().is_some_and(|found| found.len() >= usize::from(HITS)),
-        lines,
-        names,
-        counts: conversations::counts(tx, wanted.me).await?,
-        channels: channels::all(tx).await?,
-        next,
-    })
+impl ListPart {
+    /// Reads a list that stands alone.
+    async fn read_alone(tx: &mut Tx, seat: &Seat, wanted: &Wanted) -> Result<Self, Fault> {
+        let channels = channels::all(tx).await?;
+        Self::read(tx, wanted, channels, own_name(seat)).await
+    }
+
+    /// Reads a list, with what is known from beside it: all channels, and some names.
+    pub(crate) async fn read(
+        tx: &mut Tx,
+        wanted: &Wanted,
+        channels: Vec<Channel>,
+        names: HashMap<ColleagueId, String>,
+    ) -> Result<Self, Fault> {
+        let (lines, next) = match &wanted.found {
+            Some(found) => (conversations::lines_of(tx, found, wanted.me).await?, None),
+            None => page_of(tx, wanted).await?,
+        };
+        let is_mine = wanted.list.view == View::Mine && wanted.found.is_none();
+        let keepers = lines.iter().map(|line| line.assignee).filter(|_| !is_mine);
+        Ok(Self {
+            is_cut: wanted.found.as_ref().is_some_and(|found| found.len() >= usize::from(HITS)),
+            names: names_of(tx, names, keepers).await?,
+            lines,
+            counts: conversations::counts(tx, wanted.me).await?,
+            channels,
+            next,
+        })
+    }
+
+    /// What it counted for the menu's line.
+    pub(crate) fn counted(&self) -> (&'static str, Counted) {
+        let count = self.counts.mine + self.counts.unassigned;
+        ("/inbox", Counted { count, alert: Alert::Calm })
+    }
+
+    /// Draws it; `here` is the number of the conversation that stands open beside it.
+    pub(crate) fn drawn(&self, app: &App, seat: &Seat, wanted: &Wanted, here: Option<i64>) -> ListView {
+        let drawn = ListRows {
+            lines: &self.lines,
+            names: &self.names,
+            counts: self.counts,
+            channels: &self.channels,
+            here,
+            more: self.next.map(|next| format!("{}&after={next}", wanted.list.path("/inbox"))),
+            is_cut: self.is_cut,
+            without_mailbox: if seat.colleague.role.may(Right::KeepMailboxes) {
+                Empty::NO_MAILBOX
+            } else {
+                Empty::NO_MAILBOX_YET
+            },
+        };
+        draw_list(&wanted.list, &drawn, seat.colleague.id, &Reader::of(app, seat))
+    }
 }
 
 async fn page_of(tx: &mut Tx, wanted: &Wanted) -> Result<(Vec<Line>, Option<Cursor>), Fault> {
@@ -149,12 +182,18 @@ pub(crate) fn place(after: Option<Cursor>) -> Place {
     named.unwrap_or(Place::TOP)
 }
 
-/// The names of these colleagues.
+/// The name that is known without looking.
+pub(crate) fn own_name(seat: &Seat) -> HashMap<ColleagueId, String> {
+    HashMap::from([(seat.colleague.id, seat.colleague.name.clone())])
+}
+
+/// The names of these colleagues, beside those that are known.
 pub(crate) async fn names_of(
     tx: &mut Tx,
+    known: HashMap<ColleagueId, String>,
     colleagues: impl Iterator<Item = ColleagueId>,
 ) -> Result<HashMap<ColleagueId, String>, Fault> {
-    let mut names = HashMap::new();
+    let mut names = known;
     for id in colleagues.filter(|id| *id != ColleagueId::NONE) {
         if let std::collections::hash_map::Entry::Vacant(place) = names.entry(id)
             && let Some(found) = colleague::get(tx, id).await?

@@ -53,6 +53,52 @@ async fn a_mail_is_answered_from_the_inbox() {
 }
 
 #[tokio::test]
+async fn the_tabs_and_the_rail_count_the_same_beside_a_list_and_a_conversation() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let ana = desk.agent("Ana").await;
+        let mut ben = desk.agent("Ben").await;
+        let hers = desk.customer("Mabel").writes("Where is my parcel?").await.number;
+        let his = desk.customer("Jonas").writes("Thursday?").await.number;
+        let nobodys = desk.customer("Aiko").writes("Is it blue?").await.number;
+        for (who, number) in [(&ana, hers), (&ben, his)] {
+            let answer =
+                [("client_key", "k"), ("to", "a@customers.example"), ("text", "Soon."), ("then", "wait")];
+            let key = format!("k{number}");
+            let answer =
+                answer.map(|(name, value)| (name, if name == "client_key" { key.as_str() } else { value }));
+            who.posts(&format!("/conversations/{number}/answer"), &answer).await.is(303);
+        }
+        for path in ["/inbox?view=all".to_owned(), format!("/conversations/{nobodys}")] {
+            let page = ben.visits(&path).await.text();
+            let counts =
+                ["Mine<small>1<", "Unassigned<small>1<", "All<small>3<", "Inbox</span><b class=\"count\">2<"];
+            assert!(counts.iter().all(|count| page.contains(count)), "{path}: {page}");
+        }
+        ben.gets_part("/inbox?view=all").await.is_silent_about("<html").is_silent_about("id=\"rail\"");
+        ben.gets("/rail?here=/inbox").await.says("2</b>");
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn beside_a_conversation_stands_what_is_known_of_its_customer() {
+    on_each_engine(FEATURES, async |desk: &mut TestDesk| {
+        let ana = desk.agent("Ana").await;
+        let first = desk.customer("Mabel").writes("").await.number;
+        let path = format!("/conversations/{}", desk.customer("Mabel").writes("It came.").await.number);
+        let page = ana.gets(&path).await;
+        page.is(200).says("<h2><a href=\"/customers/").is_silent_about("Their time");
+        let other = format!("href=\"/conversations/{first}\" dir=\"auto\">(no subject)</a>");
+        page.says(&other);
+        ana.gets(&format!("/conversations/{first}")).await.says(">(no subject)</h1>");
+        ana.gets("/inbox?view=all").await.says("(no subject)</span>");
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_answer_is_taken_back_and_stands_in_the_reply_box_again() {
     on_each_engine(FEATURES, async |desk: &mut TestDesk| {
         let mut ana = desk.agent("Ana").await;

@@ -109,7 +109,8 @@ pub(crate) async fn try_out(app: &App, org: OrgId, channel: &Channel, settings: 
 async fn settled(app: &App, org: OrgId, channel: ChannelId, way: Way) -> bool {
     let failing = app.db.read(org, channel, |tx, channel| Box::pin(troubles::of(tx, *channel))).await;
     let failing = failing.unwrap_or_default();
-    if !failing.iter().any(|failing| failing.way == way && failing.trouble.step < Step::Fetch) {
+    let is_over = |step| way == Way::Sending || step < Step::Fetch;
+    if !failing.iter().any(|failing| failing.way == way && is_over(failing.trouble.step)) {
         return false;
     }
     let noted = lights::note(app, org, channel, way, Ok(())).await;

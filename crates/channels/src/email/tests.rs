@@ -101,7 +101,7 @@ fn a_report_without_words_is_told_by_its_fields() {
     let report = |parts: &[&str]| {
         let head =
             "From: mailer@x.example\nSubject: Returned mail\nContent-Type: multipart/report; boundary=b\n\n";
-        let parts = parts.iter().map(|part| format!("--b\n{part}\n")).collect::<String>();
+        let parts = parts.iter().map(|part| format!("--b\n{part}\n")).collect::<Vec<_>>().concat();
         read(format!("{head}{parts}--b--\n").as_bytes()).unwrap()
     };
     let fields = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x.example\n\n\

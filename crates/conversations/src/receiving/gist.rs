@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_list_shows_something_of_every_mail() {
         let parted = |kind: &str, parts: &[&str]| {
-            let parts = parts.iter().map(|part| format!("--b\n{part}\n")).collect::<String>();
+            let parts = parts.iter().map(|part| format!("--b\n{part}\n")).collect::<Vec<_>>().concat();
             format!("From: m@home.example\nContent-Type: {kind}; boundary=b\n\n{parts}--b--\n")
         };
         let mixed = |parts: &[&str]| parted("multipart/mixed", parts);

@@ -76,7 +76,7 @@ async fn beside_the_rail(app: &App, asker: &Parts, mut response: Response) -> Re
 async fn admit(app: &App, asking: &Asking, request: Request, next: Next) -> Response {
     let request = match forgery::check(app, asking, request).await {
         Ok(request) => request,
-        Err(refused) => return refused.into_response(),
+        Err(refused) => return refused,
     };
     in_our_words(next.run(request).await).await
 }

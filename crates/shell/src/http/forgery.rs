@@ -4,16 +4,17 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{HOST, HeaderMap, HeaderValue, ORIGIN, SET_COOKIE};
+use axum::http::header::{HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, SET_COOKIE};
+use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use store::random;
 use subtle::ConstantTimeEq;
 
 use crate::api::bearer;
 use crate::asking::{Asking, Reads};
 use crate::form::{CSRF, boundary, first_part_of, is_form};
-use crate::sign_in::sessions::{cookie, cookie_name};
+use crate::sign_in::sessions::{self, cookie, cookie_name};
 use crate::{App, Error, codes, keys};
 
 const PURPOSE: &str = "csrf";
@@ -53,7 +54,7 @@ fn visit_name(app: &App) -> &'static str {
 }
 
 /// Lets a request pass that cannot have been forged. The body of a plain form is read for it, and put back.
-pub(crate) async fn check(app: &App, asking: &Asking, request: Request) -> Result<Request, Error> {
+pub(crate) async fn check(app: &App, asking: &Asking, request: Request) -> Result<Request, Response> {
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let headers = request.headers();
     let has_session = cookie(headers, cookie_name(app)).is_some();
@@ -62,13 +63,31 @@ pub(crate) async fn check(app: &App, asking: &Asking, request: Request) -> Resul
         return Ok(request);
     }
     if !comes_from_here(app, headers) {
-        return Err(Error::refused(codes::FOREIGN_REQUEST));
+        return Err(Error::refused(codes::FOREIGN_REQUEST).into_response());
     }
-    let (told, request) = token_of(app, request).await?;
+    let (told, request) = token_of(app, request).await.map_err(Error::into_response)?;
     if bool::from(told.as_bytes().ct_eq(asking.csrf.as_bytes())) {
         return Ok(request);
     }
-    Err(Error::refused(codes::FOREIGN_REQUEST))
+    let (parts, _) = request.into_parts();
+    Err(Box::pin(outlived(app, asking, &parts)).await)
+}
+
+/// What a page hears that outlived its session, when a script asks: that nobody is signed in, or with which token
+/// and for whom it may go on, since somebody signed in anew. Only our own pages can read the header.
+async fn outlived(app: &App, asking: &Asking, parts: &Parts) -> Response {
+    let refused = Error::refused(codes::FOREIGN_REQUEST);
+    if asking.reads != Reads::Fragments {
+        return refused.into_response();
+    }
+    match sessions::seat_of(app, parts).await {
+        Ok(Some(seat)) => {
+            let token = format!("{}.{}", seat.colleague.id, asking.csrf);
+            ([(HeaderName::from_static("x-csrf-token"), token)], refused).into_response()
+        }
+        Ok(None) => Error::refused(codes::NOT_SIGNED_IN).into_response(),
+        Err(fault) => Error::from(fault).into_response(),
+    }
 }
 
 /// What the browser says of where the request comes from. One that says nothing is judged by the token.

@@ -1,24 +1,16 @@
 //! The layout around a page: rail, skip link, live region, and how this colleague wants it.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
-use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
-use store::{Fault, Tx};
 
-use super::{Page, filters};
-use crate::api::Query;
+use super::rail::{Numbers, Rail, rail};
+use super::{Page, filters, rendered};
 use crate::asking::Reads;
-use crate::feature::{Alert, Count, Counted, Menu};
 use crate::words::{self, say};
 use crate::{App, Error, Seat, assets};
 
-/// Menu lines from this order on stand in the second group.
-const SECOND_GROUP: u16 = 100;
-
-/// So many lines have room beside "More" on a phone 320 pixels wide, 44 pixels for each finger.
-const BESIDE_MORE: usize = 5;
+/// Bytes of the layout around a page and of its rail, about.
+const FRAME_BYTES: usize = 12_000;
 
 /// The layout of a signed-in page.
 #[derive(Template)]
@@ -30,11 +22,13 @@ struct Layout<'a> {
     density: &'a str,
     keys: &'static str,
     csrf: &'a str,
+    /// The id of who sits here.
+    who: String,
     stylesheet: &'a str,
     script: &'a str,
     mark: &'a str,
     organization: &'a str,
-    rail: String,
+    rail: Rail<'a>,
     seq: i64,
     said: Option<String>,
     main: &'a str,
@@ -67,42 +61,22 @@ struct Outside<'a> {
     main: &'a str,
 }
 
-/// The rail: where one can go, and what waits there. Fetched again when something happens.
-#[derive(Template)]
-#[template(path = "page/rail.html")]
-struct Rail<'a> {
-    live: String,
-    here: &'a str,
-    first: Vec<Line>,
-    /// The rest of the first group, which a phone shows under "More".
-    folded: Vec<Line>,
-    second: Vec<Line>,
-    initials: String,
-    name: &'a str,
-    is_me: bool,
-    is_news: bool,
-    unseen: i64,
-}
-
-/// A line in the rail, ready to be placed.
-struct Line {
-    path: &'static str,
-    icon: &'static str,
-    words: String,
-    is_here: bool,
-    count: String,
-    is_late: bool,
-}
-
 /// A page in the layout, for a colleague, with the numbers of the moment; without the layout for a script
 /// that asks for a part of it.
 pub async fn show(app: &App, seat: &Seat, page: impl Page) -> Result<Response, Error> {
-    let main = page.render()?;
+    let is_part = crate::asking::now().reads == Reads::Fragments;
+    let numbers = if is_part { Numbers::default() } else { Numbers::now(app, seat).await? };
+    show_with(app, seat, &page, &numbers)
+}
+
+/// The same with numbers that were read in the transaction of the page.
+pub fn show_with(app: &App, seat: &Seat, page: &impl Page, numbers: &Numbers) -> Result<Response, Error> {
+    let main = rendered(page)?;
     if crate::asking::now().reads == Reads::Fragments {
         return Ok(Html(main).into_response());
     }
     let framed = Framed { title: &page.title(), here: page.menu(), main: &main };
-    Ok(around(app, seat, framed).await?.into_response())
+    Ok(frame(app, seat, &framed, numbers)?.into_response())
 }
 
 /// What the layout goes around.
@@ -115,9 +89,14 @@ pub(crate) struct Framed<'a> {
     pub(crate) main: &'a str,
 }
 
-/// The layout around a page.
+/// The layout around a page, with the numbers of the moment.
 pub(crate) async fn around(app: &App, seat: &Seat, framed: Framed<'_>) -> Result<Html<String>, Error> {
-    let Framed { title, here, main } = framed;
+    let numbers = Numbers::now(app, seat).await?;
+    frame(app, seat, &framed, &numbers)
+}
+
+fn frame(app: &App, seat: &Seat, framed: &Framed<'_>, numbers: &Numbers) -> Result<Html<String>, Error> {
+    let Framed { title, here, main } = *framed;
     let colleague = &seat.colleague;
     let asking = crate::asking::now();
     let layout = Layout {
@@ -127,62 +106,19 @@ pub(crate) async fn around(app: &App, seat: &Seat, framed: Framed<'_>) -> Result
         density: known(&colleague.taste.density, &["compact", "roomy"]),
         keys: if colleague.taste.single_keys { "on" } else { "off" },
         csrf: &asking.csrf,
+        who: colleague.id.to_string(),
         stylesheet: assets::STYLESHEET,
         script: assets::SCRIPT,
         mark: assets::MARK,
         organization: &seat.organization_name,
-        rail: rail(app, seat, here).await?,
+        rail: rail(app, seat, here, numbers),
         seq: seat.seq,
         said: asking.said.as_deref().map(say),
         main,
     };
-    Ok(Html(layout.render()?))
-}
-
-/// The rail for a colleague, with the numbers of the moment and the line of `here` lit.
-async fn rail(app: &App, seat: &Seat, here: &str) -> Result<String, Error> {
-    let menus = menus_of(app, seat);
-    let (counts, unseen) = count(app, seat, &menus).await?;
-    let lines = menus.iter().zip(counts).map(|(menu, counted)| (menu.order, line(menu, counted, here)));
-    let (second, first): (Vec<_>, Vec<_>) = lines.partition(|(order, _)| *order >= SECOND_GROUP);
-    let mut first: Vec<Line> = first.into_iter().map(|(_, line)| line).collect();
-    let folded = first.split_off(first.len().min(BESIDE_MORE));
-    let rail = Rail {
-        live: parts(app),
-        here,
-        first,
-        folded,
-        second: second.into_iter().map(|(_, line)| line).collect(),
-        initials: seat.colleague.initials(),
-        name: &seat.colleague.name,
-        is_me: here == "/me",
-        is_news: here == "/notifications",
-        unseen,
-    };
-    Ok(rail.render()?)
-}
-
-/// Every part of a page that may become stale: any of them may change a number in the rail.
-fn parts(app: &App) -> String {
-    let parts = app.features.iter().flat_map(|feature| feature.live).map(|(_, part)| *part);
-    let parts: BTreeSet<&str> = parts.chain(["list"]).collect();
-    parts.into_iter().collect::<Vec<_>>().join(" ")
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Here {
-    #[serde(default)]
-    here: String,
-}
-
-/// Answers the rail alone, for live updates.
-pub(crate) async fn show_rail(
-    State(app): State<App>,
-    seat: Seat,
-    Query(Here { here }): Query<Here>,
-) -> Result<Response, Error> {
-    Ok(Html(rail(&app, &seat, &here).await?).into_response())
+    let mut html = String::with_capacity(main.len() + FRAME_BYTES);
+    layout.render_into(&mut html)?;
+    Ok(Html(html))
 }
 
 /// A page without the rail, from its inner HTML.
@@ -221,44 +157,6 @@ pub fn outside_page(page: &impl Page, organization: &str) -> Result<Response, Er
     };
     let not_found_by_searching = ("x-robots-tag", "noindex, nofollow, noarchive");
     Ok(([not_found_by_searching], Html(layout.render()?)).into_response())
-}
-
-fn menus_of(app: &App, seat: &Seat) -> Vec<Menu> {
-    let menus = app.features.iter().filter_map(|feature| feature.menu);
-    let mut menus: Vec<Menu> = menus.filter(|menu| seat.may(menu.right)).collect();
-    menus.sort_by_key(|menu| menu.order);
-    menus
-}
-
-fn line(menu: &Menu, counted: Counted, here: &str) -> Line {
-    Line {
-        path: menu.path,
-        icon: menu.icon,
-        words: say(menu.key),
-        is_here: menu.path == here,
-        count: if counted.count > 0 { counted.count.to_string() } else { String::new() },
-        is_late: counted.alert == Alert::Late,
-    }
-}
-
-/// All numbers of the rail in one transaction.
-async fn count(app: &App, seat: &Seat, menus: &[Menu]) -> Result<(Vec<Counted>, i64), Fault> {
-    let counts: Vec<Option<Count>> = menus.iter().map(|menu| menu.count).collect();
-    app.db
-        .read(seat.org, (seat.clone(), counts), |tx, (seat, counts)| Box::pin(count_all(tx, seat, counts)))
-        .await
-}
-
-async fn count_all(tx: &mut Tx, seat: &Seat, counts: &[Option<Count>]) -> Result<(Vec<Counted>, i64), Fault> {
-    let mut counted = Vec::with_capacity(counts.len());
-    for count in counts {
-        counted.push(match count {
-            Some(count) => count(tx, seat).await?,
-            None => Counted::default(),
-        });
-    }
-    let unseen = crate::notifications::count(tx, seat.colleague.id).await?;
-    Ok((counted, unseen))
 }
 
 fn known<'a>(value: &'a str, values: &[&str]) -> &'a str {

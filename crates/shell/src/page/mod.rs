@@ -4,14 +4,17 @@ pub mod charts;
 mod figure;
 pub mod filters;
 mod layout;
+mod rail;
 
 use askama::Template;
 use axum::http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 pub use figure::Figure;
-pub(crate) use layout::{Framed, around, show_rail};
-pub use layout::{bare, bare_page, outside_page, show};
+pub(crate) use layout::{Framed, around};
+pub use layout::{bare, bare_page, outside_page, show, show_with};
+pub use rail::Numbers;
+pub(crate) use rail::show_rail;
 
 use crate::{Error, Feature, Sample};
 
@@ -50,7 +53,17 @@ pub fn all_samples(features: &[Feature]) -> Vec<Sample> {
 
 /// A fragment: part of a page that htmx puts in its place.
 pub fn fragment(template: &impl Template) -> Result<Response, Error> {
-    Ok(Html(template.render()?).into_response())
+    Ok(Html(rendered(template)?).into_response())
+}
+
+/// Bytes for which there is room from the start: most pages have fewer, and a text that grows is copied.
+const PAGE_BYTES: usize = 64_000;
+
+/// A template as HTML.
+fn rendered(template: &impl Template) -> askama::Result<String> {
+    let mut html = String::with_capacity(PAGE_BYTES);
+    template.render_into(&mut html)?;
+    Ok(html)
 }
 
 /// Leads on after a form was sent. For htmx it is a header, since a redirect would be followed silently.

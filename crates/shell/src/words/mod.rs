@@ -3,6 +3,7 @@
 
 mod time;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -34,6 +35,11 @@ const ENGLISH: &[&str] = &[
     include_str!("../../words/en/settings.ftl"),
     include_str!("../../words/en/replay.ftl"),
 ];
+
+/// The subject of a conversation or a message as pages show it: a word stands where there is none.
+pub fn subject(subject: &str) -> String {
+    if subject.trim().is_empty() { say("no-subject") } else { subject.to_owned() }
+}
 
 /// A language that the pages are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -160,23 +166,32 @@ impl<T: Clone + Into<Self>> From<&&T> for Arg {
 
 /// The sentence of a key, in the language of the request.
 pub fn say(key: &str) -> String {
-    say_with(key, &[])
+    sentence(key).into_owned()
+}
+
+/// The same for whoever writes it into something longer: most sentences stand as they are in the program.
+pub fn sentence(key: &str) -> Cow<'static, str> {
+    said(key, None)
 }
 
 /// The sentence of a key with its arguments placed.
 pub fn say_with(key: &str, args: &[(&str, Arg)]) -> String {
+    let args: FluentArgs<'_> = args.iter().map(|(name, arg)| (*name, arg.value())).collect();
+    said(key, Some(&args)).into_owned()
+}
+
+fn said(key: &str, args: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
     let bundle = bundle(language());
     let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
         tracing::error!(key, "a sentence is missing");
-        return key.to_owned();
+        return Cow::Owned(key.to_owned());
     };
-    let args: FluentArgs<'_> = args.iter().map(|(name, arg)| (*name, arg.value())).collect();
     let mut problems = Vec::new();
-    let sentence = bundle.format_pattern(pattern, Some(&args), &mut problems);
+    let sentence = bundle.format_pattern(pattern, args, &mut problems);
     if !problems.is_empty() {
         tracing::error!(key, ?problems, "a sentence could not be said in full");
     }
-    sentence.into_owned()
+    sentence
 }
 
 /// The sentence of a key with the names of its arguments in their places, for documentation.

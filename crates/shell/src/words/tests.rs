@@ -11,6 +11,13 @@ fn a_sentence_places_its_arguments() {
 }
 
 #[test]
+fn a_sentence_without_arguments_is_not_copied() {
+    assert!(matches!(sentence("time-yesterday"), Cow::Borrowed("Yesterday")));
+    assert_eq!(sentence("no-such-key"), "no-such-key");
+    assert_eq!(say("time-yesterday"), "Yesterday");
+}
+
+#[test]
 fn an_outline_names_what_is_missing() {
     assert_eq!(outline("error-scope-missing"), "This token needs the scope “…scope…” for that.");
 }

@@ -1,8 +1,8 @@
 //! Times in words: how long ago, how soon, how late, and when.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Arg, say, say_with};
 
@@ -19,10 +19,11 @@ pub fn ago(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     if seconds < HOUR {
         return counted("time-minutes-short", seconds / MINUTE);
     }
-    match days_between(at, now, zone) {
+    let (date, today) = (local(at, zone).date(), local(now, zone).date());
+    match days_between(today, date) {
         0 => counted("time-hours-short", seconds / HOUR),
         -1 => say("time-yesterday"),
-        _ => day(at, now, zone),
+        _ => day_of(date, today),
     }
 }
 
@@ -51,28 +52,32 @@ pub fn late_by(due_at: Timestamp, now: Timestamp) -> String {
 /// An instant as people say it near today: "today 17:00", "yesterday 10:02", "Fri 14:00", "12 May 14:00",
 /// "12 May 2025".
 pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let time: Arg = clock_time(at, zone).into();
-    match days_between(at, now, zone) {
+    let (local, today) = (local(at, zone), local(now, zone).date());
+    let time: Arg = clock_of(local).into();
+    match days_between(today, local.date()) {
         0 => say_with("time-today-at", &[("time", time)]),
         1 => say_with("time-tomorrow-at", &[("time", time)]),
         -1 => say_with("time-yesterday-at", &[("time", time)]),
-        2..=6 => say_with("time-day-at", &[("day", weekday(&zoned(at, zone)).into()), ("time", time)]),
-        _ if same_year(at, now, zone) => {
-            say_with("time-day-at", &[("day", day(at, now, zone).into()), ("time", time)])
+        2..=6 => say_with("time-day-at", &[("day", weekday(local.date()).into()), ("time", time)]),
+        _ if local.year() == today.year() => {
+            say_with("time-day-at", &[("day", day_of(local.date(), today).into()), ("time", time)])
         }
-        _ => day(at, now, zone),
+        _ => day_of(local.date(), today),
     }
 }
 
 /// A day without its time: "12 May", or "12 May 2025" in another year.
 pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let local = zoned(at, zone);
-    let mut args = vec![("day", Arg::from(i64::from(local.day()))), ("month", month(local.month()).into())];
-    if same_year(at, now, zone) {
-        return say_with("time-date", &args);
+    day_of(local(at, zone).date(), local(now, zone).date())
+}
+
+fn day_of(date: Date, today: Date) -> String {
+    let day = ("day", Arg::from(i64::from(date.day())));
+    let month = ("month", month(date.month()).into());
+    if date.year() == today.year() {
+        return say_with("time-date", &[day, month]);
     }
-    args.push(("year", local.year().to_string().into()));
-    say_with("time-date-year", &args)
+    say_with("time-date-year", &[day, month, ("year", date.year().to_string().into())])
 }
 
 /// A month of a year: "May 2026".
@@ -85,13 +90,40 @@ pub fn month_of(day: Date) -> String {
 
 /// The time of day: "17:00".
 pub fn clock_time(at: Timestamp, zone: &TimeZone) -> String {
-    zoned(at, zone).strftime("%H:%M").to_string()
+    clock_of(local(at, zone))
+}
+
+fn clock_of(local: DateTime) -> String {
+    let mut words = String::with_capacity(5);
+    push_two(&mut words, local.hour().unsigned_abs().into());
+    words.push(':');
+    push_two(&mut words, local.minute().unsigned_abs().into());
+    words
+}
+
+/// Two digits, without the general way of formatting: a page says a hundred times.
+fn push_two(words: &mut String, number: u16) {
+    for digit in [number / 10 % 10, number % 10] {
+        words.push(char::from_digit(digit.into(), 10).expect("a digit is below ten"));
+    }
 }
 
 /// An instant in full, for titles and traces: "2026-05-12 14:00:03 Europe/Lisbon".
 pub fn full_moment(at: Timestamp, zone: &TimeZone) -> String {
     let name = zone.iana_name().unwrap_or("UTC");
-    format!("{} {name}", zoned(at, zone).strftime("%Y-%m-%d %H:%M:%S"))
+    let local = local(at, zone);
+    let mut words = String::with_capacity(20 + name.len());
+    let year = local.year().unsigned_abs();
+    push_two(&mut words, year / 100);
+    push_two(&mut words, year % 100);
+    let parts = [local.month(), local.day(), local.hour(), local.minute(), local.second()];
+    for (before, part) in ['-', '-', ' ', ':', ':'].into_iter().zip(parts) {
+        words.push(before);
+        push_two(&mut words, part.unsigned_abs().into());
+    }
+    words.push(' ');
+    words.push_str(name);
+    words
 }
 
 /// The city of a zone as people know it: "Lisbon" of `Europe/Lisbon`.
@@ -123,22 +155,17 @@ fn counted(key: &str, count: i64) -> String {
     say_with(key, &[("count", count.into())])
 }
 
-fn zoned(at: Timestamp, zone: &TimeZone) -> Zoned {
-    at.to_zoned(zone.clone())
+fn local(at: Timestamp, zone: &TimeZone) -> DateTime {
+    zone.to_datetime(at)
 }
 
-fn days_between(at: Timestamp, now: Timestamp, zone: &TimeZone) -> i32 {
-    let span = zoned(now, zone).date().until(zoned(at, zone).date());
-    span.map_or(i32::MAX, |span| span.get_days())
+fn days_between(from: Date, until: Date) -> i64 {
+    from.duration_until(until).as_hours() / 24
 }
 
-fn same_year(at: Timestamp, now: Timestamp, zone: &TimeZone) -> bool {
-    zoned(at, zone).year() == zoned(now, zone).year()
-}
-
-fn weekday(local: &Zoned) -> String {
+fn weekday(date: Date) -> String {
     use jiff::civil::Weekday;
-    say(match local.weekday() {
+    say(match date.weekday() {
         Weekday::Monday => "time-monday",
         Weekday::Tuesday => "time-tuesday",
         Weekday::Wednesday => "time-wednesday",
@@ -187,6 +214,15 @@ mod tests {
         check(ago, "2026-05-12T07:30:00Z", "1 h");
         check(ago, "2026-05-11T12:00:00Z", "Yesterday");
         check(ago, "2026-05-02T12:00:00Z", "2 May");
+        check(ago, "2025-12-31T23:00:00Z", "31 December 2025");
+        check(moment, "2026-05-11T22:59:00Z", "yesterday 23:59");
+        check(moment, "2026-05-11T23:00:00Z", "today 00:00");
+        check(moment, "2026-05-06T09:05:00Z", "6 May 10:05");
+        check(
+            |at, _, zone| full_moment(at, zone),
+            "2026-01-02T03:04:05.678Z",
+            "2026-01-02 03:04:05 Europe/Lisbon",
+        );
         check(in_time, "2026-05-12T09:35:30Z", "in 36 min");
         check(in_time, "2026-05-12T16:00:00Z", "today 17:00");
         check(in_time, "2026-05-13T14:00:00Z", "tomorrow 15:00");

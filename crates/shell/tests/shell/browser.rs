@@ -98,6 +98,18 @@ impl Browser {
         self.send(request.expect("a request")).await
     }
 
+    /// Sends a form as a script does that asks for a part of a page.
+    pub(crate) async fn post_part(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form = serde_urlencoded::to_string(fields).expect("pairs of texts");
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("hx-request", "true")
+            .header("x-csrf-token", &self.csrf)
+            .body(Body::from(form));
+        self.send(request.expect("a request")).await
+    }
+
     /// Sends JSON as scripts do: the token is a header.
     pub(crate) async fn call(&mut self, method: &str, path: &str, body: &serde_json::Value) -> Answer {
         let request = self

@@ -310,6 +310,35 @@ async fn a_forged_request_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_page_that_outlived_its_session_goes_on_once_its_colleague_is_back() {
+    on_each_engine(FEATURES, async |desk| {
+        let id = desk.agent("Ana").await.id;
+        let mut ana = Browser::of(desk, "Ana").await;
+        let taste = [("theme", "dark"), ("density", "compact")];
+        let outlived = ana.csrf.clone();
+        ana.post("/sign-out", &[]).await.is(303);
+        ana.csrf.clone_from(&outlived);
+        let told = ana.post_part("/me/taste", &taste).await;
+        told.is(401);
+        assert!(!told.headers.contains_key("hx-redirect"), "what is written would be lost");
+
+        ana.get("/sign-in").await;
+        ana.post("/sign-in", &[("email", &email_of(desk, "Ana")), ("password", PASSWORD)]).await.is(303);
+        ana.csrf = outlived;
+        let refused = ana.post_part("/me/taste", &taste).await;
+        let given = refused.is(403).headers["x-csrf-token"].to_str().expect("a token is text").to_owned();
+        let (who, token) = given.split_once('.').expect("for whom, and the token");
+        assert_eq!(who, id.to_string());
+        assert!(!ana.post("/me/taste", &taste).await.is(403).headers.contains_key("x-csrf-token"));
+        token.clone_into(&mut ana.csrf);
+        assert!(ana.post_part("/me/taste", &taste).await.status.is_success());
+        ana.origin = Some("https://evil.example");
+        assert!(!ana.post_part("/me/taste", &taste).await.is(403).headers.contains_key("x-csrf-token"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_answer_carries_safe_headers() {
     on_each_engine(FEATURES, async |desk| {
         desk.agent("Ana").await;

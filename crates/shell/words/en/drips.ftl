@@ -143,6 +143,7 @@ drips-wrong-none = Nothing is known that went wrong for this customer.
 drips-open-mark = not yet put right
 drips-done-mark = put right
 drips-record-summary = Something went wrong for this customer
+drips-record-open = Say what happened
 drips-record-kind = What happened
 drips-record-touchpoint = Where, if you know
 drips-record-product = Which product, if any

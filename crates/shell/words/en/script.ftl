@@ -1,7 +1,8 @@
 # What scripts say in the browser. Built into the script: plain sentences and { $arguments } only.
 script-offline = You are offline. What you write is kept on this device and saved when you are back.
 script-live-lost = Live updates are interrupted. Trying again.
-script-signed-out = Your session has ended. Sign in again; what you wrote is kept on this device.
+script-signed-out = You are signed out. Sign in again; what you wrote is kept.
+script-sign-in = Sign in
 script-failed = That did not work. Nothing was lost; please try again.
 script-too-slow = The server takes unusually long. Nothing was lost; please try again.
 script-saving = Saving

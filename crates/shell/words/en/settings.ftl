@@ -175,7 +175,6 @@ settings-bounced = Mail came back
 settings-bounced-on = Mail came back, { $day }
 settings-conversations = Conversations
 settings-conversations-none = There is no conversation yet.
-settings-no-subject = No subject
 settings-status-open = Waiting for us
 settings-status-waiting = Waiting for customer
 settings-status-snoozed = Snoozed

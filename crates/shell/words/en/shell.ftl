@@ -44,3 +44,5 @@ notifications-see = I have seen these
 notifications-new = new
 notifications-none = No news
 notifications-none-lead = Reminders of your promises and what colleagues hand to you are told here.
+no-subject = (no subject)
+form-unsaved = Nothing was saved yet: one thing below needs another look.

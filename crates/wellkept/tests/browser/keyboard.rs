@@ -17,6 +17,7 @@ async fn the_desk_works_by_keyboard_alone() {
     moves(&browser).await;
     browser.visit(&format!("/conversations/{number}")).await;
     answers_and_takes_back(&browser).await;
+    clicks_a_tab(&browser).await;
     notes(&browser).await;
     assigns_and_solves(&browser).await;
     helps(&browser).await;
@@ -84,6 +85,26 @@ async fn goes_to(browser: &Browser, selector: &str) {
     panic!("{selector} cannot be reached by keyboard");
 }
 
+/// Who clicks a tab of the reply box writes there; at its controls letters are no shortcuts; a table stays readable.
+async fn clicks_a_tab(browser: &Browser) {
+    let holds = "document.querySelector('textarea[name=text]').value.includes(argument)";
+    browser.presses(".composer-kind:has([value=note])").await;
+    browser.until("document.activeElement.matches('.ProseMirror')").await;
+    browser.writes(" even so").await;
+    browser.until_of(holds, json!("even so")).await;
+    browser.ask("document.querySelector('input[name=kind]:checked').focus()", Value::Null).await;
+    browser.writes("ej?").await;
+    browser.presses(".composer-kind:has([value=reply])").await;
+    browser.until("document.activeElement.matches('.ProseMirror')").await;
+    let pastes = "const clipboardData = new DataTransfer(); clipboardData.setData('text/html', arguments[0]); \
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))";
+    browser.ask(pastes, json!("<table><tr><td>pan<td>12</tr><tr><td>lid<td>7</tr></table>")).await;
+    browser.until_of(holds, json!("pan 12\n\nlid 7")).await;
+    let is_left = "return document.querySelector('[data-key=e]').value === 'solved' && !document.querySelector('#keys')";
+    assert_eq!(browser.ask(is_left, Value::Null).await, json!(true), "a letter was a shortcut");
+    browser.key(Key::Escape).await;
+}
+
 async fn notes(browser: &Browser) {
     browser.key('n').await;
     browser.until("document.querySelector('input[name=kind][value=note]').checked").await;
@@ -102,7 +123,6 @@ async fn assigns_and_solves(browser: &Browser) {
     browser.until("document.querySelector('#assign-to .menu-item')").await;
     goes_on_to(browser, "[data-filter='#assign-to']").await;
     browser.writes("lena").await;
-    goes_on_to(browser, "#assign-to .menu-item").await;
     browser.key(Key::Enter).await;
     browser.until("document.querySelector('#thread-head .thread-what').innerText.includes('Lena')").await;
     browser.key('e').await;

@@ -23,5 +23,6 @@ mod scriptless;
 #[expect(dead_code, reason = "mails come here by the command, not over SMTP")]
 #[path = "../program/server.rs"]
 mod server;
+mod session;
 mod shop;
 mod weight;

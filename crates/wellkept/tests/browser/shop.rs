@@ -50,6 +50,11 @@ impl Shop {
         format!("http://127.0.0.1:{}", self.server.http)
     }
 
+    /// What everybody here signs in with.
+    pub(crate) fn password(&self) -> &str {
+        &self.password
+    }
+
     /// A browser in which the owner is signed in.
     pub(crate) async fn owner(&self) -> Browser {
         self.signed_in(OWNER, Habit::Usual).await

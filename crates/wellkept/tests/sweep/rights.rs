@@ -161,6 +161,7 @@ const OPEN_TO: &[(Who, &[&str])] = &[
             "POST /drips/{id}/done",
             "POST /drips/{id}/reopen",
             "GET /conversations/{number}/drips",
+            "GET /conversations/{number}/drips/new",
             "POST /conversations/{number}/drips/new",
             "POST /drip-records/{id}/withdraw",
             "POST /api/v1/drips",

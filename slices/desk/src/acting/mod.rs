@@ -57,12 +57,17 @@ impl Place<'_> {
         Ok(Change { conversation: self.conversation().await?, actor: self.seat.actor(), version })
     }
 
+    /// The conversation's address, beside the list it was opened from.
+    fn path(&self) -> Result<String, Error> {
+        Ok(Asked::of_page(self.headers).list()?.beside(&format!("/conversations/{}", self.number)))
+    }
+
     /// The conversation as it now stands, and a toast beside it.
     async fn done(&self, toast: serde_json::Value) -> Result<Response, Error> {
         if !is_fragment(self.headers) {
-            return Ok(page::go(&format!("/conversations/{}", self.number)));
+            return Ok(page::go(&self.path()?));
         }
-        let thread = read_thread(self.app, self.seat, self.number, &Asked::default()).await?;
+        let thread = read_thread(self.app, self.seat, self.number, &Asked::of_page(self.headers)).await?;
         let mut response = fragment(&thread)?;
         if !toast.is_null() {
             let trigger = serde_json::json!({ "toast": toast }).to_string();

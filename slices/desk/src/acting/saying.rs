@@ -213,18 +213,19 @@ pub(crate) async fn undo(
             Box::pin(take_back(tx, *message, *author, riders))
         })
         .await?;
-    Ok(page::go(&written_again(number, &taken)))
+    Ok(page::go(&written_again(&place, &taken)?))
 }
 
 /// Where what was taken back stands as a draft.
-fn written_again(number: i64, taken: &TakenBack) -> String {
-    match taken.draft {
-        None => format!("/conversations/{number}"),
+fn written_again(place: &Place<'_>, taken: &TakenBack) -> Result<String, Error> {
+    let number = place.number;
+    Ok(match taken.draft {
+        None => place.path()?,
         Some(About::Anybody) => "/conversations/new".to_owned(),
         Some(About::Customer(id)) => format!("/conversations/new?customer={id}"),
         Some(About::Message(id)) => format!("/conversations/{number}/forward?message={id}"),
         Some(About::Conversation(_)) => format!("/conversations/{number}/forward"),
-    }
+    })
 }
 
 /// POST /conversations/{number}/resend: sends an answer again whose delivery was given up.

@@ -40,7 +40,11 @@ pub(crate) fn reply_box(thread: &Thread, given: &Box<'_>, reader: &Reader) -> Co
         client_key: given.draft.map_or_else(store::random::token, |draft| draft.client_key.clone()),
         seen: thread.conversation.last_message.to_string(),
         is_note: given.draft.is_some_and(|draft| draft.kind == Kind::Note),
-        text: channels::html::outgoing_text(html).trim_end().to_owned(),
+        text: if html.is_empty() {
+            String::new()
+        } else {
+            channels::html::outgoing_text(html).trim_end().to_owned()
+        },
         html: html.to_owned(),
         to_words: people(&to.to),
         to: people(&to.to),

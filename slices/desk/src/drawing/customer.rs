@@ -1,15 +1,19 @@
 //! The customer beside a conversation, in words.
 
 use jiff::tz::TimeZone;
-use shell::Seat;
 use shell::words::{self, say, say_with};
 
 use super::thread::ThreadRows;
 use super::{Reader, who};
 use crate::views::{CustomerView, Earlier, Fact};
 
-/// Draws the customer.
-pub(super) fn customer(rows: &ThreadRows, panels: Vec<String>, seat: &Seat, reader: &Reader) -> CustomerView {
+/// Draws the customer; `path` is where the thread can be fetched again.
+pub(super) fn customer(
+    rows: &ThreadRows,
+    panels: Vec<String>,
+    path: String,
+    reader: &Reader,
+) -> CustomerView {
     let customer = &rows.thread.customer;
     let number = rows.thread.conversation.number;
     let address = rows.thread.identities.first().map_or("", |identity| identity.value.as_str());
@@ -18,23 +22,23 @@ pub(super) fn customer(rows: &ThreadRows, panels: Vec<String>, seat: &Seat, read
     CustomerView {
         id: customer.id.to_string(),
         conversation: rows.thread.conversation.id.to_string(),
-        path: format!("/conversations/{number}/thread"),
+        path,
         name: who(&customer.name, address),
         since: say_with("desk-since", &[("day", since.into())]),
-        facts: facts(rows, seat, reader),
+        facts: facts(rows, reader),
         note: customer.note.clone(),
         panels,
         earlier: earlier
             .map(|line| Earlier {
                 number: line.number,
-                subject: line.subject.clone(),
+                subject: words::subject(&line.subject),
                 at: words::ago(line.moved_at, reader.now, &reader.zone),
             })
             .collect(),
     }
 }
 
-fn facts(rows: &ThreadRows, seat: &Seat, reader: &Reader) -> Vec<Fact> {
+fn facts(rows: &ThreadRows, reader: &Reader) -> Vec<Fact> {
     let email = say("desk-fact-email");
     let mut facts: Vec<Fact> = rows
         .thread
@@ -50,14 +54,12 @@ fn facts(rows: &ThreadRows, seat: &Seat, reader: &Reader) -> Vec<Fact> {
         })
         .collect();
     let customer = &rows.thread.customer;
-    let zone = TimeZone::get(&customer.time_zone).unwrap_or_else(|_| seat.organization_zone.clone());
-    let time =
-        [("time", words::clock_time(reader.now, &zone).into()), ("place", words::offset_name(&zone).into())];
-    facts.push(Fact {
-        name: say("desk-fact-time"),
-        value: say_with("desk-fact-time-value", &time),
-        tone: "",
-    });
+    // Whose zone nobody knows has no time of their own to be told.
+    if let Ok(zone) = TimeZone::get(&customer.time_zone) {
+        let (time, place) = (words::clock_time(reader.now, &zone), words::offset_name(&zone));
+        let value = say_with("desk-fact-time-value", &[("time", time.into()), ("place", place.into())]);
+        facts.push(Fact { name: say("desk-fact-time"), value, tone: "" });
+    }
     if !customer.language.is_empty() {
         facts.push(Fact { name: say("desk-fact-language"), value: language(&customer.language), tone: "" });
     }

@@ -29,6 +29,12 @@ impl ListAsked {
         }
         path
     }
+
+    /// The address of what stands beside this list; one's own list goes without saying.
+    pub(crate) fn beside(&self, base: &str) -> String {
+        let list = Self { query: String::new(), ..self.clone() };
+        if list == Self::default() { base.to_owned() } else { list.path(base) }
+    }
 }
 
 /// The rows of a list.
@@ -81,8 +87,8 @@ fn entry(asked: &ListAsked, rows: &ListRows<'_>, line: &Line, me: ColleagueId, r
         path: format!("/conversations/{}?view={}", line.number, view_word(asked.view)),
         who: who(&line.customer_name, &line.customer_address),
         at: reader.ago(line.moved_at),
-        subject: line.subject.clone(),
-        preview: line.preview.clone(),
+        subject: shell::words::subject(&line.subject),
+        preview: line.preview_words(),
         tags: tags(line, reader),
         keeper,
         is_unread: line.is_unread,

@@ -9,6 +9,7 @@ use shell::words::{self, say, say_with};
 use store::outbox::{Parcel, State};
 
 use super::composer::people;
+use super::sealed::Seal;
 use super::thread::{Place, ThreadRows};
 use super::{Reader, who};
 use crate::checks::Checks;
@@ -33,6 +34,7 @@ pub(super) fn message_view(
         .map(|parcel| parcel.send_at.duration_since(now).as_secs())
         .filter(|seconds| *seconds > 0);
     let is_incoming = message.kind == Kind::Incoming;
+    let seal = Seal::of(message, files);
     let is_forward = rows.forwards.contains(&message.id);
     let (said, quoted) = if is_forward { apart(&message.said) } else { (message.said.as_str(), "") };
     MessageView {
@@ -50,6 +52,7 @@ pub(super) fn message_view(
         link: format!("{}/conversations/{number}#m-{}", place.public_url, message.id),
         people: people_line(rows, message, is_forward),
         caution: caution(rows, message),
+        sealed: seal.says(),
         body: linked(said.trim()),
         quoted: if is_forward { quoted.to_owned() } else { message.quoted.clone() },
         frame: (message.format != Format::Plain && is_incoming).then(|| FrameView {
@@ -69,7 +72,7 @@ pub(super) fn message_view(
             .filter(|parcel| parcel.state == State::Failed)
             .map(|parcel| say_with("desk-delivery-failed", &[("reason", reason(&parcel.last_error).into())])),
         undo_seconds,
-        foot: foot(message, parcel, &place.reader),
+        foot: foot(message, parcel, &place.reader).into_iter().chain(seal.foot()).collect(),
     }
 }
 

@@ -4,12 +4,13 @@ mod composer;
 mod customer;
 mod list;
 mod message;
+mod sealed;
 mod thread;
 
 pub(crate) use composer::{people, people_from, recipients};
 pub(crate) use list::{ListAsked, ListRows, draw_list, status_tag, who};
 pub(crate) use message::{file_view, trace_page};
-pub(crate) use thread::{Place, ThreadRows, draw_thread};
+pub(crate) use thread::{HAPPENING_KINDS, Place, ThreadRows, draw_thread};
 
 use jiff::tz::TimeZone;
 use shell::{App, Seat, words};
@@ -37,7 +38,7 @@ impl Reader {
 
     /// An instant as a thread says it: "today 10:02" without its "today".
     pub(crate) fn said_at(&self, at: Timestamp) -> Moment {
-        let is_today = at.to_zoned(self.zone.clone()).date() == self.now.to_zoned(self.zone.clone()).date();
+        let is_today = self.zone.to_datetime(at).date() == self.zone.to_datetime(self.now).date();
         let words = if is_today {
             words::clock_time(at, &self.zone)
         } else {

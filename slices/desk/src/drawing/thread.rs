@@ -71,13 +71,14 @@ pub(crate) fn draw_thread(rows: &ThreadRows, place: Place<'_>) -> ThreadView {
         ComposerView { parts, ..reply_box(&rows.thread, &given, &place.reader) }
     };
     let is_unread = rows.is_unread;
+    let path = place.back.replacen("/inbox", &format!("/conversations/{number}/thread"), 1);
     ThreadView {
         id: conversation.id.to_string(),
         number,
         version: conversation.version,
-        path: format!("/conversations/{number}/thread"),
+        path: path.clone(),
         address: format!("{}/conversations/{number}", place.public_url),
-        subject: conversation.subject.clone(),
+        subject: words::subject(&conversation.subject),
         status: status_tag(conversation.status, conversation.snoozed_until, &place.reader),
         channel: rows.channel.as_ref().map_or_else(String::new, |channel| {
             say_with("desk-channel", &[("address", channel.address.clone().into())])
@@ -98,7 +99,7 @@ pub(crate) fn draw_thread(rows: &ThreadRows, place: Place<'_>) -> ThreadView {
         panels: place.thread_panels,
         presence: place.presence,
         composer,
-        customer: customer(rows, place.customer_panels, place.seat, &place.reader),
+        customer: customer(rows, place.customer_panels, path, &place.reader),
         back: place.back,
     }
 }
@@ -175,6 +176,17 @@ fn items(rows: &ThreadRows, place: &Place<'_>) -> Vec<TimelineItem> {
     items.sort_by_key(|(at, _)| *at);
     items.into_iter().map(|(_, item)| item).collect()
 }
+
+/// The facts that a time line tells beside its messages.
+pub(crate) const HAPPENING_KINDS: [&str; 7] = [
+    "assigned",
+    "handed_to_team",
+    "status_changed",
+    "answer_taken_back",
+    "forward_taken_back",
+    "message_deleted",
+    "delivery_repeated",
+];
 
 /// What happened, in a sentence; `None` for what the messages show by themselves.
 fn happened(rows: &ThreadRows, event: &Recorded) -> Option<String> {

@@ -91,7 +91,7 @@ pub(super) fn subject(subject: &str) -> String {
     let is_marked = ["fwd:", "fw:"]
         .iter()
         .any(|mark| subject.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark)));
-    if is_marked { subject.to_owned() } else { format!("Fwd: {subject}") }
+    if is_marked { subject.to_owned() } else { format!("Fwd: {}", shell::words::subject(subject)) }
 }
 
 fn carried(file: &Attachment, ticked: Option<&[AttachmentId]>) -> Carried {

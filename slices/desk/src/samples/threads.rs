@@ -107,6 +107,18 @@ pub(super) fn trouble_thread() -> ThreadView {
             ..MessageView::default()
         }),
         message(MessageView {
+            id: "14".into(),
+            number: 4098,
+            who: "Aisha Rahman".into(),
+            at: moment("08:55"),
+            mark: say("desk-mark-email"),
+            sealed: say("desk-sealed-pgp"),
+            attachments: vec![file("encrypted.asc", "3 kB", "file")],
+            has_raw: true,
+            foot: vec![foot("", "", &say("desk-signed"))],
+            ..MessageView::default()
+        }),
+        message(MessageView {
             id: "12".into(),
             number: 4098,
             way: Way::Out,

@@ -1,6 +1,8 @@
 //! A conversation: what was said, what happened, who the customer is, and how a message travelled.
 
-use askama::Template;
+use std::fmt;
+
+use askama::{FastWritable, Template, Values};
 use shell::Page;
 use shell::page::filters;
 use shell::words::say;
@@ -97,12 +99,18 @@ pub(crate) enum TimelineItem {
     Happening(Happening),
 }
 
-impl std::fmt::Display for TimelineItem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl FastWritable for TimelineItem {
+    fn write_into(&self, page: &mut dyn fmt::Write, values: &dyn Values) -> askama::Result<()> {
         match self {
-            Self::Message(message) => message.fmt(f),
-            Self::Happening(happening) => happening.fmt(f),
+            Self::Message(message) => FastWritable::write_into(message, page, values),
+            Self::Happening(happening) => FastWritable::write_into(happening, page, values),
         }
+    }
+}
+
+impl fmt::Display for TimelineItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_into(f, askama::NO_VALUES).map_err(|_| fmt::Error)
     }
 }
 
@@ -116,14 +124,15 @@ pub(crate) enum Way {
     System,
 }
 
-impl std::fmt::Display for Way {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
+impl Way {
+    /// Its word in the name of a class.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
             Self::In => "in",
             Self::Out => "out",
             Self::Note => "note",
             Self::System => "system",
-        })
+        }
     }
 }
 
@@ -148,6 +157,8 @@ pub(crate) struct MessageView {
     pub(crate) people: String,
     /// What to be careful about.
     pub(crate) caution: String,
+    /// That it is encrypted, and what to do about it; else empty.
+    pub(crate) sealed: String,
     /// Escaped text with links.
     pub(crate) body: String,
     pub(crate) quoted: String,

@@ -14,13 +14,12 @@ use store::Tx;
 mod wrong;
 
 use crate::putting_right::row::Looker;
-use crate::recording::{RecordForm, form};
 use wrong::{Known, Righted, Wrong, here, of_customer};
 
 /// Most causes beside a conversation's customer.
 const LINES_BESIDE: usize = 5;
 
-/// What went wrong in a conversation, at the end of its time line, with the form for what nobody has told yet.
+/// What went wrong in a conversation, at the end of its time line, with the way to tell what nobody has told yet.
 pub(crate) const IN_THREAD: Panel =
     Panel { name: "drips", place: PanelPlace::Thread, show: |tx, beside| Box::pin(in_thread(tx, beside)) };
 
@@ -38,12 +37,11 @@ pub(crate) const AT_CUSTOMER: Panel = Panel {
     show: |tx, beside| Box::pin(at_customer(tx, beside)),
 };
 
-/// What went wrong in a conversation, and the form.
+/// What went wrong in a conversation, and the way to the form, which is fetched when it is wanted.
 #[derive(Template)]
 #[template(path = "beside/thread.html")]
 struct InThread {
     list: Here,
-    form: RecordForm,
 }
 
 /// The list of the panel, which live updates fetch again.
@@ -114,7 +112,7 @@ impl InThread {
     }
 
     fn of(number: i64, known: &Known, looker: &Looker) -> Self {
-        Self { list: Here::of(number, known, looker), form: form(number, &known.around.kinds, &known.names) }
+        Self { list: Here::of(number, known, looker) }
     }
 }
 

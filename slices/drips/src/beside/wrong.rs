@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use conversations::{Conversation, CustomerId};
-use instrument::kinds;
-use instrument::named::{self, Names};
 use instrument::rightings::{self, Righting};
 use instrument::{Drip, RightingId, of_conversation};
 use shell::words::ago;
@@ -28,8 +26,6 @@ pub(super) struct Known {
     pub(super) drips: Vec<Drip>,
     pub(super) rightings: BTreeMap<RightingId, Righting>,
     pub(super) around: Around,
-    /// Touchpoints and products that something may be told of; read for a conversation alone.
-    pub(super) names: Names,
 }
 
 /// What went wrong for one cause.
@@ -68,11 +64,7 @@ pub(super) async fn here(
     me: ColleagueId,
 ) -> Result<Known, Fault> {
     let drips = of_conversation(tx, conversation.id).await?;
-    let mut known = known(tx, app, (drips, conversation.customer), me).await?;
-    if known.drips.is_empty() {
-        known.around.kinds = kinds::all(tx).await?;
-    }
-    Ok(Known { names: named::all(tx).await?, ..known })
+    known(tx, app, (drips, conversation.customer), me).await
 }
 
 /// What went wrong for one customer.
@@ -100,7 +92,7 @@ async fn known(
     let whose: Vec<_> = drips.iter().map(|drip| (drip.customer, drip.conversation)).collect();
     let around = Around::read(tx, &whose, me).await?.worded(app, tx, drips.iter()).await?;
     let rightings = tasks.into_iter().map(|one| (one.id, one)).collect();
-    Ok(Known { drips, rightings, around, names: Names::default() })
+    Ok(Known { drips, rightings, around })
 }
 
 impl Known {
@@ -161,7 +153,6 @@ pub(super) fn samples() -> (Known, Known, Known) {
         drips: tasks.iter().flat_map(|task| task.drips.clone()).collect(),
         rightings: tasks.iter().map(|task| (task.righting.id, task.righting.clone())).collect(),
         around: around(),
-        names: crate::samples::names(),
     };
     let [late, broken, ..] = open_tasks();
     let [_, damaged, _] = done_tasks();

@@ -183,7 +183,7 @@ fn facts(task: &Task, around: &Around, looker: &Looker) -> Vec<Fact> {
     };
     let matter = around.matters.get(&righting.conversation).map(|matter| Fact {
         path: format!("/conversations/{}", matter.number),
-        ..plain("drips-fact-matter", matter.subject.clone())
+        ..plain("drips-fact-matter", shell::words::subject(&matter.subject))
     });
     let mut facts: Vec<Fact> = std::iter::once(customer).chain(matter).collect();
     if righting.done.is_none() {

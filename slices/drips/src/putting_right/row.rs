@@ -4,7 +4,7 @@ use instrument::Drip;
 use instrument::rightings::{Done, How};
 use jiff::tz::TimeZone;
 use shell::money::exactly;
-use shell::words::{moment, say, say_with};
+use shell::words::{moment, say, say_with, subject};
 use shell::{ColleagueId, Seat};
 use store::Timestamp;
 
@@ -75,7 +75,7 @@ impl Row {
             customer: around.customer(righting.customer),
             happened: told(&task.drips, around, looker),
             number: around.number(righting.conversation),
-            subject: matter.map(|matter| matter.subject.clone()).unwrap_or_default(),
+            subject: matter.map(|matter| subject(&matter.subject)).unwrap_or_default(),
             who: match &righting.done {
                 Some(done) => how_and_by_whom(done, around),
                 None => keeper(righting.keeper, around, looker),

@@ -6,15 +6,15 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use conversations::{ChannelId, CustomerId, TeamId, by_number};
-use instrument::kinds::KindShown;
-use instrument::named::Names;
+use instrument::kinds::{self, KindShown};
+use instrument::named::{self, Names};
 use instrument::{CannotRecord, Drip, NewOccasion, RecordId, Recorded};
 use serde::Deserialize;
 use shell::api::Path;
 use shell::form::Form;
-use shell::page::{self, filters};
+use shell::page::{self, Page, filters};
 use shell::words::{knows, say};
 use shell::{App, ColleagueId, Error, Right, Sample, Seat};
 use store::{Actor, Db, Fault, OrgId, Tx, events, random};
@@ -33,22 +33,39 @@ const RECORDS: [&str; 3] = ["drip_recorded", "complaint_marked", "repeating_mark
 /// The form beside a conversation.
 #[derive(Template)]
 #[template(path = "recording/form.html")]
-pub(crate) struct RecordForm {
+struct RecordForm {
     number: i64,
+    /// Whether it stands beside its conversation, and not on a page of its own.
+    is_beside: bool,
     client_key: String,
     kinds: Vec<(String, String)>,
     names: Names,
 }
 
+/// The form on a page of its own.
+#[derive(Template)]
+#[template(path = "recording/page.html")]
+struct RecordPage {
+    form: RecordForm,
+}
+
 /// The form for the conversation of this number. A fresh key makes a second click record nothing.
-pub(crate) fn form(number: i64, kinds: &[KindShown], names: &Names) -> RecordForm {
+fn form(number: i64, kinds: &[KindShown], names: Names) -> RecordForm {
     let told = kinds.iter().filter(|kind| kind.is_recordable && kind.is_on);
     RecordForm {
         number,
+        is_beside: false,
         client_key: random::token(),
         kinds: told.map(|kind| (kind.code.clone(), told_as(&kind.code, kinds))).collect(),
-        names: names.clone(),
+        names,
     }
+}
+
+async fn form_of(tx: &mut Tx, number: i64) -> Result<Option<RecordForm>, Fault> {
+    if by_number(tx, number).await?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(form(number, &kinds::all(tx).await?, named::all(tx).await?)))
 }
 
 /// What a kind is called where somebody tells it: of some a part is seen in what happens, and a part has to be told.
@@ -60,7 +77,7 @@ fn told_as(code: &str, kinds: &[KindShown]) -> String {
 /// The acts.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/conversations/{number}/drips/new", post(tell))
+        .route("/conversations/{number}/drips/new", get(to_tell).post(tell))
         .route("/drip-records/{id}/withdraw", post(take_back))
 }
 
@@ -74,6 +91,22 @@ pub(crate) struct Typed {
     touchpoint: String,
     #[serde(default)]
     product: String,
+}
+
+/// GET /conversations/{number}/drips/new: the form, beside the conversation where htmx asks for it.
+pub(crate) async fn to_tell(
+    State(app): State<App>,
+    seat: Seat,
+    headers: HeaderMap,
+    Path(number): Path<i64>,
+) -> Result<Response, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let form = app.db.read(seat.org, number, |tx, number| Box::pin(form_of(tx, *number))).await?;
+    let form = form.ok_or_else(Error::not_found)?;
+    if headers.contains_key("hx-request") {
+        return page::fragment(&RecordForm { is_beside: true, ..form });
+    }
+    page::show(&app, &seat, RecordPage { form }).await
 }
 
 /// POST /conversations/{number}/drips/new
@@ -172,12 +205,22 @@ pub(crate) async fn record_of(tx: &mut Tx, drip: &Drip) -> Result<Option<RecordI
     Ok(told.and_then(|fact| RecordId::of(fact.about_id).some()))
 }
 
+impl Page for RecordPage {
+    fn title(&self) -> String {
+        say("drips-record-summary")
+    }
+
+    fn menu(&self) -> &'static str {
+        "/inbox"
+    }
+
+    fn samples() -> Vec<Self> {
+        let form = form(4127, &crate::samples::kinds(), crate::samples::names());
+        vec![Self { form: RecordForm { client_key: "sample".to_owned(), ..form } }]
+    }
+}
+
 /// The form, for the samples.
 pub(crate) fn samples() -> Vec<Sample> {
-    let form = RecordForm {
-        client_key: "sample".to_owned(),
-        ..form(4127, &crate::samples::kinds(), &crate::samples::names())
-    };
-    let html = form.render().unwrap_or_else(|cause| format!("this sample does not render: {cause}"));
-    vec![Sample { name: "drips/record".to_owned(), html }]
+    page::samples_of::<RecordPage>("drips/record")
 }

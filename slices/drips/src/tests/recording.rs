@@ -16,6 +16,15 @@ async fn what_arrived_damaged_is_told_once_and_taken_back() {
             format!("/conversations/{}/drips/new", exchange.number),
         );
         ana.gets_part(&here).await.is(200).is_silent_about("let down");
+        let form = format!("action=\"{tell}\"");
+        ana.gets(&tell)
+            .await
+            .is(200)
+            .says(&form)
+            .says("Arrived damaged")
+            .is_silent_about("hx-post=\"/conversations");
+        ana.gets_part(&tell).await.is(200).says("hx-target=\"#drips-in-thread\"").is_silent_about("<html");
+        ana.gets("/conversations/99/drips/new").await.is(404);
         ana.posts(&tell, &[("client_key", "one"), ("kind", "late_answer")])
             .await
             .is(422)
@@ -23,6 +32,7 @@ async fn what_arrived_damaged_is_told_once_and_taken_back() {
         ana.posts(&tell, &[("client_key", ""), ("kind", "damaged")]).await.is(422);
         ana.posts("/conversations/99/drips/new", &[("client_key", "one"), ("kind", "damaged")]).await.is(404);
         let told = ana.posts_part(&tell, &[("client_key", "one"), ("kind", "damaged")]).await;
+        told.says(&format!("href=\"{tell}\"")).is_silent_about("<select");
         let toast = told.is(200).headers["hx-trigger"].to_str().unwrap().to_owned();
         assert!(toast.contains("/withdraw") && toast.contains("Written down"), "{toast}");
         ana.posts(&tell, &[("client_key", "one"), ("kind", "damaged")]).await.is(303);

@@ -2,15 +2,17 @@ use std::fmt::Write as _;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
+use conversations::channels::Light;
 use servers::{Authority, Dovecot, PASSWORD, USER};
 use shell::carriers::imap::{Content, Letter, Session};
-use shell::carriers::{Guard, Patience, Reach, Security, Server, SignIn, Trust};
+use shell::carriers::{Guard, Kind, Patience, Reach, Security, Server, SignIn, Step, Trouble, Trust};
 use testing::on_each_engine_with;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _};
 
 use super::*;
 use crate::fetching::Origin;
 use crate::following::{Followed, Tries};
+use crate::troubles::Way;
 
 /// The way into a Dovecot for the one who plays the customer's provider.
 async fn provider(authority: &Authority, dovecot: &Dovecot) -> Session {
@@ -181,6 +183,38 @@ async fn a_refused_password_turns_the_light_red_and_colleagues_are_told() {
         stop.cancel();
         following.await.unwrap();
         manager.gets("/mailboxes").await.says("Not working").says("app password");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_good_test_ends_the_trouble_and_reading_begins_again() {
+    on_each_engine_with(FEATURES, loopback, async |desk| {
+        let manager = desk.colleague("Ana", shell::Role::Manager).await;
+        let authority = Authority::new();
+        let Some(dovecot) = Dovecot::start(&authority).await else { return };
+        reads_from(desk, &dovecot, servers::free_port()).await;
+        let path = format!("/mailboxes/{}/test", desk.channel.get());
+        let place = (desk.org, desk.channel);
+        let fails = async |step| {
+            let trouble = Trouble::new(step, Kind::PasswordRefused, "");
+            let noted =
+                crate::lights::note(&desk.app, desk.org, desk.channel, Way::Reading, Err(&trouble)).await;
+            noted.unwrap();
+            assert_eq!(mailbox(desk, desk.channel).await.light, Light::Red);
+        };
+        fails(Step::SignIn).await;
+        let page = manager.posts(&path, &[]).await;
+        page.is(200).says("Nobody listens at this port");
+        assert_eq!(mailbox(desk, desk.channel).await.light, Light::Green, "it can be read, whatever leaves");
+        assert!(crate::engine::of(&desk.app).take_reached().contains(&place));
+
+        manager.posts(&path, &[]).await.is(200);
+        assert!(crate::engine::of(&desk.app).take_reached().is_empty(), "nothing was wrong");
+
+        fails(Step::Fetch).await;
+        manager.posts(&path, &[]).await.is(200);
+        assert_eq!(mailbox(desk, desk.channel).await.light, Light::Red, "a letter that is lost stays lost");
     })
     .await;
 }

@@ -87,7 +87,7 @@ impl BehindPage {
     pub(super) fn of(leak: &Leak, behind: &[Behind], names: &Names, looker: &Looker) -> Self {
         let row = |one: &Behind| Row {
             number: one.line.number,
-            subject: one.line.subject.clone(),
+            subject: shell::words::subject(&one.line.subject),
             customer: if one.line.customer_name.is_empty() {
                 one.line.customer_address.clone()
             } else {

@@ -55,10 +55,16 @@ struct Whom {
 pub(crate) struct NewForm {
     number: i64,
     client_key: String,
-    kinds: Vec<Choice>,
-    keepers: Vec<Choice>,
+    /// What stands behind "kind and keeper"; beside a conversation it is fetched when that is opened.
+    terms: Option<Terms>,
     line: String,
     refused: Told,
+}
+
+/// What a promise may be, and whose.
+struct Terms {
+    kinds: Vec<Choice>,
+    keepers: Vec<Choice>,
 }
 
 /// One choice of a list.
@@ -196,7 +202,7 @@ impl Whom {
         Self {
             number: line.number,
             name: if name.is_empty() { say("promises-nameless") } else { name },
-            subject: line.subject,
+            subject: shell::words::subject(&line.subject),
             moved: ago(line.moved_at, now, seat.zone()),
         }
     }
@@ -311,12 +317,18 @@ impl NewForm {
             says: if id == me { say_with("promises-you", &[("name", name.into())]) } else { name },
             is_chosen: id == keeper,
         });
+        let terms =
+            Terms { kinds: std::iter::once(as_said).chain(kinds).collect(), keepers: keepers.collect() };
+        Self { terms: Some(terms), line: typed.as_line(), ..Self::short(number) }
+    }
+
+    /// The line alone: most promises need no more, and every conversation shows it.
+    pub(crate) fn short(number: i64) -> Self {
         Self {
             number,
             client_key: random::token(),
-            kinds: std::iter::once(as_said).chain(kinds).collect(),
-            keepers: keepers.collect(),
-            line: typed.as_line(),
+            terms: None,
+            line: String::new(),
             refused: Told::nothing(),
         }
     }

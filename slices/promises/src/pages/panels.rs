@@ -84,11 +84,9 @@ async fn by_this_number(tx: &mut Tx, number: i64) -> Result<Option<Vec<Line>>, F
 async fn in_thread(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
     let Some(conversation) = beside.conversation else { return Ok(String::new()) };
     let lines = sql::of_conversation(tx, conversation.id, LINES).await?;
-    let keepers = crate::handover::keepers(tx, beside.seat.zone()).await?;
     let number = conversation.number;
     let looker = Looker::at(beside.seat, tx.now());
-    let form = NewForm::of(number, beside.seat.colleague.id, keepers, None);
-    Ok(InThread { list: thread_list(number, &lines, &looker), form }.render()?)
+    Ok(InThread { list: thread_list(number, &lines, &looker), form: NewForm::short(number) }.render()?)
 }
 
 fn thread_list(number: i64, lines: &[Line], looker: &Looker) -> ThreadList {

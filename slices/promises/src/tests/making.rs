@@ -47,6 +47,28 @@ async fn what_cannot_be_promised_is_shown_in_the_form() {
 }
 
 #[tokio::test]
+async fn beside_a_conversation_one_line_makes_a_promise_and_the_rest_is_fetched() {
+    on_each_engine(FEATURES, async |desk| {
+        let fay = desk.agent("Fay").await;
+        let parcel = desk.customer("Maria").writes("Where is my parcel?").await;
+        let seat = shell::Seat { org: desk.org, ..shell::Seat::sample() };
+        let panel = desk.app.each::<conversations::Panel>().find(|panel| panel.name == "promises").unwrap();
+        let drawn = super::panel_beside(&desk.app, &seat, parcel.conversation, panel).await;
+        let path = format!("/promises/new?conversation={}", parcel.number);
+        let fetched = format!("hx-get=\"{path}\" hx-select=\"#new-promise-terms\"");
+        assert!(drawn.contains("name=\"line\"") && drawn.contains(&fetched), "{drawn}");
+        assert!(!drawn.contains("<select"), "{drawn}");
+        fay.gets_part(&path).await.is(200).says("id=\"new-promise-terms\"").says("Fay (you)");
+        let line = [("client_key", "a"), ("line", "call back tomorrow at 3 pm")];
+        fay.posts(&format!("/conversations/{}/promises", parcel.number), &line).await.is(303);
+        let made = newest(desk, &parcel).await;
+        assert_eq!(made.kind, rules::promises::state::Kind::CallBack);
+        desk.leaves_work_undone();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn promises_ride_in_the_transaction_of_an_answer_and_are_taken_back_with_it() {
     on_each_engine(FEATURES, async |desk| {
         let gus = desk.agent("Gus").await;

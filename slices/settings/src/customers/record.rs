@@ -61,7 +61,7 @@ struct Matter {
 }
 
 impl Matter {
-    fn of(line: Line, seat: &Seat, now: Timestamp) -> Self {
+    fn of(line: &Line, seat: &Seat, now: Timestamp) -> Self {
         let (key, tone) = match line.status {
             Status::Open => ("settings-status-open", "tag-accent"),
             Status::Waiting => ("settings-status-waiting", ""),
@@ -70,8 +70,8 @@ impl Matter {
         };
         Self {
             number: line.number,
-            subject: if line.subject.is_empty() { say("settings-no-subject") } else { line.subject },
-            preview: line.preview,
+            subject: shell::words::subject(&line.subject),
+            preview: line.preview_words(),
             status: say(key),
             tone,
             moved: ago(line.moved_at, now, seat.zone()),
@@ -168,7 +168,7 @@ impl RecordPage {
                 .unwrap_or_else(|| say("settings-customer-nameless")),
             since: day(customer.created_at, now, seat.zone()),
             identities: known.identities.into_iter().map(address).collect(),
-            conversations: known.conversations.into_iter().map(|line| Matter::of(line, seat, now)).collect(),
+            conversations: known.conversations.iter().map(|line| Matter::of(line, seat, now)).collect(),
             panels: Vec::new(),
             zones: zones::all(now),
             zone_heard: heard(&typed.time_zone, &seat.organization_zone, now),

@@ -442,3 +442,23 @@ fn names_of_folders_are_decoded() {
         assert_eq!(readable(coded), shown);
     }
 }
+
+#[test]
+fn only_the_servers_own_words_are_said() {
+    for (written, said) in [
+        ("code: None, info: Some(\"[SERVERBUG] Internal error\")", "[SERVERBUG] Internal error"),
+        ("outcome: Outcome { code: None, information: Some(\"[SERVERBUG] Away\") }", "[SERVERBUG] Away"),
+        (
+            "status: Bye, outcome: Outcome { code: Some(Alert), information: Some(\"a \\\"b\\\" c\\\\d\") }",
+            "a \"b\" c\\d",
+        ),
+        ("code: None, info: None", ""),
+        ("outcome: Outcome { code: None, information: None }", ""),
+        ("the server's words", "the server's words"),
+        ("code: None, info: Some(\"cut o", "cut o"),
+    ] {
+        assert_eq!(information(written), said, "{written}");
+        let missing = trouble(Step::Folder, &Fault::No(written.to_owned()));
+        assert_eq!((missing.kind, missing.said.as_str()), (Kind::FolderMissing, said));
+    }
+}
