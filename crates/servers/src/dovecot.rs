@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::extract::Query;
 use axum::http::StatusCode;
@@ -107,13 +107,24 @@ impl Dovecot {
     /// Delivers a mail into a folder, the empty name being the inbox, as the mail system of a provider does: a
     /// finished file, laid down at once. The mailbox exists from its first sign-in on.
     pub fn deliver(&self, folder: &str, raw: &[u8]) {
+        self.deliver_at(folder, raw, SystemTime::now());
+    }
+
+    /// As [`Self::deliver`], taken in at this time.
+    pub fn deliver_at(&self, folder: &str, raw: &[u8], at: SystemTime) {
         let place = self.maildir(folder);
         let count = std::fs::read_dir(place.join("new")).expect(WRITABLE).count()
             + std::fs::read_dir(place.join("cur")).expect(WRITABLE).count();
         let hash = raw.iter().fold(7_u64, |hash, byte| hash.wrapping_mul(31).wrapping_add(u64::from(*byte)));
-        let name = format!("1700000000.{hash:x}.{count}");
+        // The server numbers what it finds in the order of the names.
+        let name = format!("{}.{hash:x}.{count}", 1_700_000_000 + count);
         let draft = place.join("tmp").join(&name);
         std::fs::write(&draft, raw).expect(WRITABLE);
+        std::fs::File::options()
+            .append(true)
+            .open(&draft)
+            .and_then(|file| file.set_modified(at))
+            .expect(WRITABLE);
         std::fs::set_permissions(&draft, PermissionsExt::from_mode(0o666)).expect(WRITABLE);
         std::fs::rename(draft, place.join("new").join(name)).expect(WRITABLE);
     }

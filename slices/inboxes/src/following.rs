@@ -10,10 +10,9 @@ use std::time::Duration;
 
 use conversations::ChannelId;
 use conversations::channels::{self as lanes, Channel};
-use jiff::SignedDuration;
-use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use shell::App;
-use shell::carriers::imap::{Letter, Session};
+use shell::carriers::imap::{Letter, Session, day_before};
 use shell::carriers::{Kind, Step, Trouble};
 use store::arrivals::Payload;
 use store::{Fault, OrgId, arrivals as rows, leases};
@@ -96,6 +95,7 @@ impl Followed {
     pub(crate) async fn follow(&self, tries: &mut Tries) -> Result<(), Trouble> {
         let settings = deliver::settings_of(&self.channel)?;
         let Some(reads) = &settings.reads else { return Ok(()) };
+        let since = settings.reads_since;
         let mut session = self.sign_in(&settings, reads).await?;
         tries.failures = 0;
         // While letters are lost, a sign-in that went well ends no trouble.
@@ -107,7 +107,7 @@ impl Followed {
         let mut state = self.state().await.map_err(|fault| ours(&fault))?;
         loop {
             if !reads.sent_folder.is_empty() {
-                let sent = Source { folder: &reads.sent_folder, way: Way::Sent };
+                let sent = Source { folder: &reads.sent_folder, way: Way::Sent, since };
                 match self.read(&mut session, &mut state, &sent, losses).await {
                     // Without a folder of sent mail nothing joins from there; mail still comes in.
                     Err(trouble) if trouble.kind == Kind::FolderMissing => {
@@ -116,7 +116,7 @@ impl Followed {
                     other => other?,
                 }
             }
-            let inbox = Source { folder: &reads.folder, way: Way::Mailbox };
+            let inbox = Source { folder: &reads.folder, way: Way::Mailbox, since };
             self.read(&mut session, &mut state, &inbox, losses).await?;
             if !is_noted {
                 self.note(Ok(())).await;
@@ -152,10 +152,15 @@ impl Followed {
         from: &Source<'_>,
         losses: &mut Losses,
     ) -> Result<(), Trouble> {
-        let Source { folder, way } = *from;
-        let opened = session.open(folder).await?;
+        let Source { folder, way, since } = *from;
+        let mut opened = session.open(folder).await?;
         let before = state.clone();
-        let start = state.start(folder, &opened, self.today());
+        let since = since.unwrap_or_else(|| self.app.clock().now());
+        if !state.knows(folder) {
+            // What came between setting up and this first look is a customer's mail like any other.
+            opened.next_uid = session.first_since(since).await?.unwrap_or(opened.next_uid);
+        }
+        let start = state.start(folder, &opened, day_before(since));
         let origin = Origin { way, folder, validity: opened.validity };
         if *state != before {
             self.keep(Vec::new(), state, &origin).await.map_err(|fault| ours(&fault))?;
@@ -228,18 +233,14 @@ impl Followed {
             tracing::error!(%fault, "the lane's state could not be noted");
         }
     }
-
-    fn today(&self) -> Date {
-        // The day before: servers date in zones of their own.
-        let yesterday = self.app.clock().now() - SignedDuration::from_hours(24);
-        yesterday.to_zoned(jiff::tz::TimeZone::UTC).date()
-    }
 }
 
 /// Which folder is read, and what comes from there.
 struct Source<'a> {
     folder: &'a str,
     way: Way,
+    /// Since when it is to be read, where that is known.
+    since: Option<Timestamp>,
 }
 
 /// A fault of ours while reading: the mailbox is not to blame, and it is tried again.

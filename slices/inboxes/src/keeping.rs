@@ -7,7 +7,7 @@ use store::{Fault, OrgId, Tx, directory};
 
 use crate::engine;
 use crate::mailbox::form::{CannotKeepMailbox, Wish};
-use crate::mailbox::{KIND, Settings};
+use crate::mailbox::{KIND, Settings, State};
 
 /// All mailboxes, oldest first.
 pub(crate) async fn all(app: &App, org: OrgId) -> Result<Vec<Channel>, Fault> {
@@ -65,7 +65,11 @@ pub(crate) async fn change(
     if wish.version.parse() != Ok(before.version) {
         return Err(CannotKeepMailbox::ChangedMeanwhile);
     }
-    let settings = wish.settings(app, org, &old)?;
+    let mut settings = wish.settings(app, org, &old)?;
+    if old.reads != settings.reads && State::read(&before.cursor).has_begun() {
+        // Another folder, or another server: it is read from now on.
+        settings.reads_since = settings.reads.as_ref().map(|_| app.clock().now());
+    }
     let address = wish.clean_address()?;
     let mut others = before.others.clone();
     if old.reads != settings.reads || old.sends != settings.sends {

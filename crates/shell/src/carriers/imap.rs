@@ -32,6 +32,7 @@ use tokio::time::timeout;
 use super::trouble::{Kind, Step, Trouble};
 use super::wire::{Patience, Reach, Server, SignIn, Upgrade, Wire};
 use asking::Told;
+pub use asking::day_before;
 
 /// The largest letter that is fetched whole, in bytes. Of a larger one only the head comes.
 pub const LETTER_BYTES_MAX: u32 = 50 * 1024 * 1024;

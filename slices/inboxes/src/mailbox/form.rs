@@ -327,12 +327,14 @@ impl Wish {
         let sends = is_on(&self.sends).then(|| self.sending()).transpose()?;
         let needs_access = reads.is_some() || sends.as_ref().is_some_and(|sends| sends.signs_in);
         let access = if needs_access { self.access(app, org, &address, before)? } else { Access::Nothing };
+        let since = before.reads.as_ref().and(before.reads_since).unwrap_or_else(|| app.clock().now());
         Ok(Settings {
             provider: presets::named(&self.provider).name.to_owned(),
             from_name: one_line(&self.from_name),
             signature: signature(&self.signature),
             takes_deliveries,
             is_subaddressed: before.is_subaddressed && before.reads == reads && before.sends == sends,
+            reads_since: reads.as_ref().map(|_| since),
             reads,
             sends,
             access,

@@ -1,5 +1,6 @@
 //! What is stored of a mailbox, as one JSON text in its channel's row. Secrets in it are sealed.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use shell::carriers::{Security, Server};
 
@@ -19,6 +20,9 @@ pub struct Settings {
     pub takes_deliveries: bool,
     /// The mailbox at a provider that is read.
     pub reads: Option<Reading>,
+    /// Since when it is to be read: what its server took in earlier stays where it lies. None where an older
+    /// version set it up.
+    pub reads_since: Option<Timestamp>,
     /// The server that takes what we send.
     pub sends: Option<Sending>,
     /// How we prove who we are at both servers.
@@ -37,6 +41,7 @@ impl Default for Settings {
             signature: String::new(),
             takes_deliveries: false,
             reads: None,
+            reads_since: None,
             sends: None,
             access: Access::Nothing,
             signs: None,

@@ -46,8 +46,18 @@ impl State {
         serde_json::to_string(self).expect("a state is plain JSON")
     }
 
+    /// True once any folder was opened.
+    pub(crate) fn has_begun(&self) -> bool {
+        !self.folders.is_empty()
+    }
+
+    /// True where this folder was opened before.
+    pub(crate) fn knows(&self, folder: &str) -> bool {
+        self.folders.contains_key(folder)
+    }
+
     /// Where to begin in a folder that was just opened, and what is remembered from now on. A folder never
-    /// seen before begins with what arrives from now on; a renumbered one is read again from the day on which
+    /// seen before begins at its `next_uid`; a renumbered one is read again from the day on which
     /// we first saw it.
     pub(crate) fn start(&mut self, folder: &str, opened: &Opened, today: Date) -> Start {
         let known = self.folders.get(folder).copied();

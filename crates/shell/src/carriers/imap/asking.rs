@@ -11,15 +11,19 @@ use async_imap::imap_proto::{
     AttributeValue, MailboxDatum, MessageSection, Outcome, Response, SectionPath, Status,
 };
 use bytes::Bytes;
-use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::timeout;
 
 use super::super::trouble::{Kind, Step, Trouble};
-use super::{Session, within};
+use super::{Session, set_of, within};
 
 /// How long one answer may take while something of it keeps coming.
 const ANSWER_MAX: Duration = Duration::from_hours(1);
+/// Of how many letters the dates are asked for at once.
+const DATES_MAX: usize = 500;
 /// With these words a server refuses for now, whatever it is asked.
 const PASSING: [&str; 8] =
     ["unavailable", "try again", "temporar", "throttl", "too many", "[limit]", "[inuse]", "[overquota]"];
@@ -34,7 +38,30 @@ pub(super) struct Told {
     pub(super) head: Option<Bytes>,
 }
 
+/// The day before a time, for a search by day: what counts as a day is the server's affair.
+pub fn day_before(time: Timestamp) -> Date {
+    (time - SignedDuration::from_hours(24)).to_zoned(TimeZone::UTC).date()
+}
+
 impl Session {
+    /// The first letter of the open folder that the server took in at `since` or later; none where there is
+    /// none. Servers tell that time in whole seconds, so its second counts whole. One that does not tell it at
+    /// all gets its letters read from the day before: too many are better than too few.
+    pub async fn first_since(&mut self, since: Timestamp) -> Result<Option<u32>, Trouble> {
+        let uids: Vec<u32> = self.search_after(0, Some(day_before(since))).await?.into();
+        for some in uids.chunks(DATES_MAX) {
+            let told = match self.fetch(&set_of(some), "(UID INTERNALDATE)").await {
+                Err(trouble) if trouble.kind == Kind::MessageRefused => return Ok(uids.first().copied()),
+                told => told?,
+            };
+            let is_new = |one: &&Told| one.arrived_at.is_some_and(|at| at.as_second() >= since.as_second());
+            if let Some(first) = told.iter().filter(is_new).map(|one| one.uid).min() {
+                return Ok(Some(first));
+            }
+        }
+        Ok(None)
+    }
+
     /// Asks something of letters and gives what was told of them. A refusal is [`Kind::MessageRefused`], or
     /// [`Kind::Later`] where the server says that it will pass.
     pub(super) async fn fetch(&mut self, set: &str, what: &str) -> Result<Vec<Told>, Trouble> {

@@ -1,3 +1,4 @@
+use jiff::SignedDuration;
 use servers::{Authority, Dovecot, TOKEN, USER};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -113,6 +114,34 @@ async fn a_renumbered_folder_says_so() {
     let tomorrow = jiff::civil::date(2199, 1, 1);
     session.open("INBOX").await.unwrap();
     assert!(session.next_letters(0, Some(tomorrow)).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_a_server_took_in_since_a_moment_is_found() {
+    let authority = Authority::new();
+    let Some(dovecot) = Dovecot::start(&authority).await else { return };
+    let mut session = sign_in(&reach(&authority), &dovecot).await;
+    let moment: Timestamp = "2026-03-02T09:00:00.7Z".parse().unwrap();
+    let at = |seconds: i64| (moment + SignedDuration::from_secs(seconds)).into();
+    session.open("INBOX").await.unwrap();
+    dovecot.deliver_at("", &mail(1), at(-90_000_000));
+    dovecot.deliver_at("", &mail(2), at(-2));
+    session.open("INBOX").await.unwrap();
+    assert_eq!(session.first_since(moment).await.unwrap(), None);
+    dovecot.deliver_at("", &mail(3), at(0));
+    dovecot.deliver_at("", &mail(4), at(60));
+    session.open("INBOX").await.unwrap();
+    assert_eq!(session.first_since(moment).await.unwrap(), Some(3));
+    assert_eq!(session.first_since(moment + SignedDuration::from_secs(1)).await.unwrap(), Some(4));
+    assert_eq!(session.first_since(moment + SignedDuration::from_hours(99)).await.unwrap(), None);
+
+    // Where the dates are refused, all is read that the search by day found.
+    let refuses = |line: &str| match line {
+        _ if line.contains("FETCH") => Some("TAG NO not now and not later\r\n".to_owned()),
+        _ => three_letters(line),
+    };
+    let mut session = opened(speaking(refuses).await, None).await;
+    assert_eq!(session.first_since(moment).await.unwrap(), Some(5));
 }
 
 #[tokio::test]
