@@ -1,7 +1,7 @@
-// Files for an answer: chosen, pasted or dropped; sent at once, one after the other, with their progress.
+// Files for an answer: chosen, pasted or dropped; sent at once, one after the other, with their progress. What could
+// not be attached says so among them until it is let go.
 
 import { csrf, icon, make, one } from "./page";
-import { toast } from "./toasts";
 import { say } from "./words";
 
 /** Lets files be attached to the form; `changed` is called when the set of them changes. */
@@ -42,6 +42,11 @@ export function startAttachments(form: HTMLFormElement, changed: () => void): vo
     void take(files);
   });
   list.addEventListener("click", (event) => {
+    const told = event.target instanceof Element ? event.target.closest("[data-dismiss]") : null;
+    if (told) {
+      told.closest("li")?.remove();
+      form.dispatchEvent(new Event("wants-focus"));
+    }
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-remove]") : null;
     if (!button) return;
     event.preventDefault();
@@ -55,7 +60,7 @@ export function startAttachments(form: HTMLFormElement, changed: () => void): vo
 /** Sends one file. The server answers with the finished line, which carries its hidden field. */
 function attach(file: File, address: string, list: HTMLElement, limitMegabytes: number): Promise<void> {
   if (file.size > limitMegabytes * 1_000_000) {
-    toast({ says: say("script-upload-large", { name: file.name, limit: limitMegabytes }), tone: "broken" });
+    list.append(refused(file, say("script-upload-large", { name: file.name, limit: limitMegabytes })));
     return Promise.resolve();
   }
   const bar = make("progress", { max: "100", value: "0", "aria-label": say("script-uploading", { name: file.name }) }) as HTMLProgressElement;
@@ -73,12 +78,15 @@ function attach(file: File, address: string, list: HTMLElement, limitMegabytes: 
     request.onloadend = () => {
       const isTaken = request.status >= 200 && request.status < 300;
       if (isTaken) line.outerHTML = request.responseText;
-      else {
-        line.remove();
-        toast({ says: say("script-upload-failed", { name: file.name }), tone: "broken" });
-      }
+      else line.replaceWith(refused(file, say("script-upload-failed", { name: file.name })));
       done();
     };
     request.send(file);
   });
+}
+
+/** What is said of a file that was not attached. */
+function refused(file: File, words: string): HTMLElement {
+  const away = make("button", { type: "button", "data-dismiss": "", "aria-label": say("script-dismiss", { name: file.name }) }, icon("close"));
+  return make("li", { class: "attachment attachment-refused" }, icon("alert"), make("span", { role: "alert" }, words), away);
 }

@@ -6,6 +6,7 @@ import { startConnection } from "./connection";
 import { startKeyboard, openKeys } from "./keyboard";
 import { startLive } from "./live";
 import { all, csrf, one, renewed } from "./page";
+import { startPeople } from "./people";
 import { look, startPresence } from "./presence";
 import { startPush } from "./push";
 import { startSurfaces } from "./surfaces";
@@ -92,6 +93,7 @@ document.addEventListener("click", (event) => {
 /** Wakes what came onto the page. */
 function wake(within: ParentNode): void {
   startComposers(within);
+  startPeople(within);
   startTimers(within);
   tick(within);
   fitFrames(within);

@@ -47,7 +47,7 @@ export function openKeys(): void {
     switchSingleKeys();
     openKeys();
   });
-  const close = make("button", { class: "button button-quiet" }, say("script-close"));
+  const close = make("button", { class: "button button-quiet", autofocus: "" }, say("script-close"));
   const foot = make("div", { class: "form-foot" }, toggle, close);
   dialog.append(make("form", { method: "dialog", class: "dialog-body" }, make("h2", {}, say("script-keys")), list, foot));
   document.body.append(dialog);

@@ -1,7 +1,8 @@
 // The palette: everything that can be done here, by name. It lists what the page offers: the rail, controls with
-// data-act, and for words that match nothing, the search.
+// data-act, customers of that name, and for words that match nothing, the search.
 
-import { all, icon, make, one } from "./page";
+import { customersNamed } from "./customers";
+import { afterPause, all, icon, make, one } from "./page";
 import { say } from "./words";
 
 interface Act {
@@ -12,6 +13,8 @@ interface Act {
 }
 
 const SHOWN_MAX = 12;
+const CUSTOMERS_MAX = 5;
+const PAUSE_MS = 150;
 
 /** Opens the palette, or closes it when it stands open. */
 export function openPalette(): void {
@@ -25,9 +28,11 @@ export function openPalette(): void {
   }) as HTMLInputElement;
   const acts = offered();
   let shown: Act[] = [];
+  let customers: Act[] = [];
   let chosen = 0;
+  let asking: AbortController | undefined;
   const draw = (): void => {
-    shown = matching(acts, field.value);
+    shown = matching(acts, customers, field.value);
     chosen = Math.min(chosen, Math.max(shown.length - 1, 0));
     list.replaceChildren(...shown.map((act, index) => line(act, index, index === chosen, () => choose(act))));
     if (shown.length === 0) list.append(make("li", { class: "menu-head" }, say("script-palette-none")));
@@ -38,9 +43,20 @@ export function openPalette(): void {
     dialog.close();
     act.run();
   };
+  const ask = afterPause(PAUSE_MS, async () => {
+    asking?.abort();
+    const mine = (asking = new AbortController());
+    const found = await customersNamed(field.value, CUSTOMERS_MAX, mine.signal);
+    if (mine.signal.aborted || !dialog.open) return;
+    customers = found.map(({ id, name, address }) => ({ ...place(name || address, "people", `/customers/${id}`), hint: name ? address : "" }));
+    draw();
+  });
   field.addEventListener("input", () => {
     chosen = 0;
+    customers = [];
     draw();
+    // Only whoever may see customers has them in the rail.
+    if (one('.rail a[href="/customers"]')) ask.soon();
   });
   field.addEventListener("keydown", (event) => {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
@@ -67,7 +83,7 @@ export function openPalette(): void {
 function line(act: Act, index: number, isChosen: boolean, run: () => void): HTMLElement {
   const item = make("li", { class: "menu-item", role: "option", id: `palette-${index}`, "aria-selected": String(isChosen) });
   item.append(icon(act.icon), make("span", {}, act.words));
-  if (act.hint) item.append(make("kbd", {}, act.hint));
+  if (act.hint) item.append(make(act.hint.length === 1 ? "kbd" : "bdi", { class: act.hint.length === 1 ? "" : "faint clip" }, act.hint));
   item.addEventListener("click", run);
   return item;
 }
@@ -111,7 +127,7 @@ function iconOf(control: HTMLElement): string {
   return named?.slice("icon-".length) ?? "forth";
 }
 
-function matching(acts: Act[], typed: string): Act[] {
+function matching(acts: Act[], customers: Act[], typed: string): Act[] {
   const words = typed.trim().toLowerCase();
   if (!words) return acts.slice(0, SHOWN_MAX);
   const parts = words.split(/\s+/);
@@ -119,8 +135,8 @@ function matching(acts: Act[], typed: string): Act[] {
   found.sort((a, b) => Number(b.words.toLowerCase().startsWith(words)) - Number(a.words.toLowerCase().startsWith(words)));
   const number = /^#?(\d{1,12})$/.exec(words)?.[1];
   if (number) found.unshift(place(say("script-palette-number", { number }), "out", `/conversations/${number}`));
-  found.push(place(say("script-palette-search", { words: typed.trim() }), "search", `/inbox?view=all&q=${encodeURIComponent(typed.trim())}`));
-  return found.slice(0, SHOWN_MAX);
+  const search = place(say("script-palette-search", { words: typed.trim() }), "search", `/inbox?view=all&q=${encodeURIComponent(typed.trim())}`);
+  return [...found.slice(0, SHOWN_MAX - CUSTOMERS_MAX - 1), ...customers, search];
 }
 
 function place(words: string, iconName: string, address: string): Act {

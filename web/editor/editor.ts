@@ -16,6 +16,8 @@ import { plainText } from "./plain";
 /** The open editor. */
 export interface Editor {
   focus(): void;
+  /** The text was exchanged: it shows what now stands in the fields. */
+  refill(): void;
   /** The kind of message changed: the words of the empty box follow. */
   blank(): void;
 }
@@ -62,6 +64,10 @@ export function openEditor(box: Box): Editor {
   if (hadFocus) view.focus();
   return {
     focus: () => view.focus(),
+    refill: () => {
+      view.updateState(atCaret(EditorState.create({ doc: beginning(box), plugins: view.state.plugins }), text.dataset.caret));
+      write(view, box);
+    },
     blank: () => view.dispatch(view.state.tr),
   };
 }

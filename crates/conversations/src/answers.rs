@@ -23,7 +23,7 @@ pub const UNDO: SignedDuration = SignedDuration::from_secs(10);
 /// Longest text of an answer, in characters.
 const TEXT_CHARS_MAX: usize = 200_000;
 /// Most people one answer goes to.
-const RECIPIENTS_MAX: usize = 50;
+pub const RECIPIENTS_MAX: usize = 50;
 
 /// What becomes of the conversation after an answer.
 #[derive(

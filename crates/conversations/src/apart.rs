@@ -4,6 +4,7 @@ use channels::Address;
 use shell::ColleagueId;
 use store::{Fault, Row, Sql, Timestamp, Tx, params};
 
+use crate::drafts::Basis;
 use crate::ids::{ChannelId, ConversationId, CustomerId, MessageId};
 use crate::messages::Recipients;
 
@@ -60,14 +61,19 @@ pub struct DraftApart {
 
 const SAVE: Sql = Sql::tenant(
     "apart.save",
-    "INSERT INTO drafts_apart (org_id, colleague_id, about_id, client_key, channel_id, subject, html, recipients, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    "INSERT INTO drafts_apart (org_id, colleague_id, about_id, client_key, channel_id, subject, html, recipients, updated_at, writer)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (org_id, colleague_id, about_id) DO UPDATE
-       SET client_key = $4, channel_id = $5, subject = $6, html = $7, recipients = $8, updated_at = $9",
+       SET client_key = $4, channel_id = $5, subject = $6, html = $7, recipients = $8, updated_at = $9, writer = $10",
 );
 
 /// Saves a draft in place of the one before.
 pub fn save(tx: &mut Tx, about: About, colleague: ColleagueId, draft: &DraftApart) {
+    save_as(tx, (about, colleague), draft, "");
+}
+
+/// The same for a browser page that is called so.
+pub fn save_as(tx: &mut Tx, (about, colleague): (About, ColleagueId), draft: &DraftApart, writer: &str) {
     let recipients = serde_json::to_string(&draft.recipients).expect("addresses are JSON");
     let now = tx.now();
     tx.later(
@@ -80,7 +86,8 @@ pub fn save(tx: &mut Tx, about: About, colleague: ColleagueId, draft: &DraftApar
             &draft.subject,
             &draft.html,
             recipients,
-            now
+            now,
+            writer
         ],
     );
 }
@@ -94,6 +101,26 @@ const GET: Sql = Sql::tenant(
 /// What a colleague was writing about this.
 pub async fn get(tx: &mut Tx, about: About, colleague: ColleagueId) -> Result<Option<DraftApart>, Fault> {
     tx.one(&GET, params![colleague, about.id()], draft_from_row).await
+}
+
+const WRITER: Sql = Sql::tenant(
+    "apart.writer",
+    "SELECT writer, updated_at FROM drafts_apart WHERE org_id = $1 AND colleague_id = $2 AND about_id = $3",
+);
+
+/// The draft that stands, where it was saved elsewhere since: saving over it would lose what it says.
+pub async fn newer(
+    tx: &mut Tx,
+    about: About,
+    colleague: ColleagueId,
+    basis: &Basis,
+) -> Result<Option<DraftApart>, Fault> {
+    let standing =
+        tx.one(&WRITER, params![colleague, about.id()], |row| Ok((row.text(0)?, row.time(1)?))).await?;
+    match standing {
+        Some((writer, saved_at)) if !basis.covers(&writer, saved_at) => get(tx, about, colleague).await,
+        _ => Ok(None),
+    }
 }
 
 fn draft_from_row(row: &Row<'_>) -> Result<DraftApart, Fault> {

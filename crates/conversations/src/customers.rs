@@ -3,6 +3,7 @@
 use channels::{address_key, address_keys};
 use store::{Actor, Event, Fault, Row, Sql, Timestamp, Tx, params};
 
+use crate::finding;
 use crate::ids::{CustomerId, IdentityId};
 
 /// A person or a company cared for.
@@ -73,25 +74,6 @@ pub async fn find(tx: &mut Tx, kind: &str, value: &str) -> Result<Option<Identit
     tx.one(&FIND, params![kind, &value, &older], identity_from_row).await
 }
 
-const BEGINNING_WITH: Sql = Sql::tenant(
-    "customers.beginning_with",
-    "SELECT u.name, i.value FROM identities i
-     JOIN customers u ON u.org_id = $1 AND u.id = i.customer_id
-     WHERE i.org_id = $1 AND i.kind = $2 AND i.value >= $3 AND i.value < $4 ORDER BY i.value LIMIT $5",
-);
-
-/// Known addresses of a kind that begin so, each with its customer's name, in their order.
-pub async fn beginning_with(
-    tx: &mut Tx,
-    kind: &str,
-    start: &str,
-    limit: u16,
-) -> Result<Vec<(String, String)>, Fault> {
-    let start = start.to_lowercase();
-    let end = format!("{start}\u{10ffff}");
-    tx.all(&BEGINNING_WITH, params![kind, &start, end, limit], |row| Ok((row.text(0)?, row.text(1)?))).await
-}
-
 const INSERT: Sql = Sql::tenant(
     "customers.insert",
     "INSERT INTO customers (org_id, id, name, time_zone, language, note, created_at, version)
@@ -123,6 +105,7 @@ pub fn welcome(tx: &mut Tx, newcomer: &Newcomer<'_>) -> Identity {
     let value = normalized(newcomer.kind, newcomer.value);
     tx.later(&INSERT, params![customer, newcomer.name, newcomer.language, now]);
     tx.later(&INSERT_IDENTITY, params![id, customer, newcomer.kind, &value, now]);
+    finding::keep(tx, customer, newcomer.name, &[&value]);
     Identity { id, customer, kind: newcomer.kind.to_owned(), value, bounced_at: None }
 }
 
@@ -144,6 +127,7 @@ pub async fn update(tx: &mut Tx, customer: &Customer, actor: Actor) -> Result<bo
     ];
     let changed = tx.run(&UPDATE, values).await? == 1;
     if changed {
+        finding::keep_anew(tx, customer.id, &customer.name).await?;
         tx.event(Event::new("customer_changed").customer(customer.id.get()).actor(actor));
     }
     Ok(changed)

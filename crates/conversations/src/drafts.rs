@@ -24,6 +24,25 @@ pub struct Draft {
     pub updated_at: Timestamp,
 }
 
+/// What somebody who saves a draft knows of the one that stands: a browser page is called by a name that it gives itself.
+#[derive(Clone, Debug, Default)]
+pub struct Basis {
+    /// The page that saves; empty for none.
+    pub writer: String,
+    /// When the draft it began with was saved; `None` where there was none.
+    pub saved_at: Option<Timestamp>,
+}
+
+impl Basis {
+    /// Whether a draft that was saved by this writer at this instant is known, so that it may be written over. Whoever
+    /// says neither who they are nor what they know writes over anything.
+    pub(crate) fn covers(&self, writer: &str, saved_at: Timestamp) -> bool {
+        let is_own = !self.writer.is_empty() && self.writer == writer;
+        let says_nothing = self.writer.is_empty() && self.saved_at.is_none();
+        is_own || says_nothing || self.saved_at == Some(saved_at)
+    }
+}
+
 /// A key for what will be sent.
 pub(crate) fn fresh_key() -> String {
     store::random::token()[..32].to_owned()
@@ -31,14 +50,24 @@ pub(crate) fn fresh_key() -> String {
 
 const SAVE: Sql = Sql::tenant(
     "drafts.save",
-    "INSERT INTO drafts (org_id, conversation_id, colleague_id, kind, client_key, html, recipients, seen_message_id, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    "INSERT INTO drafts (org_id, conversation_id, colleague_id, kind, client_key, html, recipients, seen_message_id, updated_at, writer)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (org_id, conversation_id, colleague_id) DO UPDATE
-       SET kind = $4, client_key = $5, html = $6, recipients = $7, seen_message_id = $8, updated_at = $9",
+       SET kind = $4, client_key = $5, html = $6, recipients = $7, seen_message_id = $8, updated_at = $9, writer = $10",
 );
 
 /// Saves a draft in place of the one before.
 pub fn save(tx: &mut Tx, conversation: ConversationId, colleague: ColleagueId, draft: &Draft) {
+    save_as(tx, (conversation, colleague), draft, "");
+}
+
+/// The same for a browser page that is called so.
+pub fn save_as(
+    tx: &mut Tx,
+    (conversation, colleague): (ConversationId, ColleagueId),
+    draft: &Draft,
+    writer: &str,
+) {
     let recipients = serde_json::to_string(&draft.recipients).expect("addresses are JSON");
     let now = tx.now();
     tx.later(
@@ -51,7 +80,8 @@ pub fn save(tx: &mut Tx, conversation: ConversationId, colleague: ColleagueId, d
             &draft.html,
             recipients,
             draft.seen,
-            now
+            now,
+            writer
         ],
     );
 }
@@ -79,6 +109,28 @@ pub async fn get(
         })
     })
     .await
+}
+
+const WRITER: Sql = Sql::tenant(
+    "drafts.writer",
+    "SELECT writer, updated_at FROM drafts WHERE org_id = $1 AND conversation_id = $2 AND colleague_id = $3",
+);
+
+/// The draft that stands, where it was saved elsewhere since: saving over it would lose what it says.
+pub async fn newer(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    colleague: ColleagueId,
+    basis: &Basis,
+) -> Result<Option<Draft>, Fault> {
+    let standing =
+        tx.one(&WRITER, params![conversation, colleague], |row| Ok((row.text(0)?, row.time(1)?))).await?;
+    match standing {
+        Some((writer, saved_at)) if !basis.covers(&writer, saved_at) => {
+            get(tx, conversation, colleague).await
+        }
+        _ => Ok(None),
+    }
 }
 
 const FORGET: Sql = Sql::tenant(

@@ -11,12 +11,15 @@ use crate::answers::CannotAnswer;
 use crate::beginning::CannotBegin;
 use crate::deleting::CannotDelete;
 use crate::ids::ConversationId;
-use crate::{acts, search};
+use crate::{acts, indexing, search};
 
 /// The heart's line in the registry.
 pub const FEATURE: Feature = Feature {
     name: "conversations",
-    jobs: &[JobKind { name: acts::WAKE, run: |app, job| Box::pin(wake(app, job)), attempts_max: 20 }],
+    jobs: &[
+        JobKind { name: acts::WAKE, run: |app, job| Box::pin(wake(app, job)), attempts_max: 20 },
+        indexing::INDEX,
+    ],
     codes: CODES,
     names_colleagues: &[("assigned", Naming::Number)],
     start: Some(|app| Box::pin(FOLLOWER.run(app))),
@@ -58,9 +61,14 @@ async fn wake(app: App, job: Job) -> Result<(), JobFailed> {
         .map_err(JobFailed::from)
 }
 
-/// Keeps the index of words less than a second behind.
+/// Keeps the index of words less than a second behind, and has those indexed who were customers before it.
 const FOLLOWER: Follower = Follower {
     name: "the index of words",
     gather: Duration::from_millis(200),
-    follow: |app, org| Box::pin(async move { search::follow(&app.db, &app.search, org).await.map(drop) }),
+    follow: |app, org| {
+        Box::pin(async move {
+            indexing::index_customers(&app.db, org).await?;
+            search::follow(&app.db, &app.search, org).await.map(drop)
+        })
+    },
 };

@@ -23,9 +23,11 @@ pub mod customers;
 mod deleting;
 pub mod drafts;
 mod feature;
+pub mod finding;
 pub mod footers;
 pub mod forwards;
 mod ids;
+mod indexing;
 mod list;
 mod messages;
 pub mod own_addresses;
@@ -42,13 +44,15 @@ pub use acts::{
     CannotChange, Change, NewNote, WAKE, assign, hand_to_team, mark_read, note, set_status, snooze, wake,
 };
 pub use answers::{
-    Answered, CannotAnswer, DELIVER, NewAnswer, Then, UNDO, answer, answered_by_key, send_again,
+    Answered, CannotAnswer, DELIVER, NewAnswer, RECIPIENTS_MAX, Then, UNDO, answer, answered_by_key,
+    send_again,
 };
 pub use beginning::{Begun, CannotBegin, NewConversation, begin};
 pub use deleting::{CannotDelete, discard_message};
 pub use feature::FEATURE;
 pub use forwards::{NewForward, forward};
 pub use ids::{AttachmentId, ChannelId, ConversationId, CustomerId, IdentityId, MessageId, TeamId};
+pub use indexing::index_customers;
 pub use list::{
     Counts, Filter, Line, Listing, Place, View, counts, counts_near, is_unread, lines_of, list, of_customer,
 };

@@ -107,11 +107,15 @@ impl Dovecot {
     /// Delivers a mail into a folder, the empty name being the inbox, as the mail system of a provider does: a
     /// finished file, laid down at once. The mailbox exists from its first sign-in on.
     pub fn deliver(&self, folder: &str, raw: &[u8]) {
-        self.deliver_at(folder, raw, SystemTime::now());
+        self.lay_down(folder, raw, None);
     }
 
     /// As [`Self::deliver`], taken in at this time.
     pub fn deliver_at(&self, folder: &str, raw: &[u8], at: SystemTime) {
+        self.lay_down(folder, raw, Some(at));
+    }
+
+    fn lay_down(&self, folder: &str, raw: &[u8], at: Option<SystemTime>) {
         let place = self.maildir(folder);
         let count = std::fs::read_dir(place.join("new")).expect(WRITABLE).count()
             + std::fs::read_dir(place.join("cur")).expect(WRITABLE).count();
@@ -120,11 +124,10 @@ impl Dovecot {
         let name = format!("{}.{hash:x}.{count}", 1_700_000_000 + count);
         let draft = place.join("tmp").join(&name);
         std::fs::write(&draft, raw).expect(WRITABLE);
-        std::fs::File::options()
-            .append(true)
-            .open(&draft)
-            .and_then(|file| file.set_modified(at))
-            .expect(WRITABLE);
+        if let Some(at) = at {
+            let file = std::fs::File::options().append(true).open(&draft);
+            file.and_then(|file| file.set_modified(at)).expect(WRITABLE);
+        }
         std::fs::set_permissions(&draft, PermissionsExt::from_mode(0o666)).expect(WRITABLE);
         std::fs::rename(draft, place.join("new").join(name)).expect(WRITABLE);
     }

@@ -71,6 +71,12 @@ pub mod codes {
     pub const UNREADABLE: Code = Code::new("unreadable", StatusCode::BAD_REQUEST);
     /// A field is missing, or holds something it cannot hold.
     pub const FIELD_INVALID: Code = Code::new("field_invalid", StatusCode::UNPROCESSABLE_ENTITY);
+    /// Something in a form of a page is missing.
+    pub const FORM_INCOMPLETE: Code = Code::new("form_incomplete", StatusCode::UNPROCESSABLE_ENTITY);
+    /// A form or an address of a page holds what the page does not know.
+    pub const FORM_UNFAMILIAR: Code = Code::new("form_unfamiliar", StatusCode::UNPROCESSABLE_ENTITY);
+    /// A form or an address of a page holds what cannot be read.
+    pub const FORM_UNREADABLE: Code = Code::new("form_unreadable", StatusCode::BAD_REQUEST);
     /// The request is larger than allowed.
     pub const TOO_LARGE: Code = Code::new("too_large", StatusCode::PAYLOAD_TOO_LARGE);
     /// The content type is none that this address takes.
@@ -91,6 +97,8 @@ pub mod codes {
     pub const SIGN_IN_REFUSED: Code = Code::new("sign_in_refused", StatusCode::UNPROCESSABLE_ENTITY);
     /// Too many attempts to sign in.
     pub const SIGN_IN_TOO_MANY: Code = Code::new("sign_in_too_many", StatusCode::TOO_MANY_REQUESTS);
+    /// Too many links for a new password were asked for.
+    pub const RESET_TOO_MANY: Code = Code::new("reset_too_many", StatusCode::TOO_MANY_REQUESTS);
     /// The link was used, taken back, or is too old.
     pub const LINK_ENDED: Code = Code::new("link_ended", StatusCode::GONE);
     /// The password is shorter than allowed.
@@ -118,6 +126,9 @@ pub mod codes {
     pub const ALL: &[Code] = &[
         UNREADABLE,
         FIELD_INVALID,
+        FORM_INCOMPLETE,
+        FORM_UNFAMILIAR,
+        FORM_UNREADABLE,
         NOT_SIGNED_IN,
         NOT_ALLOWED,
         SCOPE_MISSING,
@@ -134,6 +145,7 @@ pub mod codes {
         ANSWER_NOT_KEPT,
         SIGN_IN_REFUSED,
         SIGN_IN_TOO_MANY,
+        RESET_TOO_MANY,
         LINK_ENDED,
         PASSWORD_SHORT,
         PASSWORD_LONG,

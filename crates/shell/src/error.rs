@@ -58,6 +58,15 @@ impl Error {
         Self(Arc::new(Inner::Refused(Refused { code: codes::FIELD_INVALID, field: Some(field), args })))
     }
 
+    /// A form that does not fit its page, and where; the sentence leaves the program's names out.
+    pub(crate) fn of_form(code: Code, field: &str) -> Self {
+        Self(Arc::new(Inner::Refused(Refused {
+            code,
+            field: Some(field.to_owned().into()),
+            args: Vec::new(),
+        })))
+    }
+
     /// There is no such thing, or it is not theirs to see.
     pub fn not_found() -> Self {
         Self::refused(codes::NOT_FOUND)
@@ -182,6 +191,7 @@ struct Trouble<'a> {
     sentence: &'a str,
     reference: Option<&'a str>,
     code: &'a str,
+    back: (&'static str, String),
 }
 
 /// What a page says in place of what was asked for, on its way to whoever can put the rail beside it.
@@ -269,6 +279,7 @@ impl Error {
             sentence: &self.sentence(),
             reference: (!self.is_refusal()).then_some(asking.reference.as_str()),
             code: code.name,
+            back: back(&asking.path),
         };
         let troubled = Troubled { main: trouble.to_string(), title: trouble.title };
         let page = crate::page::bare(&troubled.title, &troubled.main);
@@ -276,6 +287,13 @@ impl Error {
         response.extensions_mut().insert(troubled);
         response
     }
+}
+
+/// Where a page leads that could not be shown, and its words: before signing in there is no inbox.
+fn back(path: &str) -> (&'static str, String) {
+    let page = path.split(['/', '?']).nth(1).unwrap_or_default();
+    let is_before = matches!(page, "sign-in" | "reset" | "invitation" | "set-up");
+    if is_before { ("/sign-in", say("reset-back")) } else { ("/", say("trouble-home")) }
 }
 
 fn trouble_title(code: Code) -> String {

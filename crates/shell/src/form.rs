@@ -5,6 +5,7 @@ use axum::http::header;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
+use crate::asking::{self, Reads};
 use crate::{App, Error, codes};
 
 /// Name of the hidden field that the forgery check reads.
@@ -93,17 +94,23 @@ fn read_fields<T: DeserializeOwned>(fields: Vec<(String, String)>) -> Result<T, 
     serde_urlencoded::from_str(&body).map_err(|cause| from_serde(&cause.to_string()))
 }
 
-/// Names the field where serde names it.
+/// Names the field where serde names it. A program is told serde's words; a person what to do.
 pub(crate) fn from_serde(cause: &str) -> Error {
-    let quoted = cause.split('`').nth(1);
-    match quoted {
-        Some(field) if cause.contains(" field `") => Error::field(field.to_owned(), cause),
-        _ => unreadable(cause),
+    let field = cause.split('`').nth(1).filter(|_| cause.contains(" field `"));
+    match field {
+        None => unreadable(cause),
+        Some(field) if asking::now().reads == Reads::Json => Error::field(field.to_owned(), cause),
+        Some(field) if cause.starts_with("missing") => Error::of_form(codes::FORM_INCOMPLETE, field),
+        Some(field) => Error::of_form(codes::FORM_UNFAMILIAR, field),
     }
 }
 
-fn unreadable(cause: &str) -> Error {
-    Error::refused_with(codes::UNREADABLE, vec![("reason", cause.into())])
+/// What cannot be read at all; a program is told why.
+pub(crate) fn unreadable(cause: &str) -> Error {
+    match asking::now().reads {
+        Reads::Json => Error::refused_with(codes::UNREADABLE, vec![("reason", cause.into())]),
+        Reads::Pages | Reads::Fragments => Error::refused(codes::FORM_UNREADABLE),
+    }
 }
 
 /// A refusal shown in the form it concerns, while the form keeps what was typed.
@@ -185,9 +192,13 @@ mod tests {
         let read_well: Move = read(b"csrf=abc&to=Friday+3pm&agreed=on").expect("it is whole");
         assert_eq!(read_well, Move { to: "Friday 3pm".into(), agreed: Some("on".into()) });
         let missing = read::<Move>(b"agreed=on").expect_err("a field is missing");
-        assert_eq!(missing.about_field(), Some("to"));
+        assert_eq!((missing.about_field(), missing.code()), (Some("to"), codes::FORM_INCOMPLETE));
         let unknown = read::<Move>(b"to=x&role=owner").expect_err("nobody offered this field");
-        assert_eq!(unknown.about_field(), Some("role"));
+        assert_eq!((unknown.about_field(), unknown.code()), (Some("role"), codes::FORM_UNFAMILIAR));
+        for of_the_program in ["`", "role", "field", "agreed", "expected"] {
+            let said = unknown.sentence();
+            assert!(!said.contains(of_the_program), "{of_the_program} means nothing to a person: {said}");
+        }
         let mut shared = Fields(vec![("promises-by".into(), "noon".into()), ("to".into(), "x".into())]);
         assert_eq!(shared.take("promises"), [("by".to_owned(), "noon".to_owned())]);
         assert_eq!(shared.take("promise"), []);

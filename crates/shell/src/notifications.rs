@@ -106,6 +106,22 @@ async fn see(app: &App, org: OrgId, colleague: ColleagueId) -> Result<(), Fault>
         .await
 }
 
+const SETTLE: Sql = Sql::tenant(
+    "notifications.settle",
+    "UPDATE notifications SET seen_at = $3
+     WHERE org_id = $1 AND colleague_id = $2 AND seen_at = 0 AND sentence = $4 AND path = $5",
+);
+
+/// Marks as seen what a colleague was told with the sentence of `key` about the page of `path`: what it was about is
+/// over. In the transaction of its cause.
+pub async fn settle(tx: &mut Tx, colleague: ColleagueId, key: &'static str, path: &str) -> Result<(), Fault> {
+    let now = tx.now();
+    if tx.run(&SETTLE, params![colleague, now, key, path]).await? > 0 {
+        tx.event(Event::new("colleague_notified").about(colleague.get()));
+    }
+    Ok(())
+}
+
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/notifications", get(show_all)).route("/notifications/seen", post(see_all))
 }

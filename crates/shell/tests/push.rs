@@ -16,12 +16,12 @@ use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::{Signature, VerifyingKey};
 use serde_json::Value;
 use store::{Fault, events};
-use testing::{Agent, TestDesk, on_each_engine_with};
+use testing::{Agent, TestDesk, on_each_engine, on_each_engine_with};
 use web_push_native::Auth;
 use web_push_native::p256::SecretKey;
 
 use shell::Config;
-use shell::push::{Notice, send};
+use shell::push::{Loopback, Notice, send};
 
 /// What a browser keeps to itself.
 struct Browser {
@@ -95,6 +95,7 @@ async fn take(State(service): State<PushServer>, headers: HeaderMap, body: Bytes
     *service.answers.lock().unwrap()
 }
 
+/// As an operator runs the program whose mail server stands beside it.
 fn near(config: &mut Config) {
     config.mail.allow_private_targets = true;
 }
@@ -131,7 +132,8 @@ fn claims(header: &str) -> Value {
 
 #[tokio::test]
 async fn a_notice_reaches_each_device_once_and_only_that_device_reads_it() {
-    on_each_engine_with(&[], near, async |desk| {
+    on_each_engine(&[], async |desk| {
+        desk.app.kept::<Loopback>().open();
         let ana = desk.agent("Ana").await;
         let service = PushServer::start().await;
         let (laptop, phone) = (Browser::new(3), Browser::new(5));
@@ -158,7 +160,8 @@ async fn a_notice_reaches_each_device_once_and_only_that_device_reads_it() {
 
 #[tokio::test]
 async fn a_device_that_is_gone_is_dropped_and_one_that_is_busy_is_tried_again() {
-    on_each_engine_with(&[], near, async |desk| {
+    on_each_engine(&[], async |desk| {
+        desk.app.kept::<Loopback>().open();
         let ben = desk.agent("Ben").await;
         let service = PushServer::start().await;
         let phone = Browser::new(7);
@@ -191,7 +194,8 @@ async fn a_device_that_is_gone_is_dropped_and_one_that_is_busy_is_tried_again() 
 
 #[tokio::test]
 async fn a_notice_that_nobody_took_in_hours_is_given_up_quietly() {
-    on_each_engine_with(&[], near, async |desk| {
+    on_each_engine(&[], async |desk| {
+        desk.app.kept::<Loopback>().open();
         let cleo = desk.agent("Cleo").await;
         let service = PushServer::start().await;
         turns_on(&cleo, &service, &Browser::new(9), "phone").await;
@@ -202,6 +206,48 @@ async fn a_notice_that_nobody_took_in_hours_is_given_up_quietly() {
         desk.jobs_run().await;
         assert_eq!(service.got().len(), 1, "a reminder of hours ago helps nobody");
         assert_eq!(desk.jobs_run().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_device_makes_us_call_what_lies_inside_though_mail_servers_may() {
+    on_each_engine_with(&[], near, async |desk| {
+        let dan = desk.agent("Dan").await;
+        let browser = Browser::new(13);
+        let (p256dh, auth) = (browser.p256dh(), URL_SAFE_NO_PAD.encode(browser.auth));
+        let service = PushServer::start().await;
+        let inside = [
+            service.endpoint("phone"),
+            service.endpoint("phone").replace("http:", "https:"),
+            "http://localhost/push".to_owned(),
+            "https://localhost/push".to_owned(),
+            "https://localhost./push".to_owned(),
+            "https://care.localhost/push".to_owned(),
+            "https://127.1/push".to_owned(),
+            "https://2130706433/push".to_owned(),
+            "https://[::1]/push".to_owned(),
+            "https://[::ffff:10.0.0.1]/push".to_owned(),
+            "https://10.0.0.1/push".to_owned(),
+            "https://192.168.0.1/push".to_owned(),
+            "http://169.254.169.254/latest/meta-data".to_owned(),
+            "https://169.254.169.254/latest/meta-data".to_owned(),
+            "http://push.example/device".to_owned(),
+            "https://ana:secret@push.example/device".to_owned(),
+        ];
+        for endpoint in &inside {
+            let fields =
+                [("endpoint", endpoint.as_str()), ("p256dh", p256dh.as_str()), ("auth", auth.as_str())];
+            let status = dan.posts("/me/devices", &fields).await.status.as_u16();
+            assert_eq!(status, 422, "{endpoint}");
+        }
+        // One that was stored in another time is not called either.
+        desk.app.kept::<Loopback>().open();
+        assert_eq!(turns_on(&dan, &service, &browser, "phone").await, 303);
+        desk.app.kept::<Loopback>().shut();
+        tells(desk, &dan, "one").await;
+        desk.jobs_run().await;
+        assert_eq!(service.got().len(), 0, "nothing was posted inside");
     })
     .await;
 }

@@ -191,29 +191,20 @@ pub async fn of_conversation(tx: &mut Tx, conversation_id: i64, limit: u16) -> R
     tx.all(&OF_CONVERSATION, params![conversation_id, limit], recorded).await
 }
 
-/// How many kinds of facts one statement asks for.
-pub const KINDS_MAX: usize = 8;
-
-const OF_KINDS: Sql = Sql::tenant(
-    "events.of_kinds",
+// The kinds stand here as in the index `events_happenings`, which holds these facts alone.
+const HAPPENINGS: Sql = Sql::tenant(
+    "events.happenings",
     "SELECT seq, at, kind, actor_kind, actor_id, conversation_id, customer_id, about_id, code, number
-     FROM events WHERE org_id = $1 AND conversation_id = $2 AND kind IN ($3, $4, $5, $6, $7, $8, $9, $10)
-     ORDER BY seq LIMIT $11",
+     FROM events WHERE org_id = $1 AND conversation_id = $2 AND kind IN
+       ('assigned', 'handed_to_team', 'status_changed', 'answer_taken_back', 'forward_taken_back',
+        'message_deleted', 'delivery_repeated')
+     ORDER BY seq LIMIT $3",
 );
 
-/// The same of some kinds alone, at most [`KINDS_MAX`] of them: most facts of a conversation are its messages.
-pub async fn of_kinds(
-    tx: &mut Tx,
-    conversation_id: i64,
-    kinds: &[&'static str],
-    limit: u16,
-) -> Result<Vec<Recorded>> {
-    assert!(kinds.len() <= KINDS_MAX, "a statement asks for few kinds");
-    let mut values = params![conversation_id];
-    values.extend(kinds.iter().map(|kind| Value::from(*kind)));
-    values.resize_with(1 + KINDS_MAX, || Value::from(""));
-    values.push(limit.into());
-    tx.all(&OF_KINDS, values, recorded).await
+/// What happened in a conversation besides its messages, oldest first, at most `limit`: that it was given to
+/// somebody, that its status changed, that a message was taken back, deleted or sent again.
+pub async fn happenings(tx: &mut Tx, conversation_id: i64, limit: u16) -> Result<Vec<Recorded>> {
+    tx.all(&HAPPENINGS, params![conversation_id, limit], recorded).await
 }
 
 const NEXT_OF_CONVERSATION: Sql = Sql::tenant(

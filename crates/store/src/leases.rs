@@ -65,6 +65,19 @@ pub async fn hold(db: &Db, name: &str, owner: &str, length: SignedDuration) -> R
     db.write_wide(wanted, move |tx, (name, owner)| Box::pin(take(tx, name, owner, length))).await
 }
 
+/// Gives a lease back in a transaction of its own.
+pub async fn give_back(db: &Db, name: &str, owner: &str) -> Result<()> {
+    let held = (name.to_owned(), owner.to_owned());
+    db.write_wide(held, |tx, (name, owner)| Box::pin(release(tx, name, owner))).await
+}
+
+const CLEAR: Sql = Sql::wide("leases.clear", "DELETE FROM leases WHERE name < 'node:' OR name >= 'node;'");
+
+/// Ends every lease but those of node numbers. For a program that just began and knows that it is the only one.
+pub async fn clear(db: &Db) -> Result<()> {
+    db.write_wide((), |tx, ()| Box::pin(async move { tx.run(&CLEAR, params![]).await.map(drop) })).await
+}
+
 /// How long a node number is held without a sign of life.
 const NODE_LEASE: SignedDuration = SignedDuration::from_secs(90);
 /// Two nodes with one number make the same ids: a node whose clock is behind must not take one that is held.

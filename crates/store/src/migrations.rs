@@ -55,6 +55,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "jobs_given_up",
         text: include_str!("../migrations/0019_jobs_given_up.sql"),
     },
+    Migration {
+        number: 20,
+        name: "finding_customers",
+        text: include_str!("../migrations/0020_finding_customers.sql"),
+    },
+    Migration { number: 21, name: "happenings", text: include_str!("../migrations/0021_happenings.sql") },
 ];
 
 /// The text for `SQLite`: as written.

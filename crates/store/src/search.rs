@@ -39,6 +39,11 @@ impl Query {
         (!words.is_empty()).then_some(Self { words })
     }
 
+    /// Its words, as they are compared.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
     fn for_fts5(&self) -> String {
         let last = self.words.len() - 1;
         let words: Vec<_> = self
@@ -67,7 +72,7 @@ impl Query {
 /// they are to FTS5). Whatever is neither letter nor digit ends a word, so an address or an order number is found
 /// by its parts. Both engines ask with these words; `PostgreSQL` stores them too, because its own parser keeps
 /// addresses, hosts and numbers with a hyphen whole.
-fn words_of(text: &str) -> impl Iterator<Item = String> {
+pub fn words_of(text: &str) -> impl Iterator<Item = String> {
     text.split(|letter: char| !letter.is_alphanumeric() && !is_accent(letter))
         .map(folded)
         .filter(|word| !word.is_empty())

@@ -15,7 +15,9 @@ mod acting;
 mod api;
 mod asked;
 mod checks;
+mod counting;
 mod deleting;
+mod drafting;
 mod drawing;
 mod files;
 mod first;
@@ -79,6 +81,7 @@ fn routes() -> Router<App> {
         .route("/conversations/{number}/assign", post(acting::give))
         .route("/conversations/{number}/team", post(acting::give))
         .route("/conversations/{number}/status", post(acting::set))
+        .route("/conversations/{number}/status/back", post(acting::back))
         .route("/conversations/{number}/draft", post(acting::keep_draft))
         .route("/conversations/{number}/read", post(acting::read))
         .route("/conversations/{number}/undo", post(acting::undo))

@@ -19,9 +19,10 @@ use store::events::Recorded;
 use store::{Actor, Fault, Tx, events, outbox};
 
 use crate::asked::Asked;
-use crate::drawing::{HAPPENING_KINDS, Place, Reader, ThreadRows, draw_thread};
+use crate::counting;
+use crate::drawing::{Place, Reader, ThreadRows, draw_thread};
 use crate::files;
-use crate::reading::{ListPart, Wanted, names_of, own_name};
+use crate::reading::{Known, ListPart, Wanted, names_of, own_name};
 use crate::views::{InboxPage, KeeperChoice, KeepersForm, KeepersPage, ThreadView};
 
 /// Messages shown at once.
@@ -47,8 +48,12 @@ pub(crate) async fn conversation(
     let read = app.db.read(seat.org, input, |tx, (app, seat, number, before, wanted)| {
         Box::pin(async move {
             let mut thread = ThreadPart::read(tx, app, seat, *number, *before).await?;
-            let (channels, names) = (mem::take(&mut thread.channels), thread.rows.names.clone());
-            let list = ListPart::read(tx, wanted, channels, names).await?;
+            let known = Known {
+                channels: mem::take(&mut thread.channels),
+                names: thread.rows.names.clone(),
+                counts: counting::counts(tx, app, seat).await?,
+            };
+            let list = ListPart::read(tx, wanted, known).await?;
             let numbers = Numbers::read(tx, app, seat, Some(list.counted())).await?;
             Ok::<_, Error>((thread, list, numbers))
         })
@@ -205,7 +210,7 @@ fn presence(app: &App, seat: &Seat, conversation: ConversationId) -> String {
 async fn rows(tx: &mut Tx, thread: Thread, channels: &[Channel], seat: &Seat) -> Result<ThreadRows, Fault> {
     let conversation = &thread.conversation;
     let (id, me) = (conversation.id, seat.colleague.id);
-    let events = events::of_kinds(tx, id.get(), &HAPPENING_KINDS, HAPPENINGS).await?;
+    let events = events::happenings(tx, id.get(), HAPPENINGS).await?;
     let mentioned = colleagues_in(&events).chain([conversation.assignee]);
     let authors = thread.messages.iter().map(|message| message.author);
     let names = names_of(tx, own_name(seat), mentioned.chain(authors)).await?;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::response::Response;
 use conversations::channels::{self, Channel};
+use conversations::finding::{self, Found};
 use conversations::{ConversationId, Counts, Line, Listing, Place, View};
 use shell::api::{Cursor, Query};
 use shell::page::{self, Numbers, fragment};
@@ -13,11 +14,14 @@ use store::search::Query as Words;
 use store::{Doing, Fault, Timestamp, Tx};
 
 use crate::asked::Asked;
+use crate::counting;
 use crate::drawing::{ListAsked, ListRows, Reader, draw_list};
 use crate::views::{Empty, InboxPage, ListView};
 
 /// Conversations on one page of a list.
 const LINES: u16 = 25;
+/// Customers shown of those who were found.
+const PEOPLE: u16 = 5;
 /// Messages looked at for one search.
 const HITS: u16 = 50;
 
@@ -31,7 +35,7 @@ pub(crate) async fn inbox(
     let input = (app.clone(), seat.clone(), wanted.clone());
     let read = app.db.read(seat.org, input, |tx, (app, seat, wanted)| {
         Box::pin(async move {
-            let rows = ListPart::read_alone(tx, seat, wanted).await?;
+            let rows = ListPart::read_alone(tx, app, seat, wanted).await?;
             let numbers = Numbers::read(tx, app, seat, Some(rows.counted())).await?;
             Ok::<_, Fault>((rows, numbers))
         })
@@ -48,9 +52,10 @@ pub(crate) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
     let wanted = Wanted::of(&app, &seat, &asked).await?;
-    let input = (seat.clone(), wanted.clone());
-    let read =
-        app.db.read(seat.org, input, |tx, (seat, wanted)| Box::pin(ListPart::read_alone(tx, seat, wanted)));
+    let input = (app.clone(), seat.clone(), wanted.clone());
+    let read = app.db.read(seat.org, input, |tx, (app, seat, wanted)| {
+        Box::pin(ListPart::read_alone(tx, app, seat, wanted))
+    });
     fragment(&read.await?.drawn(&app, &seat, &wanted, None))
 }
 
@@ -91,9 +96,19 @@ impl Wanted {
     }
 }
 
+/// What is known before a list is read.
+pub(crate) struct Known {
+    /// All channels.
+    pub(crate) channels: Vec<Channel>,
+    /// Some names.
+    pub(crate) names: HashMap<ColleagueId, String>,
+    pub(crate) counts: Counts,
+}
+
 /// The rows of a list.
 pub(crate) struct ListPart {
     lines: Vec<Line>,
+    people: Vec<Found>,
     names: HashMap<ColleagueId, String>,
     counts: Counts,
     channels: Vec<Channel>,
@@ -103,21 +118,22 @@ pub(crate) struct ListPart {
 
 impl ListPart {
     /// Reads a list that stands alone.
-    async fn read_alone(tx: &mut Tx, seat: &Seat, wanted: &Wanted) -> Result<Self, Fault> {
-        let channels = channels::all(tx).await?;
-        Self::read(tx, wanted, channels, own_name(seat)).await
+    async fn read_alone(tx: &mut Tx, app: &App, seat: &Seat, wanted: &Wanted) -> Result<Self, Fault> {
+        let counts = counting::counts(tx, app, seat).await?;
+        let known = Known { channels: channels::all(tx).await?, names: own_name(seat), counts };
+        Self::read(tx, wanted, known).await
     }
 
-    /// Reads a list, with what is known from beside it: all channels, and some names.
-    pub(crate) async fn read(
-        tx: &mut Tx,
-        wanted: &Wanted,
-        channels: Vec<Channel>,
-        names: HashMap<ColleagueId, String>,
-    ) -> Result<Self, Fault> {
+    /// Reads a list, with what is known from beside it.
+    pub(crate) async fn read(tx: &mut Tx, wanted: &Wanted, known: Known) -> Result<Self, Fault> {
+        let Known { channels, names, counts } = known;
         let (lines, next) = match &wanted.found {
             Some(found) => (conversations::lines_of(tx, found, wanted.me).await?, None),
             None => page_of(tx, wanted).await?,
+        };
+        let people = match &wanted.found {
+            Some(_) => finding::customers(tx, &wanted.list.query, PEOPLE).await?,
+            None => Vec::new(),
         };
         let is_mine = wanted.list.view == View::Mine && wanted.found.is_none();
         let keepers = lines.iter().map(|line| line.assignee).filter(|_| !is_mine);
@@ -125,7 +141,8 @@ impl ListPart {
             is_cut: wanted.found.as_ref().is_some_and(|found| found.len() >= usize::from(HITS)),
             names: names_of(tx, names, keepers).await?,
             lines,
-            counts: conversations::counts(tx, wanted.me).await?,
+            people,
+            counts,
             channels,
             next,
         })
@@ -141,6 +158,7 @@ impl ListPart {
     pub(crate) fn drawn(&self, app: &App, seat: &Seat, wanted: &Wanted, here: Option<i64>) -> ListView {
         let drawn = ListRows {
             lines: &self.lines,
+            people: &self.people,
             names: &self.names,
             counts: self.counts,
             channels: &self.channels,

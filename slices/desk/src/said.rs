@@ -27,13 +27,13 @@ pub(crate) fn linked(text: &str) -> String {
 }
 
 fn address_start(text: &str) -> Option<usize> {
-    let found = ["https://", "http://"].iter().filter_map(|opening| text.find(opening)).min()?;
-    let is_bare = address_at(&text[found..]).ends_with("//");
-    if !is_bare {
-        return Some(found);
-    }
-    let skip = found + "http://".len();
-    address_start(&text[skip..]).map(|next| next + skip)
+    let mut marks = text.match_indices("://").map(|(at, _)| at);
+    marks.find_map(|at| {
+        let scheme = ["https", "http"].into_iter().find(|scheme| text[..at].ends_with(scheme))?;
+        let start = at - scheme.len();
+        let is_bare = address_at(&text[start..]).ends_with("//");
+        (!is_bare).then_some(start)
+    })
 }
 
 fn address_at(text: &str) -> &str {

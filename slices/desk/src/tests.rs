@@ -4,6 +4,8 @@ use shell::Feature;
 use testing::{TestDesk, on_each_engine};
 
 mod deleting;
+mod drafting;
+mod finding;
 mod first;
 mod onward;
 mod senders;
@@ -152,12 +154,29 @@ async fn a_conversation_is_given_noted_snoozed_and_solved() {
         let unclear =
             ana.posts(&format!("{path}/status"), &[("status", "snoozed"), ("until", "gibberish")]).await;
         assert_eq!(unclear.status, 422);
-        ana.posts(&format!("{path}/status"), &[("status", "solved")]).await;
+        let solved = ana.posts_part(&format!("{path}/status"), &[("status", "solved")]).await;
         ana.visits(&path).await.says("Reopen");
+        let back = way_back(&solved);
+        assert_eq!(ana.posts(&back, &[]).await.leads_to(), path);
+        ana.visits(&path).await.says("Snoozed until").is_silent_about("Reopen");
+        assert_eq!(ana.posts(&back, &[]).await.status, 409, "it stands elsewhere by now");
+        ana.posts(&format!("{path}/status"), &[("status", "open")]).await;
+        let snoozed = [("status", "snoozed"), ("until", "tomorrow 9am")];
+        let snoozed = ana.posts_part(&format!("{path}/status"), &snoozed).await;
+        snoozed.is(200);
+        assert_eq!(ana.posts(&way_back(&snoozed), &[]).await.leads_to(), path);
+        ana.visits(&path).await.says("Waiting for us").is_silent_about("Snoozed until");
         assert_eq!(ana.posts(&format!("{path}/status"), &[("status", "gone")]).await.status, 422);
         desk.leaves_work_undone();
     })
     .await;
+}
+
+/// Where the toast of an answer leads back to.
+fn way_back(answer: &testing::Answer) -> String {
+    let told = answer.headers["hx-trigger"].to_str().expect("words");
+    let told: serde_json::Value = serde_json::from_str(told).expect("JSON");
+    told["toast"]["undo"].as_str().expect("a way back").to_owned()
 }
 
 #[tokio::test]

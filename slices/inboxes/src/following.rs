@@ -12,7 +12,7 @@ use conversations::ChannelId;
 use conversations::channels::{self as lanes, Channel};
 use jiff::{SignedDuration, Timestamp};
 use shell::App;
-use shell::carriers::imap::{Letter, Session, day_before};
+use shell::carriers::imap::{Letter, Session};
 use shell::carriers::{Kind, Step, Trouble};
 use store::arrivals::Payload;
 use store::{Fault, OrgId, arrivals as rows, leases};
@@ -73,11 +73,26 @@ impl Followed {
                 () = tokio::time::sleep(pause) => {}
             }
         }
+        if self.app.ending().is_cancelled() {
+            self.gives_back().await;
+        }
+    }
+
+    fn lease(&self) -> String {
+        format!("mailbox:{}", self.channel.id.get())
+    }
+
+    /// Whoever begins next need not wait until the lease runs out.
+    async fn gives_back(&self) {
+        let owner = engine::of(&self.app).owner().to_owned();
+        if let Err(fault) = leases::give_back(&self.app.db, &self.lease(), &owner).await {
+            tracing::warn!(%fault, "a lease could not be given back");
+        }
     }
 
     /// Follows while this node holds the lease; at once done where another node does.
     async fn follow_leased(&self, tries: &mut Tries) -> Result<(), Trouble> {
-        let name = format!("mailbox:{}", self.channel.id.get());
+        let name = self.lease();
         let owner = engine::of(&self.app).owner().to_owned();
         let held = leases::hold(&self.app.db, &name, &owner, LEASE).await.map_err(|fault| ours(&fault))?;
         if held.is_none() {
@@ -105,6 +120,7 @@ impl Followed {
         }
         let losses = &mut tries.losses;
         let mut state = self.state().await.map_err(|fault| ours(&fault))?;
+        state.is_of(settings.access.user());
         loop {
             if !reads.sent_folder.is_empty() {
                 let sent = Source { folder: &reads.sent_folder, way: Way::Sent, since };
@@ -153,14 +169,15 @@ impl Followed {
         losses: &mut Losses,
     ) -> Result<(), Trouble> {
         let Source { folder, way, since } = *from;
-        let mut opened = session.open(folder).await?;
+        let opened = session.open(folder).await?;
         let before = state.clone();
+        // What came between setting up and the first look is a customer's mail like any other.
         let since = since.unwrap_or_else(|| self.app.clock().now());
-        if !state.knows(folder) {
-            // What came between setting up and this first look is a customer's mail like any other.
-            opened.next_uid = session.first_since(since).await?.unwrap_or(opened.next_uid);
-        }
-        let start = state.start(folder, &opened, day_before(since));
+        let found = match state.to_find(folder, &opened, since) {
+            Some(since) => session.first_since(since).await?,
+            None => None,
+        };
+        let start = state.start(folder, &opened, found, since);
         let origin = Origin { way, folder, validity: opened.validity };
         if *state != before {
             self.keep(Vec::new(), state, &origin).await.map_err(|fault| ours(&fault))?;
@@ -171,7 +188,8 @@ impl Followed {
             if uids.is_empty() {
                 return Ok(());
             }
-            let batch = fetching::next(session, &uids, &origin, losses).await?;
+            let mut batch = fetching::next(session, &uids, &origin, losses).await?;
+            batch.letters.retain(|letter| !start.is_from_before(letter.uid, letter.arrived_at));
             after = batch.up_to;
             state.stored_up_to(folder, after);
             let kept = self.keep(batch.letters, state, &origin).await.map_err(|fault| ours(&fault))?;

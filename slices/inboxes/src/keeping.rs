@@ -66,9 +66,8 @@ pub(crate) async fn change(
         return Err(CannotKeepMailbox::ChangedMeanwhile);
     }
     let mut settings = wish.settings(app, org, &old)?;
-    if old.reads != settings.reads && State::read(&before.cursor).has_begun() {
-        // Another folder, or another server: it is read from now on.
-        settings.reads_since = settings.reads.as_ref().map(|_| app.clock().now());
+    if is_read_elsewhere(&State::read(&before.cursor), &old, &settings) {
+        settings.reads_since = Some(app.clock().now());
     }
     let address = wish.clean_address()?;
     let mut others = before.others.clone();
@@ -109,6 +108,18 @@ pub(crate) async fn change(
     Ok(())
 }
 
+/// Whether another mailbox or folder is read than before, from now on therefore. Where what was typed first was
+/// never found, it is the same one, corrected; another server may hold the same mail.
+fn is_read_elsewhere(state: &State, old: &Settings, new: &Settings) -> bool {
+    let (Some(before), Some(now)) = (&old.reads, &new.reads) else { return false };
+    let is_other_account = old.access.user() != new.access.user() && state.has_begun();
+    let is_other_folder = before.folder != now.folder && state.knows(&before.folder);
+    let is_other_sent = before.sent_folder != now.sent_folder
+        && state.knows(&before.sent_folder)
+        && state.knows(&before.folder);
+    is_other_account || is_other_folder || is_other_sent
+}
+
 fn name(wish: &Wish, address: &str) -> String {
     let name = wish.name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() { address.to_owned() } else { name }
@@ -129,4 +140,51 @@ async fn team(tx: &mut Tx, typed: &str) -> Result<TeamId, CannotKeepMailbox> {
     let all = teams::all(tx).await?;
     let found = all.into_iter().find(|team| team.id.to_string() == typed);
     found.map(|team| team.id).ok_or(CannotKeepMailbox::TeamUnknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use shell::carriers::imap::Opened;
+    use shell::carriers::{Security, Server};
+
+    use super::*;
+    use crate::mailbox::settings::{Access, Reading};
+
+    fn settings(user: &str, folder: &str, sent: &str) -> Settings {
+        let server = Server { host: "imap.shop.example".into(), port: 993, security: Security::Tls };
+        let (folder, sent_folder) = (folder.to_owned(), sent.to_owned());
+        let reads = Some(Reading { server, folder, sent_folder, provider_keeps_copies: false });
+        let access = Access::Password {
+            user: user.to_owned(),
+            password: crate::mailbox::secrets::Sealed::for_test("c2VhbGVk"),
+            sending: None,
+        };
+        Settings { reads, access, ..Settings::default() }
+    }
+
+    fn read_so_far(folders: &[&str]) -> State {
+        let mut state = State::default();
+        for folder in folders {
+            let opened = Opened { validity: 7, next_uid: 1, letters: 0 };
+            state.start(folder, &opened, None, Timestamp::UNIX_EPOCH);
+        }
+        state
+    }
+
+    #[test]
+    fn what_was_typed_wrong_first_is_corrected_and_another_mailbox_is_read_from_now_on() {
+        let old = settings("help", "Inbxo", "Sent");
+        for (read, new, is_other) in [
+            (&["Sent"][..], settings("help", "INBOX", "Sent"), false),
+            (&[], settings("sales", "Inbxo", "Sent"), false),
+            (&["Sent"], settings("sales", "Inbxo", "Sent"), true),
+            (&["Inbxo", "Sent"], settings("help", "INBOX", "Sent"), true),
+            (&["Inbxo"], settings("help", "Inbxo", "Gesendet"), false),
+            (&["Inbxo", "Sent"], settings("help", "Inbxo", "Gesendet"), true),
+            (&["Inbxo", "Sent"], settings("help", "Inbxo", "Sent"), false),
+        ] {
+            assert_eq!(is_read_elsewhere(&read_so_far(read), &old, &new), is_other, "{read:?} {new:?}");
+        }
+    }
 }

@@ -1,5 +1,5 @@
 //! Keeping the lights: what the lanes do is judged, written where pages read it, and told to colleagues who
-//! run them when it becomes red.
+//! run them when it becomes red; when it is green again, what they were told is settled.
 
 use conversations::ChannelId;
 use conversations::channels::{self as lanes, Channel, Light};
@@ -54,8 +54,8 @@ async fn judge(tx: &mut Tx, channel: &Channel) -> Result<(), Fault> {
     // Where nothing comes in or leaves by anybody's will, nothing fails.
     let is_unconnected = matches!(&settings, Ok(settings) if !settings.is_connected());
     if !channel.is_active || is_unconnected {
-        lanes::set_light(tx, channel.id, Light::Green, "").await?;
-        return Ok(());
+        let changed = lanes::set_light(tx, channel.id, Light::Green, "").await?;
+        return if changed { tell::works_again(tx, channel).await } else { Ok(()) };
     }
     let failing = troubles::of(tx, channel.id).await?;
     let arrived_at = troubles::arrived_at(tx, channel.id).await?;
@@ -77,6 +77,9 @@ async fn judge(tx: &mut Tx, channel: &Channel) -> Result<(), Fault> {
     let changed = lanes::set_light(tx, channel.id, light, &reason).await?;
     if changed && light == Light::Red && channel.light != Light::Red {
         tell::keepers(tx, channel, &reason).await?;
+    }
+    if changed && light == Light::Green {
+        tell::works_again(tx, channel).await?;
     }
     Ok(())
 }

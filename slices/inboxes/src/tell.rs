@@ -6,14 +6,30 @@ use shell::colleague::{self, State};
 use shell::{ColleagueId, Right, notifications};
 use store::{Fault, Tx};
 
+/// The sentence that tells of a mailbox that does not work.
+const LANE: &str = "inboxes-told-lane";
+
+fn path_of(channel: &Channel) -> String {
+    format!("/mailboxes/{}", channel.id.get())
+}
+
 /// Tells everybody who keeps mailboxes that one does not work.
 pub(crate) async fn keepers(tx: &mut Tx, channel: &Channel, reason: &str) -> Result<(), Fault> {
-    let path = format!("/mailboxes/{}", channel.id.get());
+    let path = path_of(channel);
     for colleague in colleague::all(tx).await? {
         if colleague.state == State::Active && colleague.role.may(Right::KeepMailboxes) {
             let args = [("name", channel.name.as_str().into()), ("reason", reason.into())];
-            notifications::tell(tx, colleague.id, "inboxes-told-lane", &args, &path);
+            notifications::tell(tx, colleague.id, LANE, &args, &path);
         }
+    }
+    Ok(())
+}
+
+/// Settles what was told of a mailbox that works again: nobody has to look any more, and the next trouble is new.
+pub(crate) async fn works_again(tx: &mut Tx, channel: &Channel) -> Result<(), Fault> {
+    let path = path_of(channel);
+    for colleague in colleague::all(tx).await? {
+        notifications::settle(tx, colleague.id, LANE, &path).await?;
     }
     Ok(())
 }

@@ -1,16 +1,16 @@
 //! "Test it": goes the whole way to a mailbox's servers, step by step, and says in plain words what fails.
 
 use conversations::ChannelId;
-use conversations::channels::{self as lanes, Channel};
+use conversations::channels::Channel;
 use shell::App;
-use shell::carriers::imap::{Opened, Role, Session};
+use shell::carriers::imap::{Role, Session};
 use shell::carriers::smtp_out::Envelope;
 use shell::carriers::{Kind, Security, Step, Trouble};
-use store::{Fault, OrgId};
+use store::OrgId;
 
 use crate::access::{self, For};
+use crate::mailbox::Settings;
 use crate::mailbox::settings::Reading;
-use crate::mailbox::{Settings, State};
 use crate::troubles::{self, Way};
 use crate::{deliver, engine, lights, ports, probe};
 
@@ -144,9 +144,6 @@ async fn try_reading(
     };
     let mut tried = way(part, security, None);
     let opened = session.open(&reads.folder).await;
-    if let Ok(opened) = &opened {
-        begin_here(app, org, channel.id, &reads.folder, *opened).await;
-    }
     tried.push(Tried::new(part, "folder", outcome(opened)));
     if !reads.sent_folder.is_empty() {
         let found = find_sent(&mut session, &reads.sent_folder).await;
@@ -154,30 +151,6 @@ async fn try_reading(
     }
     session.leave().await;
     tried
-}
-
-/// Notes that reading begins here, so that what comes from now on is read even if following begins later.
-async fn begin_here(app: &App, org: OrgId, channel: ChannelId, folder: &str, opened: Opened) {
-    let today = app.clock().now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let input = (channel, folder.to_owned(), opened, today);
-    let noted = app
-        .db
-        .write(org, input, |tx, (channel, folder, opened, today)| {
-            Box::pin(async move {
-                let Some(before) = lanes::get(tx, *channel).await? else { return Ok(()) };
-                let mut state = State::read(&before.cursor);
-                if !state.folders.contains_key(folder) {
-                    state.start(folder, opened, *today);
-                    lanes::set_cursor(tx, *channel, &state.write());
-                }
-                Ok::<_, Fault>(())
-            })
-        })
-        .await;
-    // Following notes it by itself a few seconds later.
-    if let Err(fault) = noted {
-        tracing::warn!(%fault, "the beginning of a folder could not be noted");
-    }
 }
 
 /// Signs in where the mailbox is read.

@@ -2,17 +2,21 @@
 //! and re-plans the clock with it.
 
 use conversations::MessageId;
+use jiff::SignedDuration;
 use rules::promises::state::{self, Agreement, BrokeFor, State};
-use store::{Actor, Doing, Fault, Tx, to_micros};
+use store::{Actor, Doing, Fault, Timestamp, Tx, to_micros};
 
 use crate::house::surroundings;
 use crate::making::{By, told};
 use crate::promise::{AskId, Promise, PromiseId};
 use crate::refusals::CannotChange;
-use crate::{asks, clock, sql};
+use crate::{asks, clock, reading, sql};
 
 /// Longest note or reason, in characters.
 pub(crate) const NOTE_CHARS_MAX: usize = 1_000;
+
+/// What was done less than this ago is said as it happens.
+const SAID_AT_ONCE: SignedDuration = SignedDuration::from_mins(1);
 
 /// Who changes which promise, what they note about it, and what shows it.
 #[derive(Clone, Debug)]
@@ -38,8 +42,13 @@ pub enum Evidence {
     Word,
     /// A message.
     Message(MessageId),
-    /// A logged call, by its id.
-    Call(i64),
+    /// A logged call.
+    Call {
+        /// Its id.
+        id: i64,
+        /// When it took place.
+        at: Timestamp,
+    },
     /// The customer said so.
     Customer,
     /// Another system said so.
@@ -53,7 +62,7 @@ impl Evidence {
         match self {
             Self::Word => "word",
             Self::Message(_) => "message",
-            Self::Call(_) => "call",
+            Self::Call { .. } => "call",
             Self::Customer => "customer",
             Self::System => "system",
             Self::Ask(_) => "ask",
@@ -63,19 +72,33 @@ impl Evidence {
     fn id(self) -> i64 {
         match self {
             Self::Message(id) => id.get(),
-            Self::Call(id) => id,
+            Self::Call { id, .. } => id,
             Self::Ask(id) => id.get(),
             Self::Word | Self::Customer | Self::System => 0,
         }
+    }
+
+    /// When what it shows took place; None for whatever is said as it happens.
+    fn at(self) -> Option<Timestamp> {
+        if let Self::Call { at, .. } = self { Some(at) } else { None }
     }
 }
 
 /// Marks a promise as kept.
 pub async fn keep(tx: &mut Tx, change: &Change) -> Result<(), CannotChange> {
     let mut promise = open(tx, change).await?;
-    let kept = state::keep(&promise.standing, tx.now())?;
+    let done_at = done_at(tx, &promise, change);
+    // Evidence may come late: what the clock has broken meanwhile was kept, and the breaking stays in its history.
+    let kept = match change.evidence.at() {
+        Some(_) => state::keep_as_shown(&promise.standing, done_at)?,
+        None => state::keep(&promise.standing, done_at)?,
+    };
+    let had_broken = promise.standing.state == State::Broken;
     promise.standing = kept.standing;
+    promise.closed_at = Some(done_at);
+    promise.broke_for = None;
     close(tx, &mut promise, change).await?;
+    tell_when(tx, &promise, change, if had_broken { "had_broken" } else { "" });
     let code = if kept.after_first_due.is_zero() { "on_time" } else { "after_first_due" };
     tx.event(told("promise_kept", &promise, change.actor).code(code).number(kept.after_first_due.as_secs()));
     Ok(())
@@ -128,19 +151,34 @@ pub async fn withdraw(tx: &mut Tx, change: &Change) -> Result<(), CannotChange> 
 /// yet is broken first.
 pub async fn fulfil_late(tx: &mut Tx, change: &Change) -> Result<(), CannotChange> {
     let mut promise = open(tx, change).await?;
-    let now = tx.now();
-    if let Ok(broken) = state::break_due(&promise.standing, now) {
+    if let Ok(broken) = state::break_due(&promise.standing, tx.now()) {
         asks::owe(tx, &mut promise).await?;
         breaks(tx, &mut promise, broken);
     }
-    let late = state::fulfil_late(&promise.standing, now)?;
+    let done_at = done_at(tx, &promise, change);
+    let late = state::fulfil_late(&promise.standing, done_at)?;
     promise.standing = late.standing;
     close(tx, &mut promise, change).await?;
+    tell_when(tx, &promise, change, "");
     tx.event(told("promise_fulfilled_late", &promise, change.actor).number(late.late_by.as_secs()));
     Ok(())
 }
 
-/// Records that it was done: kept while there is time, fulfilled late after that.
+/// When it was done: at the time of what shows it, not ahead of now, nor before the promise was made.
+fn done_at(tx: &Tx, promise: &Promise, change: &Change) -> Timestamp {
+    let now = tx.now();
+    change.evidence.at().map_or(now, |at| at.max(promise.made_at).min(now))
+}
+
+/// Records that it was done a while before this was said.
+fn tell_when(tx: &mut Tx, promise: &Promise, change: &Change, code: &'static str) {
+    let done_at = done_at(tx, promise, change);
+    if tx.now().duration_since(done_at) >= SAID_AT_ONCE {
+        tx.event(told("promise_done_before", promise, change.actor).code(code).number(to_micros(done_at)));
+    }
+}
+
+/// Records that it was done: kept while there was time, fulfilled late after that.
 pub async fn done(tx: &mut Tx, change: &Change) -> Result<(), CannotChange> {
     match keep(tx, change).await {
         Err(CannotChange::Keep(state::CannotKeep::TimeIsUp)) => fulfil_late(tx, change).await,
@@ -151,8 +189,8 @@ pub async fn done(tx: &mut Tx, change: &Change) -> Result<(), CannotChange> {
 /// Takes back that a promise was done, as was said by mistake. One whose time has passed meanwhile breaks.
 pub async fn reopen(tx: &mut Tx, change: &Change) -> Result<(), CannotChange> {
     let mut promise = open(tx, change).await?;
-    let closed_at = promise.closed_at.unwrap_or(promise.made_at);
-    promise.standing = state::reopen(&promise.standing, closed_at, tx.now())?;
+    let said_at = reading::said_done_at(&promise, reading::history(tx, &promise).await?.iter());
+    promise.standing = state::reopen(&promise.standing, said_at, tx.now())?;
     opened_again(tx, promise, change, "mistake").await
 }
 

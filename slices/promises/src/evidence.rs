@@ -5,7 +5,7 @@
 use conversations::{ConversationId, MessageId, Said};
 use rules::promises::evidence::{Call, Verdict, calls_keep, reply_keeps};
 use rules::promises::state::{Kind, Proposed, State};
-use store::{Actor, Fault, Tx};
+use store::{Actor, Fault, Timestamp, Tx};
 
 use crate::changing::{self, Change, Evidence};
 use crate::promise::{Promise, PromiseId};
@@ -40,16 +40,22 @@ pub(crate) async fn answered(
 }
 
 /// Somebody spoke with the customer, or tried to: what was promised as a call back is kept, or its keeper is asked.
-/// `calls` are all of the conversation, in order of time.
+/// `calls` are all of the conversation up to this one, in order of time. Answers what became of what was promised.
 pub(crate) async fn called(
     tx: &mut Tx,
     conversation: ConversationId,
     calls: &[Call],
     shown: &Shown,
-) -> Result<(), CannotChange> {
+) -> Result<Became, CannotChange> {
+    let mut became = Became::Nothing;
     for promise in live(tx, conversation, Kind::CallBack).await? {
         let since: Vec<Call> = calls.iter().copied().filter(|call| call.at >= promise.made_at).collect();
+        // What was promised on the call, or after it, is not what it was made for.
+        let Some(last) = since.last() else { continue };
         let verdict = calls_keep(&since);
+        if verdict == Verdict::Keeps {
+            became = became.max(Became::of(&promise, last.at));
+        }
         if verdict == Verdict::No {
             let fact = crate::making::told("promise_attempted", &promise, shown.actor);
             tx.event(fact.number(shown.message.get()));
@@ -57,7 +63,31 @@ pub(crate) async fn called(
             close(tx, promise, verdict, shown).await?;
         }
     }
-    Ok(())
+    Ok(became)
+}
+
+/// What became of what was promised, when a call was logged; of several promises, what is to be said first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Became {
+    /// As it was.
+    Nothing,
+    /// Kept.
+    Kept,
+    /// Kept all the same, though the clock had broken it.
+    KeptAllTheSame,
+    /// Done, though late.
+    DoneLate,
+}
+
+impl Became {
+    /// What becomes of this promise with a call at `at`.
+    fn of(promise: &Promise, at: Timestamp) -> Self {
+        match promise.standing.due_at {
+            Some(due_at) if due_at <= at => Self::DoneLate,
+            _ if promise.standing.state == State::Broken => Self::KeptAllTheSame,
+            _ => Self::Kept,
+        }
+    }
 }
 
 /// What shows that something was done.

@@ -17,7 +17,14 @@ pub const KEEPING: Feature = Feature {
     name: "keeping",
     routes,
     api: calling,
-    codes: &[calls::NOTE_LONG, calls::IN_THE_FUTURE, reminding::TIMES_BAD, telling_early::NOTHING_TO_TELL],
+    codes: &[
+        calls::NOTE_LONG,
+        calls::TIME_UNREAD,
+        calls::TIME_MISSING,
+        calls::IN_THE_FUTURE,
+        reminding::TIMES_BAD,
+        telling_early::NOTHING_TO_TELL,
+    ],
     samples,
     start: Some(|app| Box::pin(following::FOLLOWER.run(app))),
     extends: &[&TELLING, &TELLING_PART, &reminding::SIGN],
@@ -42,6 +49,7 @@ fn routes() -> Router<App> {
         .route("/promises/{id}/telling", post(telling_early::acts::begin))
         .route("/conversations/{number}/telling/end", post(telling_early::acts::end))
         .route("/conversations/{number}/calls/new", get(calls::page::show))
+        .route("/conversations/{number}/calls/when", get(calls::page::when))
         .route("/conversations/{number}/calls", post(calls::page::log))
 }
 

@@ -149,6 +149,8 @@ pub struct Line {
     pub number: i64,
     /// Name of its customer; empty when unknown.
     pub customer_name: String,
+    /// Where that customer is reached, read only where they have no name.
+    pub customer_address: String,
     /// The customer's zone by IANA name; empty: the organization's.
     pub customer_zone: String,
     /// Name of its keeper; empty when there is none.

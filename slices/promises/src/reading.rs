@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use shell::ColleagueId;
 use shell::api::Cursor;
 use store::events::{self, Recorded};
-use store::{Fault, Tx};
+use store::{Fault, Timestamp, Tx};
 
 use crate::promise::{Line, Promise, PromiseId};
 use crate::sql::{self, Stretch};
@@ -98,6 +98,16 @@ pub(crate) async fn seen_by(
     let mut line = get(tx, id).await?;
     line.iter_mut().filter(|line| is_to_oneself(&line.promise, colleague)).for_each(keep_to_oneself);
     Ok(line)
+}
+
+/// When somebody said that a promise was done, which may be after it was.
+pub(crate) fn said_done_at<'a>(
+    promise: &Promise,
+    history: impl DoubleEndedIterator<Item = &'a Recorded>,
+) -> Timestamp {
+    let is_said = |fact: &&Recorded| ["promise_kept", "promise_fulfilled_late"].contains(&fact.kind.as_str());
+    let done_at = promise.standing.fulfilled_at.or(promise.closed_at).unwrap_or(promise.made_at);
+    history.rev().find(is_said).map_or(done_at, |fact| fact.at)
 }
 
 /// What happened to a promise, oldest first. When its time ran out is its own due time, and who owed an answer stands

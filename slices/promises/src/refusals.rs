@@ -29,6 +29,8 @@ pub(crate) const TIME_MISSING: Code = Code::new("promise_time_missing", StatusCo
 /// The time was not understood.
 pub(crate) const TIME_UNREAD: Code =
     Code::new("promise_time_not_understood", StatusCode::UNPROCESSABLE_ENTITY);
+/// The calendar has no such day.
+pub(crate) const NO_SUCH_DAY: Code = Code::new("promise_time_no_such_day", StatusCode::UNPROCESSABLE_ENTITY);
 /// More than one time was given.
 pub(crate) const TIME_SEVERAL: Code = Code::new("promise_time_several", StatusCode::UNPROCESSABLE_ENTITY);
 /// The words give no time.
@@ -67,6 +69,7 @@ pub(crate) const ALL: &[Code] = &[
     NOTE_LONG,
     TIME_MISSING,
     TIME_UNREAD,
+    NO_SUCH_DAY,
     TIME_SEVERAL,
     TIME_VAGUE,
     TIME_PAST,
@@ -239,6 +242,7 @@ pub(crate) fn time_code(why: NotADueTime) -> Code {
     match why {
         NotADueTime::Empty => TIME_MISSING,
         NotADueTime::TooLong | NotADueTime::NotUnderstood => TIME_UNREAD,
+        NotADueTime::NoSuchDay => NO_SUCH_DAY,
         NotADueTime::Several => TIME_SEVERAL,
         NotADueTime::NoTime => TIME_VAGUE,
         NotADueTime::Past => TIME_PAST,

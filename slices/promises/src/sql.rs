@@ -17,7 +17,9 @@ macro_rules! lines {
                p.closed_at, p.fulfilled_at, p.agreement, p.moved_to_id, p.moved_from_id, p.note, p.version, p.origin,
                p.condition, p.span_start, p.span_end, p.external_system, p.external_key, p.team_id, p.channel_id,
                p.ask_id, p.broke_for, p.customer_said, p.customer_said_at, p.customer_note, p.proposed, p.proposed_by_id,
-               p.shown_by_id, p.place, c.number, u.name, u.time_zone, k.name
+               p.shown_by_id, p.place, c.number, u.name, u.time_zone, k.name,
+               CASE WHEN TRIM(u.name) = '' THEN
+                 (SELECT MIN(i.value) FROM identities i WHERE i.org_id = $1 AND i.customer_id = u.id) END
              FROM promises p
              JOIN conversations c ON c.org_id = $1 AND c.id = p.conversation_id
              JOIN customers u ON u.org_id = $1 AND u.id = p.customer_id
@@ -325,6 +327,7 @@ pub(crate) fn line(row: &Row<'_>) -> Result<Line, Fault> {
         customer_name: row.text(42)?,
         customer_zone: row.text(43)?,
         keeper_name: row.opt_text(44)?.unwrap_or_default(),
+        customer_address: row.opt_text(45)?.unwrap_or_default(),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::house::surroundings;
 use crate::making::{By, told};
 use crate::promise::{Promise, Proposal, Verdict};
 use crate::refusals::CannotChange;
-use crate::sql;
+use crate::{calls, sql};
 
 /// The customer has done their part: a waiting promise is open, and its time begins. `by` gives the time; without
 /// it the words that were said are read again now ("within two hours" begins here), or else it has none.
@@ -139,9 +139,13 @@ pub async fn dismiss(tx: &mut Tx, change: &Change) -> Result<(), CannotChange> {
 pub async fn accept(tx: &mut Tx, change: &Change) -> Result<(), CannotChange> {
     let promise = open(tx, change).await?;
     let Some(proposal) = promise.proposal else { return Err(CannotChange::ChangedMeanwhile) };
-    let change = Change { evidence: Evidence::Message(proposal.message), ..change.clone() };
+    let evidence = Evidence::Message(proposal.message);
     match proposal.what {
-        Proposed::Start => start(tx, &change, None).await,
-        Proposed::Keep => changing::done(tx, &change).await,
+        Proposed::Start => start(tx, &Change { evidence, ..change.clone() }, None).await,
+        Proposed::Keep => {
+            let call = calls::of_note(tx, promise.conversation, proposal.message).await?;
+            let evidence = call.unwrap_or(evidence);
+            changing::done(tx, &Change { evidence, ..change.clone() }).await
+        }
     }
 }

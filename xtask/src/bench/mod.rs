@@ -72,7 +72,7 @@ const THREAD_MESSAGES: u64 = 10;
 /// The task.
 pub(crate) fn bench(options: &Options) -> Result<()> {
     if options.counts {
-        return instructions::count(options.receiver.as_deref(), options.why.as_deref());
+        return instructions::count(options);
     }
     if cfg!(debug_assertions) && options.program.is_none() {
         return in_release();
@@ -230,21 +230,42 @@ fn fill_thread(process: &Process, office: &Office, first: u64) -> Result<()> {
     Ok(())
 }
 
+/// What is asked for all day.
+enum Page {
+    /// A whole page, by its address.
+    Whole(String),
+    /// What a click in an open page exchanges.
+    Clicked(String),
+}
+
+impl Page {
+    fn ask(&self, office: &mut Office) -> Result<()> {
+        match self {
+            Self::Whole(path) => office.get(path),
+            Self::Clicked(path) => office.fetch(path),
+        }
+    }
+}
+
+/// The pages of a day, by name; `thread` is the conversation of ten messages.
+fn pages_of_a_day(thread: u64) -> [(&'static str, Page); 4] {
+    let conversation = format!("/conversations/{thread}");
+    [
+        ("inbox, 25 rows", Page::Whole("/inbox?view=all".into())),
+        ("conversation of 10 messages", Page::Whole(conversation.clone())),
+        ("the same, as a click in the list fetches it", Page::Clicked(conversation)),
+        ("search, a rare word", Page::Whole(format!("/inbox?view=all&q={}", mails::RARE))),
+    ]
+}
+
 /// The workloads of a day, one after the other.
 fn work(process: &Process, office: &mut Office, times: u32, size: u64) -> Result<Vec<Measured>> {
     println!("asking for pages, {size} conversations");
     let thread = office.newest_conversation()?;
-    let list = "/inbox?view=all";
-    let page = format!("/conversations/{thread}");
-    let search = format!("/inbox?view=all&q={}", mails::RARE);
     let mut asked = Vec::new();
-    for (name, path) in
-        [("inbox, 25 rows", list), ("conversation of 10 messages", &page), ("search, a rare word", &search)]
-    {
-        asked.push(measure(name, process, times, |_| office.get(path))?);
+    for (name, page) in pages_of_a_day(thread) {
+        asked.push(measure(name, process, times, |_| page.ask(office))?);
     }
-    let clicked = "the same, as a click in the list fetches it";
-    asked.insert(2, measure(clicked, process, times, |_| office.fetch(&page))?);
     let turns = times / 4;
     asked.push(measure("reply", process, turns, |turn| office.reply(thread, &format!("{size}-{turn}")))?);
     Ok(asked)

@@ -29,10 +29,23 @@ pub(crate) struct Memory {
 impl Process {
     /// Starts the server on the files in `folder`.
     pub(crate) fn start(program: &Path, folder: &Path) -> Result<Self> {
+        Self::spawn(Command::new(program), folder)
+    }
+
+    /// The same, counted by callgrind, which writes what it counted beside `counts`.
+    pub(crate) fn start_counted(program: &Path, folder: &Path, counts: &Path) -> Result<Self> {
+        let mut command = Command::new("valgrind");
+        command
+            .arg("--tool=callgrind")
+            .arg(format!("--callgrind-out-file={}", counts.display()))
+            .arg(program);
+        Self::spawn(command, folder)
+    }
+
+    fn spawn(mut command: Command, folder: &Path) -> Result<Self> {
         let (http, smtp) = (free_port()?, free_port()?);
         let log = std::fs::File::create(folder.join("server.log"))?;
         let began = Instant::now();
-        let mut command = Command::new(program);
         command.arg("serve").arg("--data").arg(folder).arg("--listen").arg(format!("127.0.0.1:{http}"));
         for setting in [
             format!("smtp_listener.listen=127.0.0.1:{smtp}"),
@@ -68,6 +81,11 @@ impl Process {
     /// What it wrote.
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.folder.join("server.log")).unwrap_or_default()
+    }
+
+    /// Its number among the processes.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Processor time it has used so far, in user and in system mode together.

@@ -3,7 +3,7 @@
 //! The time is the longest beginning or end of the line that the date field would take; the rest is what is
 //! promised, and its words tell the kind.
 
-use super::dates::{Due, Moment, NotADueTime, read_due};
+use super::dates::{Due, Moment, NotADueTime, is_month, read_due};
 use super::state::Kind;
 
 #[cfg(test)]
@@ -33,6 +33,9 @@ pub fn jot(line: &str, moment: &Moment<'_>) -> Jotted {
     let beginnings = (1..=words.len().min(TIME_WORDS_MAX)).rev().map(|cut| (&words[cut..], &words[..cut]));
     let mut refused = None;
     for (said, by) in ends.chain(beginnings) {
+        if cuts_a_date(said, by) {
+            continue;
+        }
         match read_due(&by.join(" "), moment) {
             Err(NotADueTime::Empty | NotADueTime::NotUnderstood | NotADueTime::TooLong) => {}
             // Two times in a line: a shorter piece of it holds the one that stands at its edge.
@@ -42,6 +45,13 @@ pub fn jot(line: &str, moment: &Moment<'_>) -> Jotted {
     }
     let (said, by, due) = refused.unwrap_or((&words, &[], Err(NotADueTime::Empty)));
     jotted(said, by, due)
+}
+
+/// Would a month be read without the number beside it? What is left of "32 February" is no February.
+fn cuts_a_date(said: &[&str], by: &[&str]) -> bool {
+    let [month] = by else { return false };
+    let is_number = |word: &&str| word.starts_with(|first: char| first.is_ascii_digit());
+    is_month(month) && (said.first().is_some_and(is_number) || said.last().is_some_and(is_number))
 }
 
 fn jotted(said: &[&str], by: &[&str], due: Result<Due, NotADueTime>) -> Jotted {

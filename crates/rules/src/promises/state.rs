@@ -1,8 +1,9 @@
 //! The states of a promise and the changes between them.
 //!
 //! `waiting` (for the customer's part) and `open` may be kept, moved or withdrawn; only what is `open` breaks.
-//! A broken promise may be fulfilled late and stays broken. Nothing closed opens again, but for a slip: what was
-//! marked kept by mistake is open again within a day, and the mistake stays in its history.
+//! A broken promise may be fulfilled late and stays broken; where evidence shows afterwards that it was done in time,
+//! it was kept, and that the clock had broken it stays in its history. Nothing closed opens again, but for a slip: what
+//! was marked kept by mistake is open again within a day, and the mistake stays in its history.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -218,10 +219,9 @@ pub fn agree(standing: &Standing, moved_as: Option<Agreement>) -> Result<Standin
     Ok(Standing { moves_told_only: standing.moves_told_only.saturating_sub(1), ..*standing })
 }
 
-/// Takes back at `now` that a promise was done, as was said by mistake at `closed_at`. One that was kept is open
+/// Takes back at `now` that a promise was done, as was said by mistake at `said_at`. One that was kept is open
 /// again, and breaks if its time has passed meanwhile; one that was fulfilled late is broken and not made up for.
-pub fn reopen(standing: &Standing, closed_at: Timestamp, now: Timestamp) -> Result<Standing, CannotReopen> {
-    let said_at = standing.fulfilled_at.unwrap_or(closed_at);
+pub fn reopen(standing: &Standing, said_at: Timestamp, now: Timestamp) -> Result<Standing, CannotReopen> {
     let state = match (standing.state, standing.fulfilled_at) {
         (State::Kept, _) => State::Open,
         (State::Broken, Some(_)) => State::Broken,
@@ -252,6 +252,14 @@ pub fn keep(standing: &Standing, now: Timestamp) -> Result<Kept, CannotKeep> {
     let late = standing.first_due_at.map_or(SignedDuration::ZERO, |first| now.duration_since(first));
     let standing = Standing { state: State::Kept, ..*standing };
     Ok(Kept { standing, after_first_due: late.max(SignedDuration::ZERO) })
+}
+
+/// The same for a promise of which something shows that it was done at `done_at`, perhaps a while ago. One that the
+/// clock has broken meanwhile, because nobody had said so, was kept all the same.
+pub fn keep_as_shown(standing: &Standing, done_at: Timestamp) -> Result<Kept, CannotKeep> {
+    let is_undone = standing.state == State::Broken && standing.fulfilled_at.is_none();
+    let state = if is_undone && !is_over(standing, done_at) { State::Open } else { standing.state };
+    keep(&Standing { state, ..*standing }, done_at)
 }
 
 /// Replaces a promise by one with another due time, before its own is over.

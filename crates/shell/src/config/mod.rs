@@ -160,6 +160,8 @@ impl Config {
             ("limits.sign_ins_per_account", limits.sign_ins_per_account.into()),
             ("limits.sign_ins_per_address", limits.sign_ins_per_address.into()),
             ("limits.sign_ins_per_minute", limits.sign_ins_per_minute.into()),
+            ("limits.resets_per_account", limits.resets_per_account.into()),
+            ("limits.resets_per_address", limits.resets_per_address.into()),
             ("jobs.parallel", self.jobs.parallel as u64),
         ];
         let is_wrong = |(key, count): &(&str, u64)| {

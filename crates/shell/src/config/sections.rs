@@ -134,12 +134,19 @@ sections! {
         api_calls_per_minute: u32 = 600;
         /// Visits from one address, in a minute, to what opens without signing in: a customer's page, a calendar.
         visits_per_minute: u32 = 120;
-        /// Attempts to sign in to one account before it has to wait; one more each minute.
+        /// Failed attempts to sign in to one account from one network before it has to wait; one more each minute.
+        /// From everywhere together ten times as many.
         sign_ins_per_account: u32 = 10;
-        /// Attempts to sign in from one address before it has to wait; one more every two seconds.
+        /// Failed attempts to sign in from one address before it has to wait; one more every two seconds.
         sign_ins_per_address: u32 = 60;
         /// Attempts to sign in to the whole server in a minute.
         sign_ins_per_minute: u32 = 1_200;
+        /// Links for a new password that may be asked for one account before it has to wait; one more every ten
+        /// minutes.
+        resets_per_account: u32 = 5;
+        /// Links for a new password that may be asked for from one address before it has to wait; one more each
+        /// minute.
+        resets_per_address: u32 = 20;
     }
 
     /// Work in the background.

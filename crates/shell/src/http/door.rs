@@ -18,7 +18,7 @@ use crate::error::Troubled;
 use crate::page::{self, Framed, SAID};
 use crate::sign_in::sessions::{self, cookie};
 use crate::words::{Language, speaking};
-use crate::{App, Error, codes, keys, words};
+use crate::{App, Error, codes, form, keys, words};
 
 /// Put on answers that are told in our own words already.
 #[derive(Clone, Copy)]
@@ -99,7 +99,7 @@ async fn in_our_words(response: Response) -> Response {
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::refused(codes::WRONG_CONTENT_TYPE),
         StatusCode::REQUEST_TIMEOUT => Error::refused(codes::TOO_SLOW),
         status if status.is_server_error() => Error::fault(reason),
-        _ => Error::refused_with(codes::UNREADABLE, vec![("reason", reason.into())]),
+        _ => form::unreadable(&reason),
     };
     let mut response = error.into_response();
     if let Some(allow) = allow {

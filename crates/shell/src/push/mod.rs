@@ -5,10 +5,13 @@
 //!
 //! Invariants: the address and its keys are sealed at rest; what is sent is encrypted for that browser alone; a
 //! subscription that its service no longer knows is dropped. The key that we sign with is drawn from the key of the
-//! house, so that nothing more has to be kept.
+//! house, so that nothing more has to be kept. A push service is reached by https at a public address alone, whatever
+//! the configuration says of mail servers: its address comes from a colleague's browser.
 //!
 //! Flow: [`send`] plans a job for each of a colleague's devices in the transaction of its cause; the job encrypts and
 //! hands it over.
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -36,6 +39,27 @@ const SUBSCRIPTIONS_MAX: u16 = 10;
 const ENDPOINT_BYTES_MAX: usize = 2_000;
 /// Where a sealed subscription is bound to.
 const COLUMN: &str = "push_subscriptions.sealed";
+
+/// Whether a push service may lie on this machine, without encryption: for tests with a service of their own. It is
+/// kept in memory (`app.kept::<Loopback>()`), shut at the start, and no key of the configuration opens it.
+#[derive(Debug, Default)]
+pub struct Loopback(AtomicBool);
+
+impl Loopback {
+    /// Lets this program call services on this machine.
+    pub fn open(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Ends that.
+    pub fn shut(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+
+    fn is_open(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 /// A subscription that cannot be used.
 pub(crate) const BAD: Code = Code::new("push_subscription_bad", axum::http::StatusCode::UNPROCESSABLE_ENTITY);

@@ -1,5 +1,7 @@
 //! Handing a notice to a push service: encrypted for one browser (RFC 8291), tried again while it is worth it.
 
+use std::net::IpAddr;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::FutureExt;
@@ -10,8 +12,7 @@ use store::{Event, Fault, Job, OrgId, Sql, Tx, params};
 use web_push_native::Auth;
 use web_push_native::p256::PublicKey;
 
-use super::{COLUMN, ENDPOINT_BYTES_MAX, Subscription, SubscriptionId, signing};
-use crate::carriers::guard::Allow;
+use super::{COLUMN, ENDPOINT_BYTES_MAX, Loopback, Subscription, SubscriptionId, signing};
 use crate::carriers::web_push::{self, Answer, Post};
 use crate::carriers::{Guard, Trust};
 use crate::{App, JobFailed, JobKind};
@@ -30,22 +31,37 @@ pub(super) struct Reader {
     auth: Auth,
 }
 
-/// Reads what a browser gave; `None` for what no browser gives. The address is https; plain http is taken on this
-/// machine alone, where the operator allowed private targets.
+/// Reads what a browser gave; `None` for what no browser gives.
 pub(super) fn readable(app: &App, given: &Subscription) -> Option<Reader> {
     if given.endpoint.len() > ENDPOINT_BYTES_MAX {
         return None;
     }
-    let endpoint = Url::parse(&given.endpoint).ok()?;
-    let is_here = matches!(endpoint.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
-    let may_be_plain = is_here && app.config.mail.allow_private_targets;
-    if endpoint.scheme() != "https" && !(endpoint.scheme() == "http" && may_be_plain) {
-        return None;
-    }
+    let endpoint = Url::parse(&given.endpoint).ok().filter(|endpoint| may_be_called(app, endpoint))?;
     let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok();
     let public = PublicKey::from_sec1_bytes(&bytes(&given.p256dh)?).ok()?;
     let auth = bytes(&given.auth).filter(|auth| auth.len() == 16)?;
     Some(Reader { endpoint, public, auth: Auth::clone_from_slice(&auth) })
+}
+
+/// Whether this address may be a push service's: https, at a public address, and no sign-in in it. Whoever gives it
+/// is a colleague with a browser, never the operator: what the configuration says of mail servers is not asked.
+fn may_be_called(app: &App, endpoint: &Url) -> bool {
+    if guard(app) == Guard::PublicAndPrivate {
+        return matches!(endpoint.scheme(), "https" | "http");
+    }
+    let Some(host) = endpoint.host_str() else { return false };
+    let host = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.');
+    let is_public = match host.parse::<IpAddr>() {
+        Ok(address) => Guard::Public.allows(address),
+        Err(_) => host != "localhost" && !host.ends_with(".localhost"),
+    };
+    let has_sign_in = !endpoint.username().is_empty() || endpoint.password().is_some();
+    endpoint.scheme() == "https" && is_public && !has_sign_in
+}
+
+/// Which addresses are called: public ones alone, but for a test with a service of its own.
+fn guard(app: &App) -> Guard {
+    if app.kept::<Loopback>().is_open() { Guard::PublicAndPrivate } else { Guard::Public }
 }
 
 fn send(app: App, job: Job) -> BoxFuture<'static, Result<(), JobFailed>> {
@@ -107,9 +123,7 @@ async fn post(app: &App, reader: &Reader, job: &Job) -> Result<Answer, JobFailed
         keeps_seconds: WORTH_FOR.as_secs(),
         body,
     };
-    let mail = &app.config.mail;
-    let allow = if mail.allow_private_targets { Allow::Private } else { Allow::PublicOnly };
-    web_push::post(Guard::for_mail_servers(allow), &Trust::public(), post)
+    web_push::post(guard(app), &Trust::public(), post)
         .await
         .map_err(|trouble| JobFailed::later(trouble.to_string()))
 }

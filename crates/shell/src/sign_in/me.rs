@@ -237,11 +237,12 @@ pub(super) async fn new_password(
     (org, colleague, kept): (OrgId, &Colleague, SessionId),
     change: &PasswordChange,
 ) -> Result<(), Error> {
-    app.gates.sign_in(&colleague.email, std::net::IpAddr::from([0, 0, 0, 0]))?;
+    let attempt = app.gates.present_password(&colleague.email)?;
     let stored = app.db.read(org, colleague.id, |tx, id| Box::pin(colleague::password_hash(tx, *id))).await?;
     if !app.passwords.fits(&change.present, stored.as_deref()).await? {
         return Err(Error::refused_on(codes::PASSWORD_WRONG, "present"));
     }
+    app.gates.knew_password(attempt);
     let hash = chosen(app, &change.password, &[&colleague.name, &colleague.email]).await?;
     let changed = (colleague.id, hash, kept);
     app.db

@@ -3,6 +3,7 @@
 //! Invariants: an address signs in to one organization; the session decides which. Nobody learns from the
 //! answer or its time whether an address is known. A new password ends every other session.
 
+mod attempts;
 pub(crate) mod calls;
 mod invitations;
 pub(crate) mod limits;
@@ -60,7 +61,7 @@ pub(crate) fn is_ours(path: &str) -> bool {
 /// an address that nobody has.
 pub(crate) async fn sign_in(app: &App, email: &str, password: &str, from: Visitor) -> Result<String, Error> {
     let email = channels::address_key(email);
-    app.gates.sign_in(&email, from.address)?;
+    let attempt = app.gates.sign_in(&email, from.address)?;
     let refused = || Error::refused(codes::SIGN_IN_REFUSED);
     let entry =
         app.db.read_wide(email, |tx, email| Box::pin(store::directory::find(tx, SIGN_IN, email))).await?;
@@ -74,6 +75,7 @@ pub(crate) async fn sign_in(app: &App, email: &str, password: &str, from: Visito
     let fits = password.len() <= PASSWORD_BYTES_MAX;
     let fits = app.passwords.fits(password, stored.as_deref()).await? && fits;
     let entry = entry.filter(|_| fits).ok_or_else(refused)?;
+    app.gates.succeeded(attempt);
     let id = ColleagueId::of(entry.ref_id);
     Ok(app.db.write(entry.org, (id, from), |tx, (id, from)| Box::pin(sessions::begin(tx, *id, from))).await?)
 }

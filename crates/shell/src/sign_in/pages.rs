@@ -65,8 +65,9 @@ impl Page for SignInPage {
     }
 }
 
+/// What the address says beside the path. Here alone more may stand in it, which is not read: people come by links
+/// from outside, to which others add what they count by.
 #[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Next {
     #[serde(default)]
     next: String,
@@ -125,7 +126,9 @@ async fn sign_out(State(app): State<App>, seat: Option<Seat>) -> Result<Response
 #[derive(Template)]
 #[template(path = "sign_in/reset.html")]
 struct ResetPage {
+    email: String,
     is_sent: bool,
+    told: Told,
 }
 
 impl Page for ResetPage {
@@ -134,12 +137,18 @@ impl Page for ResetPage {
     }
 
     fn samples() -> Vec<Self> {
-        vec![Self { is_sent: false }, Self { is_sent: true }]
+        let usual = || Self { email: String::new(), is_sent: false, told: Told::nothing() };
+        let refused = Told::about("", &Error::refused(codes::RESET_TOO_MANY).sentence());
+        vec![
+            usual(),
+            Self { is_sent: true, ..usual() },
+            Self { email: "ana@kettle.example".into(), told: refused, ..usual() },
+        ]
     }
 }
 
 async fn show_reset() -> Result<Response, Error> {
-    bare_page(&ResetPage { is_sent: false })
+    bare_page(&ResetPage { email: String::new(), is_sent: false, told: Told::nothing() })
 }
 
 #[derive(serde::Deserialize)]
@@ -155,14 +164,18 @@ async fn ask_reset(
     Form(form): Form<ResetForm>,
 ) -> Result<Response, Error> {
     let email = channels::address_key(&form.email);
-    app.gates.sign_in(&email, visitor.address)?;
+    if let Err(error) = app.gates.reset(&email, visitor.address) {
+        let status = error.code().status;
+        let page = ResetPage { email: form.email, is_sent: false, told: Told::of(error)? };
+        return Ok((status, bare_page(&page)?).into_response());
+    }
     let later = app.clone();
     app.aside(async move {
         if let Err(cause) = write_reset(&later, email).await {
             tracing::error!(%cause, "a letter for a new password could not be written");
         }
     });
-    bare_page(&ResetPage { is_sent: true })
+    bare_page(&ResetPage { email: String::new(), is_sent: true, told: Told::nothing() })
 }
 
 async fn write_reset(app: &App, email: String) -> Result<(), Error> {

@@ -73,12 +73,80 @@ async fn guessing_comes_to_an_end() {
     on_each_engine(FEATURES, async |desk| {
         desk.agent("Ana").await;
         let email = email_of(desk, "Ana");
-        for _ in 0..9 {
+        for _ in 0..10 {
             Browser::signs_in(desk, &email, "a wrong guess").await.1.is(422);
         }
         Browser::signs_in(desk, &email, PASSWORD).await.1.is(429).says("too many attempts");
         desk.clock_moves_to("2026-03-02T09:05:00Z");
         Browser::signs_in(desk, &email, PASSWORD).await.1.is(303);
+        for _ in 0..12 {
+            Browser::signs_in(desk, &email, PASSWORD).await.1.is(303);
+        }
+        Browser::signs_in(desk, &email, "a wrong guess").await.1.is(422);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_guessed_too_often_can_ask_for_a_new_password() {
+    on_each_engine(FEATURES, async |desk| {
+        desk.agent("Ana").await;
+        let email = email_of(desk, "Ana");
+        for _ in 0..11 {
+            Browser::signs_in(desk, &email, "a wrong guess").await;
+        }
+        Browser::signs_in(desk, &email, "a wrong guess").await.1.is(429).says("reset your password");
+        let mut ana = Browser::new(desk);
+        ana.get("/reset").await.is(200);
+        for _ in 0..5 {
+            ana.post("/reset", &[("email", &email)]).await.is(200).says("is on its way");
+        }
+        ana.post("/reset", &[("email", &email)])
+            .await
+            .is(429)
+            .says("too many requests for a new password")
+            .says("Back to sign-in")
+            .says(&email)
+            .is_silent_about("Back to the inbox");
+        let gone = ana.get("/reset/7.nonsense").await;
+        gone.is(410).says("Back to sign-in").is_silent_about("Back to the inbox");
+        desk.app.settled().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_others_add_to_a_link_is_not_read() {
+    on_each_engine(FEATURES, async |desk| {
+        let mut visitor = Browser::new(desk);
+        visitor.get("/sign-in?utm_source=letter&next=%2Fme").await.is(200).says("value=\"/me\"");
+        visitor.get("/reset?utm_source=letter").await.is(200);
+        visitor.get("/reset/7.nonsense?utm_source=letter").await.is(410);
+        let olga = desk.colleague("Olga", Role::Owner).await.id;
+        let path = invite(desk, olga, "ben@shop.example").await.expect("Ben can be invited");
+        visitor.get(&format!("{path}?utm_source=letter&fbclid=7")).await.is(200).says("ben@shop.example");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_that_does_not_fit_is_refused_in_plain_words() {
+    on_each_engine(FEATURES, async |desk| {
+        desk.agent("Ana").await;
+        let mut ana = Browser::of(desk, "Ana").await;
+        ana.get("/me").await;
+        let fields = [("name", "Ana"), ("time_zone", "UTC"), ("language", "en"), ("rank", "owner")];
+        let unknown = ana.post("/me/person", &fields).await;
+        unknown.is(422).says("does not know").is_silent_about("rank").is_silent_about("expected");
+        let missing = ana.post("/me/person", &[("name", "Ana")]).await;
+        missing.is(422).says("not filled in").is_silent_about("time_zone`").is_silent_about("missing field");
+        let json = serde_json::json!({ "present": "x", "password": "y", "rank": 1 });
+        let call = ana.call("PUT", "/api/v1/me/password", &json).await.is(422).json();
+        assert_eq!(call["code"], "field_invalid");
+        assert!(
+            call["detail"].as_str().is_some_and(|detail| detail.contains("unknown field `rank`")),
+            "{call}"
+        );
     })
     .await;
 }

@@ -157,11 +157,12 @@ settings-signature-hint = Stands below answers. A new mailbox begins with it and
 
 settings-customers-title = Customers
 settings-customers-lead = Everybody you care for, newest first. Who writes to you is here by themselves.
-settings-customers-find = Find by email address
+settings-customers-find = Find by name or email address
 settings-customers-none = Nobody has written yet
 settings-customers-none-hint = Customers appear here with their first message.
-settings-customers-nobody = Nobody here writes from { $address }
-settings-customers-nobody-hint = The whole address is needed. To look for words or names, search the inbox.
+settings-customers-nobody = Nobody here is called or writes from “{ $words }”
+settings-customers-nobody-hint = The beginning of a name or of a part of the address is enough. For words in what they wrote, search the inbox.
+settings-customers-cut = More people than fit here match. One more word, such as a first name, finds fewer.
 settings-customers-end = This is the end of the list
 settings-customer-since = Known since
 settings-customer-write = Write to { $name }

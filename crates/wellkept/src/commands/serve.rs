@@ -11,6 +11,10 @@ pub(crate) async fn serve(config: Config) -> Result<()> {
         .with_context(|| format!("the data folder {} cannot be made", config.data.folder.display()))?;
     let _lock = shell::local::lock(&config)?;
     let app = App::open(config, FEATURES).await?;
+    if app.db.engine() == store::Engine::Sqlite {
+        // The lock says that nobody else serves here: what a dead process held is free at once.
+        store::leases::clear(&app.db).await?;
+    }
     shell::serve::serve(app).await?;
     Ok(())
 }

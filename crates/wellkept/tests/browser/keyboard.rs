@@ -145,6 +145,9 @@ async fn goes_on_to(browser: &Browser, selector: &str) {
 async fn helps(browser: &Browser) {
     browser.key('?').await;
     browser.until("document.querySelector('dialog#keys[open]')").await;
+    browser.until("document.activeElement.matches('dialog#keys [autofocus]')").await;
+    let first = browser.ask("return document.activeElement.textContent", Value::Null).await;
+    assert_eq!(first, json!("Close"), "Enter here changes nothing");
     browser.key(Key::Escape).await;
     browser.until("!document.querySelector('dialog[open]')").await;
     browser.key_with(Key::Control, 'k').await;

@@ -26,3 +26,4 @@ mod server;
 mod session;
 mod shop;
 mod weight;
+mod writing;

@@ -29,4 +29,6 @@ fn without_limits(config: &mut Config) {
     config.limits.sign_ins_per_account = 1_000_000;
     config.limits.sign_ins_per_address = 1_000_000;
     config.limits.sign_ins_per_minute = 1_000_000;
+    config.limits.resets_per_account = 1_000_000;
+    config.limits.resets_per_address = 1_000_000;
 }

@@ -3,14 +3,16 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use conversations::{Change, MessageId, Status, TeamId, assign, hand_to_team, mark_read, set_status, snooze};
+use conversations::{
+    Change, Conversation, MessageId, Status, TeamId, assign, hand_to_team, mark_read, set_status, snooze,
+};
 use rules::hours::OfficeHours;
 use rules::promises::dates::{DateOrder, Moment, NotADueTime, read_due};
 use serde::Deserialize;
 use shell::api::{Path, Query};
 use shell::form::Form;
-use shell::page::fragment;
-use shell::words::{in_time, say};
+use shell::page::{self, fragment};
+use shell::words::{in_time, say, say_with};
 use shell::{App, ColleagueId, Error, Right, Seat, colleague};
 use store::{Fault, Timestamp, Tx};
 
@@ -106,17 +108,76 @@ pub(crate) async fn set(
         }
         _ => None,
     };
-    app.db
+    let before = app
+        .db
         .write(seat.org, (change, status, until), |tx, (change, status, until)| {
             Box::pin(async move {
-                match until {
-                    Some(until) => snooze(tx, *change, *until).await,
-                    None => set_status(tx, *change, *status).await,
-                }
+                let before = conversations::by_id(tx, change.conversation).await?;
+                stand(tx, *change, (*status, *until)).await?;
+                before.ok_or_else(Error::not_found)
             })
         })
         .await?;
-    place.done(serde_json::Value::Null).await
+    if (before.status, before.snoozed_until) == (status, until) {
+        return place.done(serde_json::Value::Null).await;
+    }
+    let says = match until {
+        Some(at) => {
+            let time = in_time(at, app.clock().now(), seat.zone());
+            say_with("desk-stands-snoozed-until", &[("time", time.into())])
+        }
+        None => say(&format!("desk-stands-{}", status.word())),
+    };
+    place.done(serde_json::json!({ "says": says, "undo": way_back(&before), "seconds": UNDO_SECONDS })).await
+}
+
+async fn stand(
+    tx: &mut Tx,
+    change: Change,
+    (status, until): (Status, Option<Timestamp>),
+) -> Result<(), Error> {
+    match until {
+        Some(until) => snooze(tx, change, until).await?,
+        None => set_status(tx, change, status).await?,
+    }
+    Ok(())
+}
+
+/// How long the way back stands open, in seconds.
+const UNDO_SECONDS: u8 = 10;
+
+/// The address that brings a conversation back to where it stood, unless it changes once more.
+fn way_back(before: &Conversation) -> String {
+    let until = before.snoozed_until.map_or_else(String::new, |until| format!("&until={until}"));
+    let (number, status, version) = (before.number, before.status.word(), before.version + 1);
+    format!("/conversations/{number}/status/back?status={status}&version={version}{until}")
+}
+
+/// Where a conversation stood, and the version in which it stands elsewhere.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Stood {
+    status: String,
+    #[serde(default)]
+    until: Option<Timestamp>,
+    version: i64,
+}
+
+/// POST /conversations/{number}/status/back: takes a change of the status back.
+pub(crate) async fn back(
+    State(app): State<App>,
+    seat: Seat,
+    headers: HeaderMap,
+    Path(number): Path<i64>,
+    Query(stood): Query<Stood>,
+) -> Result<Response, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let place = Place { app: &app, seat: &seat, headers: &headers, number };
+    let status = status(&stood.status)?;
+    let until = stood.until.filter(|_| status == Status::Snoozed);
+    let input = (place.change(Some(stood.version)).await?, (status, until));
+    app.db.write(seat.org, input, |tx, (change, stood)| Box::pin(stand(tx, *change, *stood))).await?;
+    Ok(page::go(&place.path()?))
 }
 
 /// What was typed into the date field of snoozing.
@@ -142,6 +203,9 @@ pub(crate) async fn when(
     fragment(&match hear(&app, &seat, words) {
         Ok(at) => {
             HeardView { is_understood: true, words: in_time(at, now, seat.zone()), theirs: String::new() }
+        }
+        Err(NotADueTime::NoSuchDay) => {
+            HeardView { words: say("desk-heard-no-such-day"), ..HeardView::default() }
         }
         Err(NotADueTime::Past) => HeardView { words: say("desk-heard-past"), ..HeardView::default() },
         Err(_) => HeardView { words: say("desk-heard-not"), ..HeardView::default() },

@@ -11,13 +11,14 @@ use shell::page::{self, fragment};
 use shell::{App, Code, Error, Seat};
 
 use crate::asked::Asked;
+use crate::drafting::DRAFT_CHANGED;
 use crate::first::storing::{MAILBOX_MISSING, MAILBOX_UNKNOWN};
 use crate::opening::{by_number, is_fragment, read_thread};
 use crate::senders::FROM_UNKNOWN;
 use crate::sending::{NO_WAY_OUT, RECIPIENT_INVALID};
 use crate::views::RefusedView;
 
-pub(crate) use changing::{give, give_to_colleague, give_to_team, read, set, when};
+pub(crate) use changing::{back, give, give_to_colleague, give_to_team, read, set, when};
 pub(crate) use saying::{keep_draft, resend, riders, say_it, undo};
 
 /// There is no such colleague or team to give a conversation to.
@@ -34,6 +35,7 @@ pub(crate) const CODES: &[Code] = &[
     MAILBOX_MISSING,
     MAILBOX_UNKNOWN,
     FROM_UNKNOWN,
+    DRAFT_CHANGED,
 ];
 
 /// Where an act happens, and how its answer is read.
@@ -87,6 +89,7 @@ impl Place<'_> {
         let view = RefusedView {
             tone: if can_anyway { "soon" } else { "broken" },
             sentence: error.sentence(),
+            about: error.about_field().unwrap_or_default().to_owned(),
             can_anyway,
         };
         Ok((error.code().status, fragment(&view)?).into_response())

@@ -1,8 +1,8 @@
 //! Saying something: answers and notes, their drafts, taking back, sending again.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use conversations::apart::About;
 use conversations::drafts::{self, Draft};
 use conversations::{CannotAnswer, Kind, MessageId, Recipients, Rider, TakenBack, send_again, take_back};
@@ -15,6 +15,7 @@ use shell::{App, Error, Right, Seat};
 use store::Fault;
 
 use super::Place;
+use crate::drafting;
 use crate::drawing::people_from;
 use crate::senders;
 use crate::sending::{self, Saying, forms};
@@ -139,9 +140,14 @@ pub(crate) struct Drafted {
     bcc: String,
     #[serde(default)]
     from: String,
+    #[serde(default)]
+    writer: String,
+    #[serde(default)]
+    basis: String,
 }
 
-/// POST /conversations/{number}/draft: saves what is being written; an empty text forgets it.
+/// POST /conversations/{number}/draft: saves what is being written; an empty text forgets it. Where it was saved
+/// elsewhere since, that draft stands and is told.
 pub(crate) async fn keep_draft(
     State(app): State<App>,
     seat: Seat,
@@ -171,19 +177,30 @@ pub(crate) async fn keep_draft(
         seen: form.seen.parse().unwrap_or(MessageId::NONE),
         updated_at: app.clock().now(),
     });
-    let input = (conversation, seat.colleague.id, draft);
-    app.db
-        .write(seat.org, input, |tx, (conversation, author, draft)| {
+    let basis = drafting::basis(&form.writer, &form.basis);
+    let input = (conversation, seat.colleague.id, draft, basis);
+    let newer = app
+        .db
+        .write(seat.org, input, |tx, (conversation, author, draft, basis)| {
             Box::pin(async move {
+                if let Some(newer) = drafts::newer(tx, *conversation, *author, basis).await?
+                    && !draft.as_ref().is_some_and(|draft| says_the_same(draft, &newer))
+                {
+                    return Ok(Some(newer));
+                }
                 match draft {
-                    Some(draft) => drafts::save(tx, *conversation, *author, draft),
+                    Some(draft) => drafts::save_as(tx, (*conversation, *author), draft, &basis.writer),
                     None => drafts::forget(tx, *conversation, *author),
                 }
-                Ok::<_, Fault>(())
+                Ok::<_, Fault>(None)
             })
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    Ok(drafting::answer(newer))
+}
+
+fn says_the_same(one: &Draft, other: &Draft) -> bool {
+    (one.kind, &one.html, &one.recipients) == (other.kind, &other.html, &other.recipients)
 }
 
 /// Which message.

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use channels::Address;
 use conversations::apart::About;
-use conversations::drafts::{self, Draft};
+use conversations::drafts::{self, Basis, Draft};
 use conversations::{
     Change, ConversationId, Kind, MessageId, Recipients, Rider, Status, mark_read, send_again, set_status,
     snooze, take_back,
@@ -21,6 +21,7 @@ use super::json::{
 };
 use super::{by_id, may_read, may_write, read_one};
 use crate::acting::{give_to_colleague, give_to_team};
+use crate::drafting::DRAFT_CHANGED;
 use crate::drawing::{people, recipients};
 use crate::senders;
 use crate::sending::{self, Saying, forms};
@@ -248,11 +249,15 @@ async fn keep_draft(
         seen: MessageId::NONE,
         updated_at: app.clock().now(),
     };
-    let input = (id, caller.colleague.id, draft);
+    let basis = Basis { writer: String::new(), saved_at: sent.updated_at };
+    let input = (id, caller.colleague.id, draft, basis);
     app.db
-        .write(caller.org, input, |tx, (id, author, draft)| {
+        .write(caller.org, input, |tx, (id, author, draft, basis)| {
             Box::pin(async move {
                 by_id(tx, *id).await?;
+                if drafts::newer(tx, *id, *author, basis).await?.is_some() {
+                    return Err(Error::refused(DRAFT_CHANGED));
+                }
                 drafts::save(tx, *id, *author, draft);
                 Ok::<_, Error>(())
             })

@@ -566,13 +566,18 @@ pub(crate) struct DraftJson {
     /// The address of the mailbox it shall leave from; empty: the one the customer wrote to.
     #[serde(default)]
     pub(crate) from: String,
+    /// When it was saved last. Whoever saves gives back what they read: the draft is refused where it was saved since.
+    /// Left out, it takes the place of any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) updated_at: Option<Timestamp>,
 }
 
 impl From<Draft> for DraftJson {
     fn from(draft: Draft) -> Self {
         let Recipients { to, cc, bcc, ours, .. } = draft.recipients;
+        let updated_at = Some(draft.updated_at);
         let (to, cc, bcc) = (addresses(&to), addresses(&cc), addresses(&bcc));
-        Self { kind: draft.kind, to, cc, bcc, from: ours, html: draft.html }
+        Self { kind: draft.kind, to, cc, bcc, from: ours, html: draft.html, updated_at }
     }
 }
 

@@ -4,10 +4,11 @@ use channels::Address;
 use conversations::attachments::Attachment;
 use conversations::channels::Channel;
 use conversations::drafts::Draft;
-use conversations::{Kind, Message, Recipients, Thread};
-use shell::words::say_with;
+use conversations::{Kind, Message, RECIPIENTS_MAX, Recipients, Thread};
+use shell::words::{say, say_with};
 
 use super::{Reader, file_view, who};
+use crate::drafting::version;
 use crate::senders::{choices, usual as usual_sender};
 use crate::views::ComposerView;
 
@@ -38,6 +39,7 @@ pub(crate) fn reply_box(thread: &Thread, given: &Box<'_>, reader: &Reader) -> Co
         conversation: thread.conversation.id.to_string(),
         placeholder: say_with("desk-reply-to", &[("who", customer.into())]),
         client_key: given.draft.map_or_else(store::random::token, |draft| draft.client_key.clone()),
+        basis: given.draft.map_or_else(String::new, |draft| version(draft.updated_at)),
         seen: thread.conversation.last_message.to_string(),
         is_note: given.draft.is_some_and(|draft| draft.kind == Kind::Note),
         text: if html.is_empty() {
@@ -46,7 +48,7 @@ pub(crate) fn reply_box(thread: &Thread, given: &Box<'_>, reader: &Reader) -> Co
             channels::html::outgoing_text(html).trim_end().to_owned()
         },
         html: html.to_owned(),
-        to_words: people(&to.to),
+        to_words: everybody(to),
         to: people(&to.to),
         cc: people(&to.cc),
         bcc: people(&to.bcc),
@@ -81,8 +83,28 @@ pub(crate) fn recipients(thread: &Thread, own: &[String]) -> Recipients {
     let others = last.recipients.to.iter().chain(&last.recipients.cc);
     let cc =
         others.filter(|address| !is_own(address) && !to.iter().any(|first| first.key() == address.key()));
-    let cc = cc.cloned().collect();
+    let cc: Vec<Address> = cc.cloned().collect();
+    // Of a mail to half the world only its sender is answered.
+    let cc = if to.len() + cc.len() > RECIPIENTS_MAX { Vec::new() } else { cc };
     Recipients { to, cc, ..Recipients::default() }
+}
+
+/// So many people are named where there is one line for them.
+const NAMED: usize = 3;
+
+/// Everybody whom an answer reaches, in one line: nobody gets it unseen.
+fn everybody(to: &Recipients) -> String {
+    let kinds = [("", &to.to), ("desk-cc", &to.cc), ("desk-bcc", &to.bcc)];
+    let some = kinds.into_iter().filter(|(_, some)| !some.is_empty());
+    let lines = some.map(|(key, some)| {
+        let named = people(&some[..some.len().min(NAMED)]);
+        let named = match some.len().saturating_sub(NAMED) {
+            0 => named,
+            more => say_with("desk-people-more", &[("named", named.into()), ("count", more.into())]),
+        };
+        if key.is_empty() { named } else { format!("{} {named}", say(key)) }
+    });
+    lines.collect::<Vec<_>>().join(" · ")
 }
 
 /// People as a field shows them: `Mabel Okafor <mabel@okafor.example>, …`.
@@ -147,6 +169,18 @@ mod tests {
     fn check(typed: &str, expected: &str) {
         let read = people_from(typed).map_or_else(|wrong| format!("not: {wrong}"), |read| people(&read));
         assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn nobody_is_answered_unseen() {
+        let some = |names: &str| people_from(names).unwrap();
+        let to = Recipients { to: some("Kim <k@kim.example>"), ..Recipients::default() };
+        assert_eq!(everybody(&to), "Kim <k@kim.example>");
+        let cc = some("a@x.example, b@x.example, c@x.example, d@x.example, e@x.example");
+        let to = Recipients { cc, bcc: some("f@x.example"), ..to };
+        let line =
+            "Kim <k@kim.example> · Cc a@x.example, b@x.example, c@x.example and 2 more · Bcc f@x.example";
+        assert_eq!(everybody(&to), line);
     }
 
     #[test]

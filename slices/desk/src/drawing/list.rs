@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use conversations::channels::{Channel, Light};
+use conversations::finding::Found;
 use conversations::{Counts, Filter, Line, Status, View};
 use shell::ColleagueId;
 use shell::words::{say, say_with};
 
 use super::Reader;
-use crate::views::{Choice, Empty, Entry, Lanes, ListView, Tab, Tag};
+use crate::views::{Choice, Empty, Entry, Lanes, ListView, PersonLine, Tab, Tag};
 
 /// Which list is asked for, as its address says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub(crate) struct ListRows<'a> {
     pub(crate) here: Option<i64>,
     /// Where the list goes on.
     pub(crate) more: Option<String>,
+    /// Customers of the name that is searched for.
+    pub(crate) people: &'a [Found],
     /// Whether more was found than is shown.
     pub(crate) is_cut: bool,
     /// What an empty list says while no mailbox is connected.
@@ -68,11 +71,18 @@ pub(crate) fn draw_list(
         filters: filters(asked),
         query: asked.query.clone(),
         found: found(&asked.query, entries.len(), rows.is_cut),
-        empty: entries.is_empty().then(|| empty(asked, rows)),
+        people: rows.people.iter().map(person).collect(),
+        empty: (entries.is_empty() && rows.people.is_empty()).then(|| empty(asked, rows)),
         entries,
         more: rows.more.clone(),
         lanes: lanes(rows.channels, reader),
     }
+}
+
+fn person(found: &Found) -> PersonLine {
+    let who = who(&found.name, &found.address);
+    let address = Some(found.address.clone()).filter(|address| *address != who);
+    PersonLine { path: format!("/customers/{}", found.id), who, address: address.unwrap_or_default() }
 }
 
 fn entry(asked: &ListAsked, rows: &ListRows<'_>, line: &Line, me: ColleagueId, reader: &Reader) -> Entry {

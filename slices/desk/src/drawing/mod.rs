@@ -10,7 +10,7 @@ mod thread;
 pub(crate) use composer::{people, people_from, recipients};
 pub(crate) use list::{ListAsked, ListRows, draw_list, status_tag, who};
 pub(crate) use message::{file_view, trace_page};
-pub(crate) use thread::{HAPPENING_KINDS, Place, ThreadRows, draw_thread};
+pub(crate) use thread::{Place, ThreadRows, draw_thread};
 
 use jiff::tz::TimeZone;
 use shell::{App, Seat, words};

@@ -177,17 +177,6 @@ fn items(rows: &ThreadRows, place: &Place<'_>) -> Vec<TimelineItem> {
     items.into_iter().map(|(_, item)| item).collect()
 }
 
-/// The facts that a time line tells beside its messages.
-pub(crate) const HAPPENING_KINDS: [&str; 7] = [
-    "assigned",
-    "handed_to_team",
-    "status_changed",
-    "answer_taken_back",
-    "forward_taken_back",
-    "message_deleted",
-    "delivery_repeated",
-];
-
 /// What happened, in a sentence; `None` for what the messages show by themselves.
 fn happened(rows: &ThreadRows, event: &Recorded) -> Option<String> {
     let who = match event.actor {

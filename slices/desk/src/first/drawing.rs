@@ -1,5 +1,7 @@
 //! The page of writing first, in words.
 
+use std::collections::BTreeMap;
+
 use channels::Address;
 use conversations::apart::{DraftApart, Unsent};
 use conversations::channels::Channel;
@@ -13,6 +15,7 @@ use store::Timestamp;
 
 use super::FirstRows;
 use super::storing::MAILBOX_UNKNOWN;
+use crate::drafting::version;
 use crate::drawing::{Reader, file_view, people, people_from, who};
 use crate::senders::{kept, mailbox_choices, read_mailbox};
 use crate::sending;
@@ -34,6 +37,9 @@ pub(crate) struct Typed {
     pub(super) html: String,
     pub(super) text: String,
     pub(super) then: String,
+    /// The page that saves it, and the version of the draft that this page began with.
+    pub(super) writer: String,
+    pub(super) basis: String,
 }
 
 impl Typed {
@@ -109,8 +115,21 @@ impl Typed {
             subject: draft.subject.clone(),
             text: channels::html::outgoing_text(&draft.html).trim_end().to_owned(),
             html: draft.html.clone(),
-            then: String::new(),
+            ..Self::default()
         }
+    }
+
+    /// What stands in the fields of the page, by their names.
+    pub(crate) fn fields(self) -> BTreeMap<&'static str, String> {
+        BTreeMap::from([
+            ("mailbox", self.mailbox),
+            ("to", self.to),
+            ("cc", self.cc),
+            ("bcc", self.bcc),
+            ("subject", self.subject),
+            ("text", self.text),
+            ("html", self.html),
+        ])
     }
 
     /// A sheet on which these words stand already.
@@ -158,6 +177,7 @@ pub(super) fn draw(app: &App, seat: &Seat, rows: &FirstRows, typed: Option<(Type
         attach_megabytes_max: u32::try_from(app.config.limits.upload_max / 1_000_000).unwrap_or(u32::MAX),
         mailboxes: mailboxes(rows, &typed.mailbox),
         placeholder: say("desk-first-words"),
+        basis: rows.draft.as_ref().map_or_else(String::new, |draft| version(draft.updated_at)),
         attachments: rows.files.iter().map(|file| file_view(file, "")).collect(),
         state: saved.map_or_else(String::new, |draft| {
             say_with("desk-draft-saved", &[("at", reader.said_at(draft.updated_at).words.into())])

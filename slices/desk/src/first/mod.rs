@@ -9,7 +9,7 @@ pub(crate) mod storing;
 mod who;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use conversations::apart::{self, About, DraftApart, Unsent};
 use conversations::attachments::{self, Attachment};
@@ -24,6 +24,7 @@ use shell::{App, ColleagueId, Error, Right, Seat};
 use store::{Fault, Tx};
 
 use crate::acting::riders;
+use crate::drafting;
 use crate::opening::{composer_parts, is_fragment};
 use crate::sending::{self, Saying, forms};
 use crate::views::{FirstPage, refused_beside};
@@ -188,7 +189,7 @@ pub(crate) async fn keep_draft(
     save(&app, &seat, about, &typed).await
 }
 
-/// Saves a draft apart, as it was typed so far.
+/// Saves a draft apart, as it was typed so far; where it was saved elsewhere since, that one stands and is told.
 pub(crate) async fn save(app: &App, seat: &Seat, about: About, typed: &Typed) -> Result<Response, Error> {
     let (html, text) = forms(&typed.html, &typed.text);
     if text.len() > app.config.limits.body_max {
@@ -196,17 +197,28 @@ pub(crate) async fn save(app: &App, seat: &Seat, about: About, typed: &Typed) ->
     }
     let is_something = !text.is_empty() || !typed.subject.trim().is_empty();
     let draft = is_something.then(|| typed.draft(html, app.clock().now()));
-    let input = (about, seat.colleague.id, draft);
-    app.db
-        .write(seat.org, input, |tx, (about, author, draft)| {
+    let basis = drafting::basis(&typed.writer, &typed.basis);
+    let input = (about, seat.colleague.id, draft, basis);
+    let newer = app
+        .db
+        .write(seat.org, input, |tx, (about, author, draft, basis)| {
             Box::pin(async move {
+                if let Some(newer) = apart::newer(tx, *about, *author, basis).await?
+                    && !draft.as_ref().is_some_and(|draft| says_the_same(draft, &newer))
+                {
+                    return Ok(Some(newer));
+                }
                 match draft {
-                    Some(draft) => apart::save(tx, *about, *author, draft),
+                    Some(draft) => apart::save_as(tx, (*about, *author), draft, &basis.writer),
                     None => apart::forget(tx, *about, *author),
                 }
-                Ok::<_, Fault>(())
+                Ok::<_, Fault>(None)
             })
         })
         .await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    Ok(drafting::answer(newer))
+}
+
+fn says_the_same(one: &DraftApart, other: &DraftApart) -> bool {
+    (&one.html, &one.subject, &one.recipients) == (&other.html, &other.subject, &other.recipients)
 }

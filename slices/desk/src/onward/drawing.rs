@@ -9,6 +9,7 @@ use shell::{App, Seat};
 
 use super::quoting::quoted;
 use super::{Going, Rows};
+use crate::drafting::version;
 use crate::drawing::{Reader, file_view};
 use crate::first::drawing::Typed;
 use crate::said::size;
@@ -43,6 +44,7 @@ pub(super) fn draw(app: &App, seat: &Seat, rows: &Rows, of: MessageId, given: Op
         draft: format!("/conversations/{number}/forward/draft{query}"),
         attach: format!("/conversations/{number}/forward/attachments{query}"),
         attach_megabytes_max: u32::try_from(app.config.limits.upload_max / 1_000_000).unwrap_or(u32::MAX),
+        basis: rows.draft.as_ref().map_or_else(String::new, |draft| version(draft.updated_at)),
         attachments: rows.files.iter().map(|file| file_view(file, "")).collect(),
         mailboxes,
         is_forward: true,

@@ -11,7 +11,7 @@ use shell::words::{say, say_with};
 use crate::styleguide::StyleguidePage;
 use crate::views::{
     Choice, DeletePage, Empty, Entry, Fact, FirstPage, InboxPage, KeepersPage, Lanes, ListView, Moment,
-    OnwardPage, Tab, Tag, TracePage, TraceStep,
+    OnwardPage, PersonLine, Tab, Tag, TracePage, TraceStep,
 };
 use threads::{kettle_thread, right_to_left_thread, silent_thread, trouble_thread};
 
@@ -188,6 +188,17 @@ fn found_list(words: &str, count: usize) -> ListView {
     list.found = say_with("desk-found", &[("count", count.into()), ("words", words.into())]);
     list.entries.truncate(count);
     list.empty = (count == 0).then_some(Empty::SEARCH);
+    if count > 0 {
+        let person = |who: &str, address: &str| PersonLine {
+            path: "/customers/17".into(),
+            who: who.into(),
+            address: address.into(),
+        };
+        list.people = vec![
+            person("Mabel Okafor", "mabel@okafor.example"),
+            person("a-very-long-address-of-somebody-without-a-name@okafor-and-daughters.example", ""),
+        ];
+    }
     list
 }
 

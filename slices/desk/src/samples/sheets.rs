@@ -121,11 +121,7 @@ pub(crate) fn delete_pages() -> Vec<DeletePage> {
 /// What is said beside the field of addresses.
 pub(crate) fn fragments() -> Vec<Sample> {
     let known = [("name", "Mabel Okafor".into()), ("day", "12 May 2025".into())];
-    let known = WhoView {
-        words: say_with("desk-first-known", &known),
-        record: "/customers/17".into(),
-        offers: vec!["Mabel Okafor <mabel@okafor.example>".into()],
-    };
+    let known = WhoView { words: say_with("desk-first-known", &known), record: "/customers/17".into() };
     let unknown = WhoView { words: say("desk-first-unknown"), ..WhoView::default() };
     let sample = |name: &str, html: String| Sample { name: name.into(), html };
     vec![sample("desk/who, known", known.to_string()), sample("desk/who, new", unknown.to_string())]

@@ -167,6 +167,7 @@ pub(super) fn trouble_thread() -> ThreadView {
         refusal: Some(RefusedView {
             tone: "soon",
             sentence: "Lena answered while you were writing. Read it before you send.".into(),
+            about: String::new(),
             can_anyway: true,
         }),
         ..composer(4098, "Aisha Rahman")

@@ -13,6 +13,8 @@ pub(crate) struct ComposerView {
     /// The conversation's id, by which presence knows it.
     pub(crate) conversation: String,
     pub(crate) client_key: String,
+    /// The version of the draft that stands here; empty where there is none.
+    pub(crate) basis: String,
     /// The newest message its author has seen.
     pub(crate) seen: String,
     pub(crate) is_note: bool,
@@ -41,6 +43,8 @@ pub(crate) struct ComposerView {
 pub(crate) struct RefusedView {
     pub(crate) tone: &'static str,
     pub(crate) sentence: String,
+    /// The field that it concerns, or empty; scripts say it there.
+    pub(crate) about: String,
     /// Whether it may be sent all the same.
     pub(crate) can_anyway: bool,
 }

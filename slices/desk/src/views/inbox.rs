@@ -43,6 +43,8 @@ pub(crate) struct ListView {
     pub(crate) query: String,
     /// How much was found, in a sentence.
     pub(crate) found: String,
+    /// Customers of that name.
+    pub(crate) people: Vec<PersonLine>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) empty: Option<Empty>,
     /// Where the list goes on.
@@ -65,6 +67,15 @@ pub(crate) struct Choice {
     pub(crate) path: String,
     pub(crate) words: String,
     pub(crate) is_here: bool,
+}
+
+/// A customer who was found.
+#[derive(Clone, Debug)]
+pub(crate) struct PersonLine {
+    pub(crate) path: String,
+    pub(crate) who: String,
+    /// Their address, where it says more.
+    pub(crate) address: String,
 }
 
 /// One conversation in a list.

@@ -6,7 +6,7 @@ mod thread;
 mod write;
 
 pub(crate) use composer::{ComposerView, HeardView, RefusedView};
-pub(crate) use inbox::{Choice, Empty, Entry, InboxPage, Lanes, ListView, Tab};
+pub(crate) use inbox::{Choice, Empty, Entry, InboxPage, Lanes, ListView, PersonLine, Tab};
 pub(crate) use thread::{
     AttachmentView, CustomerView, Earlier, Fact, FootLine, FrameView, Happening, KeeperChoice, KeepersForm,
     KeepersPage, MessageView, SnoozeChoice, ThreadView, TimelineItem, TracePage, TraceStep, Way,

@@ -22,6 +22,8 @@ pub(crate) struct WriteView {
     pub(crate) attach: String,
     pub(crate) attach_megabytes_max: u32,
     pub(crate) client_key: String,
+    /// The version of the draft that stands here; empty where there is none.
+    pub(crate) basis: String,
     pub(crate) mailboxes: Vec<MailboxChoice>,
     pub(crate) to: String,
     pub(crate) cc: String,
@@ -60,14 +62,13 @@ pub(crate) struct Carried {
     pub(crate) is_chosen: bool,
 }
 
-/// Whom an address belongs to, and addresses that begin as it does.
+/// Whom an address belongs to.
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "views/who.html")]
 pub(crate) struct WhoView {
     pub(crate) words: String,
     /// Where their record is, or empty.
     pub(crate) record: String,
-    pub(crate) offers: Vec<String>,
 }
 
 /// A refusal beside its field.
@@ -82,7 +83,8 @@ struct RefusedFieldView<'a> {
 pub(crate) fn refused_beside(error: &Error, fields: &[&str]) -> Result<Response, Error> {
     let status = error.code().status;
     let Some(field) = error.about_field().filter(|field| fields.contains(field)) else {
-        let view = RefusedView { tone: "broken", sentence: error.sentence(), can_anyway: false };
+        let about = error.about_field().unwrap_or_default().to_owned();
+        let view = RefusedView { tone: "broken", sentence: error.sentence(), about, can_anyway: false };
         return Ok((status, fragment(&view)?).into_response());
     };
     let mut response = fragment(&RefusedFieldView { field, sentence: error.sentence() })?;

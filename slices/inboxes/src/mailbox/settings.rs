@@ -101,6 +101,16 @@ pub enum Access {
     },
 }
 
+impl Access {
+    /// The user name for reading; empty where nobody signs in.
+    pub(crate) fn user(&self) -> &str {
+        match self {
+            Self::Nothing => "",
+            Self::Password { user, .. } | Self::Consent { user, .. } => user,
+        }
+    }
+}
+
 /// A DKIM key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signing {

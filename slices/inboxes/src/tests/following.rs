@@ -123,9 +123,17 @@ async fn a_mailbox_is_followed_in_both_directions() {
         let mut provider = self::provider(&authority, &dovecot).await;
         provider.append("INBOX", &mail("three", "In-Reply-To: <one@okafor.example>\r\n", "Still here")).await.unwrap();
         until(desk, async || (messages(desk, first).await.len() == 4).then_some(())).await;
+        // A program that ends gives its mailboxes back: the next one need not wait.
+        desk.app.end();
         stop.cancel();
         following.await.unwrap();
         assert!(messages(desk, first).await.len() == 4);
+        if let Some(other) = numbered(desk, 2).await {
+            panic!("what lay there before us stays there: {:?}", messages(desk, other).await);
+        }
+        let name = format!("mailbox:{}", desk.channel.get());
+        let taken = store::leases::hold(&desk.app.db, &name, "another", jiff::SignedDuration::from_mins(1)).await;
+        assert!(taken.unwrap().is_some());
 
         // What we send is laid into the folder of sent mail, once.
         answered_in(desk, first).await;
@@ -190,6 +198,12 @@ async fn a_refused_password_turns_the_light_red_and_colleagues_are_told() {
     .await;
 }
 
+/// Of what somebody was told, newest first: whether it is new.
+async fn told(who: &testing::Agent) -> Vec<bool> {
+    let told = who.calls("GET", "/api/v1/notifications", &serde_json::Value::Null).await.json();
+    told.as_array().unwrap().iter().map(|one| one["is_new"] == true).collect()
+}
+
 #[tokio::test]
 async fn a_good_test_ends_the_trouble_and_reading_begins_again() {
     on_each_engine_with(FEATURES, loopback, async |desk| {
@@ -207,9 +221,11 @@ async fn a_good_test_ends_the_trouble_and_reading_begins_again() {
             assert_eq!(mailbox(desk, desk.channel).await.light, Light::Red);
         };
         fails(Step::SignIn).await;
+        assert_eq!(told(&manager).await, [true]);
         let page = manager.posts(&path, &[]).await;
         page.is(200).says("Nobody listens at this port");
         assert_eq!(mailbox(desk, desk.channel).await.light, Light::Green, "it can be read, whatever leaves");
+        assert_eq!(told(&manager).await, [false], "what is mended is nothing new any more");
         assert!(crate::engine::of(&desk.app).take_reached().contains(&place));
 
         manager.posts(&path, &[]).await.is(200);
@@ -218,6 +234,7 @@ async fn a_good_test_ends_the_trouble_and_reading_begins_again() {
         fails(Step::Fetch).await;
         manager.posts(&path, &[]).await.is(200);
         assert_eq!(mailbox(desk, desk.channel).await.light, Light::Red, "a letter that is lost stays lost");
+        assert_eq!(told(&manager).await, [true, false], "the next trouble is told anew");
     })
     .await;
 }

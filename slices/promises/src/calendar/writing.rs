@@ -8,11 +8,12 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use rules::promises::state::State;
 use rules::promises::wording::same_time;
-use shell::words::{clock_time, offset_name, say, say_with};
+use shell::words::{clock_time, offset_name, say_with};
 use store::Timestamp;
 
 use super::reading::Content;
 use crate::house::zone_of;
+use crate::pages::row;
 use crate::promise::{Line, Promise};
 
 /// How often programs may ask again.
@@ -127,8 +128,7 @@ fn summary(line: &Line) -> String {
         State::Moved => "promises-calendar-moved",
         State::Withdrawn => "promises-calendar-withdrawn",
     };
-    let customer =
-        if line.customer_name.is_empty() { say("promises-nameless") } else { line.customer_name.clone() };
+    let customer = row::customer(line);
     say_with(key, &[("said", (&promise.said).into()), ("customer", customer.into())])
 }
 

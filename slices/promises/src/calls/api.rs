@@ -29,7 +29,8 @@ struct CallJson {
     /// What was said, at most 1,000 characters.
     #[serde(default)]
     note: String,
-    /// When; now when absent.
+    /// When it took place; now when absent. Not in the future. A promise is held against this time, not against that
+    /// of the logging.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     at: Option<jiff::Timestamp>,
@@ -42,7 +43,8 @@ struct LoggedJson {
     id: String,
 }
 
-/// Logs a call. One that reached the customer keeps what was promised as a call back.
+/// Logs a call. One that reached the customer keeps what was promised as a call back, on time where the call was,
+/// even if it is logged later.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/calls", tag = "promises", params(("id" = String, Path)),
     request_body = CallJson, responses((status = 201, body = LoggedJson)))]
 async fn log(
@@ -78,5 +80,5 @@ async fn log_there(
         note: sent.note.clone(),
         at: sent.at.map(|at| store::from_micros(store::to_micros(at))),
     };
-    log_call(tx, &caller.colleague, caller.actor, &new).await
+    log_call(tx, &caller.colleague, caller.actor, &new).await.map(|logged| logged.id)
 }

@@ -3,25 +3,34 @@
 
 use axum::http::StatusCode;
 use conversations::{ConversationId, CustomerId, MessageId, NewNote};
+use jiff::SignedDuration;
+use rules::promises::dates::NotAPastTime;
 use rules::promises::evidence::{Call, Direction, Outcome};
-use shell::words::{say, say_with};
+use shell::words::{self, say, say_with};
 use shell::{Code, Colleague, Refusal, codes};
-use store::{Actor, Event, Fault, Sql, Timestamp, Tx, params, random};
+use store::{Actor, Event, Fault, Row, Sql, Timestamp, Tx, params, random};
 
 use crate::changing::{Evidence, NOTE_CHARS_MAX};
-use crate::evidence::{self, Shown};
-use crate::refusals::CannotChange;
+use crate::evidence::{self, Became, Shown};
+use crate::refusals::{CannotChange, NO_SUCH_DAY};
 
 pub(crate) mod api;
 pub(crate) mod page;
 
 /// A note that is too long.
 pub(crate) const NOTE_LONG: Code = Code::new("call_note_long", StatusCode::UNPROCESSABLE_ENTITY);
+/// Words that do not say when.
+pub(crate) const TIME_UNREAD: Code = Code::new("call_time_not_understood", StatusCode::UNPROCESSABLE_ENTITY);
+/// A day without a time of day.
+pub(crate) const TIME_MISSING: Code = Code::new("call_time_missing", StatusCode::UNPROCESSABLE_ENTITY);
 /// A call that is still to come.
 pub(crate) const IN_THE_FUTURE: Code = Code::new("call_in_the_future", StatusCode::UNPROCESSABLE_ENTITY);
 
 /// Most calls of one conversation that count.
 const CALLS_MAX: u16 = 200;
+
+/// A call so little ago needs no word about when it was, in its note.
+const JUST_NOW: SignedDuration = SignedDuration::from_mins(1);
 
 /// A call about to be logged.
 #[derive(Clone, Debug)]
@@ -54,6 +63,9 @@ pub(crate) enum CannotLog {
     /// It has not happened yet.
     #[error("this call lies in the future")]
     InTheFuture,
+    /// Its time was not understood.
+    #[error(transparent)]
+    Time(NotAPastTime),
     /// A promise could not be closed.
     #[error(transparent)]
     Promise(#[from] CannotChange),
@@ -62,12 +74,21 @@ pub(crate) enum CannotLog {
     Fault(#[from] Fault),
 }
 
+impl From<NotAPastTime> for CannotLog {
+    fn from(why: NotAPastTime) -> Self {
+        if why == NotAPastTime::Future { Self::InTheFuture } else { Self::Time(why) }
+    }
+}
+
 impl Refusal for CannotLog {
     fn code(&self) -> Code {
         match self {
             Self::NoSuchConversation => codes::NOT_FOUND,
             Self::NoteTooLong => NOTE_LONG,
-            Self::InTheFuture => IN_THE_FUTURE,
+            Self::InTheFuture | Self::Time(NotAPastTime::Future) => IN_THE_FUTURE,
+            Self::Time(NotAPastTime::NotUnderstood) => TIME_UNREAD,
+            Self::Time(NotAPastTime::NoTime) => TIME_MISSING,
+            Self::Time(NotAPastTime::NoSuchDay) => NO_SUCH_DAY,
             Self::Promise(refused) => refused.code(),
             Self::Fault(_) => codes::FAULT,
         }
@@ -76,7 +97,7 @@ impl Refusal for CannotLog {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::NoteTooLong => Some("note"),
-            Self::InTheFuture => Some("at"),
+            Self::InTheFuture | Self::Time(_) => Some("at"),
             _ => None,
         }
     }
@@ -97,10 +118,24 @@ const INSERT: Sql = Sql::tenant(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 );
 
-/// Logs a call; answers its id. A call closes or touches the promises to call back of its conversation.
-pub(crate) async fn log(tx: &mut Tx, by: &Colleague, actor: Actor, new: &NewCall) -> Result<i64, CannotLog> {
-    if let Some(logged) = tx.one(&BY_KEY, params![&new.client_key], |row| row.int(0)).await? {
-        return Ok(logged);
+/// A call that was logged.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Logged {
+    /// Its id.
+    pub(crate) id: i64,
+    /// What became of the promises to call back.
+    pub(crate) became: Became,
+}
+
+/// Logs a call. It closes or touches the promises to call back of its conversation, at the time at which it took place.
+pub(crate) async fn log(
+    tx: &mut Tx,
+    by: &Colleague,
+    actor: Actor,
+    new: &NewCall,
+) -> Result<Logged, CannotLog> {
+    if let Some(id) = tx.one(&BY_KEY, params![&new.client_key], |row| row.int(0)).await? {
+        return Ok(Logged { id, became: Became::Nothing });
     }
     let at = new.at.unwrap_or(tx.now());
     if at > tx.now() {
@@ -122,10 +157,25 @@ pub(crate) async fn log(tx: &mut Tx, by: &Colleague, actor: Actor, new: &NewCall
             .number(message.get()),
     );
     let calls = of_conversation(tx, new.conversation).await?;
-    let shown = Shown { evidence: Evidence::Call(id), actor, message };
+    let shown = Shown { evidence: Evidence::Call { id, at }, actor, message };
     let until_then: Vec<Call> = calls.into_iter().filter(|call| call.at <= at).collect();
-    evidence::called(tx, new.conversation, &until_then, &shown).await?;
-    Ok(id)
+    let became = evidence::called(tx, new.conversation, &until_then, &shown).await?;
+    Ok(Logged { id, became })
+}
+
+const OF_NOTE: Sql = Sql::tenant(
+    "calls.of_note",
+    "SELECT id, at FROM calls WHERE org_id = $1 AND conversation_id = $2 AND message_id = $3",
+);
+
+/// The call that this note of a conversation stands for, as evidence; None for any other message.
+pub(crate) async fn of_note(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    note: MessageId,
+) -> Result<Option<Evidence>, Fault> {
+    let read = |row: &Row<'_>| Ok(Evidence::Call { id: row.int(0)?, at: row.time(1)? });
+    tx.one(&OF_NOTE, params![conversation, note], read).await
 }
 
 /// The call as a note in the conversation, in the words of whoever logged it.
@@ -135,6 +185,8 @@ async fn store_note(tx: &mut Tx, by: &Colleague, new: &NewCall) -> Result<Messag
         return Err(CannotLog::NoteTooLong);
     }
     let how = say(key_of(new.direction, new.outcome));
+    let when = new.at.and_then(|at| took_place(at, tx.now(), by));
+    let how = when.map_or_else(|| how.clone(), |when| format!("{how} {when}"));
     let text = if note.is_empty() { how } else { format!("{how}\n\n{note}") };
     let paragraphs = text.split("\n\n").map(|part| format!("<p>{}</p>", escaped(part)));
     let note = NewNote {
@@ -151,6 +203,17 @@ async fn store_note(tx: &mut Tx, by: &Colleague, new: &NewCall) -> Result<Messag
         Err(conversations::CannotChange::NoteTooLong) => Err(CannotLog::NoteTooLong),
         Err(_) => Err(CannotLog::NoSuchConversation),
     }
+}
+
+/// When a call was that is logged a while later, on the clock of whoever logs it.
+fn took_place(at: Timestamp, now: Timestamp, by: &Colleague) -> Option<String> {
+    let zone = &by.time_zone;
+    let args = [
+        ("day", words::day(at, now, zone).into()),
+        ("time", words::clock_time(at, zone).into()),
+        ("place", words::offset_name(zone).into()),
+    ];
+    (now.duration_since(at) >= JUST_NOW).then(|| say_with("calls-took-place", &args))
 }
 
 /// Text as HTML, its line breaks kept.

@@ -3,16 +3,20 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use conversations::CustomerId;
+use rules::promises::dates::{Moment, read_past};
 use rules::promises::evidence::{Direction, Outcome};
 use serde::Deserialize;
-use shell::api::Path;
+use shell::api::{Path, Query};
 use shell::form::{Form, Told};
 use shell::page::{self, filters};
-use shell::words::{say, say_with};
+use shell::words::{moment, say, say_with};
 use shell::{App, Error, Page, Right, Sample, Seat};
-use store::{Fault, Tx};
+use store::{Fault, Timestamp, Tx};
 
-use super::{NewCall, attempts_said, fresh_key, log as log_call, of_conversation};
+use super::{CannotLog, Logged, NewCall, attempts_said, fresh_key, log as log_call, of_conversation};
+use crate::evidence::Became;
+use crate::house::{Surroundings, surroundings};
 
 /// Most bytes of the key by which a form sent twice logs one call.
 const KEY_BYTES_MAX: usize = 200;
@@ -26,8 +30,19 @@ pub(crate) struct CallPage {
     attempts: String,
     direction: Direction,
     outcome: Outcome,
+    at: String,
     note: String,
     refused: Told,
+}
+
+/// What the field for when the call was has heard.
+#[derive(Default, Template)]
+#[template(path = "pages/heard.html")]
+struct Heard {
+    is_understood: bool,
+    says: String,
+    theirs: String,
+    full: String,
 }
 
 /// What is typed into the form.
@@ -37,8 +52,19 @@ pub(crate) struct Typed {
     client_key: String,
     direction: Direction,
     outcome: Outcome,
+    /// When it was, in words; empty for now.
+    #[serde(default)]
+    at: String,
     #[serde(default)]
     note: String,
+}
+
+/// What was typed into the field for when the call was.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct When {
+    #[serde(default)]
+    at: String,
 }
 
 /// GET /conversations/{number}/calls/new
@@ -68,22 +94,69 @@ pub(crate) async fn log(
         .db
         .write(seat.org, input, |tx, (number, typed, seat)| Box::pin(log_there(tx, *number, typed, seat)));
     let error = match logged.await {
-        Ok(_) => return Ok(page::go_saying(&format!("/conversations/{number}"), "calls-said-logged")),
+        Ok(logged) => {
+            return Ok(page::go_saying(&format!("/conversations/{number}"), said_key(logged.became)));
+        }
         Err(error) => Error::from(error),
     };
     if error.about_field().is_none() {
         return Err(error);
     }
     let status = error.code().status;
-    let Typed { client_key, direction, outcome, note } = typed;
+    let Typed { client_key, direction, outcome, at, note } = typed;
     let page = read(&app, &seat, number).await?;
-    let page = CallPage { client_key, direction, outcome, note, refused: Told::of(error)?, ..page };
+    let page = CallPage { client_key, direction, outcome, at, note, refused: Told::of(error)?, ..page };
     Ok((status, page::show(&app, &seat, page).await?).into_response())
 }
 
-async fn log_there(tx: &mut Tx, number: i64, typed: &Typed, seat: &Seat) -> Result<i64, super::CannotLog> {
-    let conversation =
-        conversations::by_number(tx, number).await?.ok_or(super::CannotLog::NoSuchConversation)?;
+fn said_key(became: Became) -> &'static str {
+    match became {
+        Became::Nothing => "calls-said-logged",
+        Became::Kept => "calls-said-kept",
+        Became::KeptAllTheSame => "calls-said-kept-all-the-same",
+        Became::DoneLate => "calls-said-done-late",
+    }
+}
+
+/// GET /conversations/{number}/calls/when: what the field for when the call was has heard.
+pub(crate) async fn when(
+    State(app): State<App>,
+    seat: Seat,
+    Path(_): Path<i64>,
+    Query(asked): Query<When>,
+) -> Result<Response, Error> {
+    seat.can(Right::AnswerCustomers)?;
+    let input = (asked.at, seat.clone());
+    let read = app.db.read(seat.org, input, |tx, (words, seat)| {
+        Box::pin(async move { Ok::<_, Fault>((called_at(tx, words, seat).await, tx.now())) })
+    });
+    let (heard, now) = read.await?;
+    page::fragment(&match heard {
+        Ok(None) => Heard { is_understood: true, ..Heard::default() },
+        Ok(Some(at)) => Heard { is_understood: true, says: says_when(at, now, &seat), ..Heard::default() },
+        Err(CannotLog::Fault(fault)) => return Err(fault.into()),
+        Err(why) => Heard { says: Error::from(why).sentence(), ..Heard::default() },
+    })
+}
+
+fn says_when(at: Timestamp, now: Timestamp, seat: &Seat) -> String {
+    let day = at.to_zoned(seat.zone().clone()).strftime("%Y-%m-%d").to_string();
+    say_with("promises-heard", &[("time", moment(at, now, seat.zone()).into()), ("day", day.into())])
+}
+
+/// When a call was, in the words and on the clock of whoever logs it; None for now.
+async fn called_at(tx: &mut Tx, words: &str, seat: &Seat) -> Result<Option<Timestamp>, CannotLog> {
+    if words.trim().is_empty() {
+        return Ok(None);
+    }
+    let Surroundings { hours, order, .. } = surroundings(tx, CustomerId::NONE).await?;
+    let zone = seat.zone().clone();
+    let moment = Moment { at: tx.now(), customer_zone: zone, organization_hours: &hours, order };
+    Ok(Some(read_past(words, &moment)?))
+}
+
+async fn log_there(tx: &mut Tx, number: i64, typed: &Typed, seat: &Seat) -> Result<Logged, CannotLog> {
+    let conversation = conversations::by_number(tx, number).await?.ok_or(CannotLog::NoSuchConversation)?;
     let new = NewCall {
         client_key: format!("hand:{}", typed.client_key),
         conversation: conversation.id,
@@ -91,7 +164,7 @@ async fn log_there(tx: &mut Tx, number: i64, typed: &Typed, seat: &Seat) -> Resu
         direction: typed.direction,
         outcome: typed.outcome,
         note: typed.note.clone(),
-        at: None,
+        at: called_at(tx, &typed.at, seat).await?,
     };
     log_call(tx, &seat.colleague, seat.actor(), &new).await
 }
@@ -115,6 +188,7 @@ async fn read(app: &App, seat: &Seat, number: i64) -> Result<CallPage, Error> {
         attempts: attempts_said(&calls),
         direction: Direction::Outgoing,
         outcome: Outcome::Reached,
+        at: String::new(),
         note: String::new(),
         refused: Told::nothing(),
     })
@@ -155,6 +229,7 @@ impl Page for CallPage {
             attempts: String::new(),
             direction: Direction::Outgoing,
             outcome: Outcome::Reached,
+            at: String::new(),
             note: String::new(),
             refused: Told::nothing(),
         };
@@ -165,7 +240,12 @@ impl Page for CallPage {
             refused: Told::about("note", &say("error-call-note-long")),
             ..fresh()
         };
-        vec![fresh(), refused]
+        let to_come = Self {
+            at: "5pm".to_owned(),
+            refused: Told::about("at", &say("error-call-in-the-future")),
+            ..fresh()
+        };
+        vec![fresh(), refused, to_come]
     }
 }
 

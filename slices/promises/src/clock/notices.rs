@@ -7,6 +7,7 @@ use shell::words::{self, Arg, say_with};
 use shell::{App, Colleague};
 use store::{Fault, Timestamp, Tx};
 
+use crate::pages::row::{self, Looker};
 use crate::promise::Line;
 
 /// What a colleague is told about a promise.
@@ -74,13 +75,25 @@ pub(super) async fn tell(
     Ok(())
 }
 
-fn args(line: &Line, colleague: &Colleague, now: Timestamp, address: &str) -> Vec<(&'static str, Arg)> {
+/// A due time on the colleague's clock, and on the customer's where theirs is known to show another time.
+fn on_both_clocks(due_at: Timestamp, line: &Line, colleague: &Colleague, now: Timestamp) -> String {
     let zone = &colleague.time_zone;
-    let due =
-        line.promise.standing.due_at.map_or_else(String::new, |due_at| words::moment(due_at, now, zone));
+    let mine = words::moment(due_at, now, zone);
+    let looker = Looker { colleague: colleague.id, zone: zone.clone(), organization_zone: zone.clone(), now };
+    // A customer whose zone nobody knows has the looker's.
+    let theirs = row::theirs(due_at, line, &looker);
+    if theirs.is_empty() {
+        return mine;
+    }
+    say_with("promises-due-on-both-clocks", &[("mine", mine.into()), ("theirs", theirs.into())])
+}
+
+fn args(line: &Line, colleague: &Colleague, now: Timestamp, address: &str) -> Vec<(&'static str, Arg)> {
+    let due_at = line.promise.standing.due_at;
+    let due = due_at.map_or_else(String::new, |due_at| on_both_clocks(due_at, line, colleague, now));
     vec![
         ("said", Arg::from(&line.promise.said)),
-        ("customer", Arg::from(&line.customer_name)),
+        ("customer", Arg::from(row::customer(line))),
         ("due", Arg::from(due)),
         ("number", Arg::from(line.number.to_string())),
         ("link", Arg::from(address)),

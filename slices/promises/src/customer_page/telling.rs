@@ -5,6 +5,7 @@ use shell::words::{self, Arg, say_with};
 use shell::{App, Colleague, ColleagueId, colleague, notifications};
 use store::{Fault, Tx};
 
+use crate::pages::row;
 use crate::promise::Line;
 use crate::sql;
 
@@ -28,7 +29,7 @@ async fn tell(app: &App, tx: &mut Tx, colleague: &Colleague, line: &Line, said: 
     let path = format!("/promises/{}", promise.id);
     let args = [
         ("said", Arg::from(&promise.said)),
-        ("customer", Arg::from(&line.customer_name)),
+        ("customer", Arg::from(row::customer(line))),
         ("words", Arg::from(said)),
         ("number", Arg::from(line.number.to_string())),
         ("link", Arg::from(format!("{}{path}", app.config.public_url()))),

@@ -17,6 +17,7 @@ use crate::making::{By, NewPromise};
 use crate::tests::{FEATURES, forget_letters, history, letters_to, lives_in, newest, promises};
 use crate::{Change, Evidence, Promise, PromiseId, make, telling_early};
 
+mod calls;
 mod clock;
 mod unreached;
 

@@ -12,7 +12,7 @@ use shell::page::{self, filters};
 use shell::words::{duration, full_moment, moment, say, say_with};
 use shell::{App, ColleagueId, Error, Page, Right, Seat, colleague};
 use store::events::Recorded;
-use store::{Actor, Fault, Tx};
+use store::{Actor, Fault, Tx, from_micros};
 
 use super::row::{self, Looker, Tag};
 use crate::promise::{Line, PromiseId, Proposal, Verdict};
@@ -138,8 +138,8 @@ impl OnePage {
         let promise = &line.promise;
         let state = promise.standing.state;
         let has_time = promise.standing.due_at.is_none_or(|due_at| due_at > looker.now);
-        let done_at = promise.standing.fulfilled_at.or(promise.closed_at);
-        let is_fresh = done_at.is_some_and(|at| looker.now.duration_since(at) <= REOPEN_WITHIN);
+        let said_at = reading::said_done_at(promise, lived.history.iter().map(|(fact, _)| fact));
+        let is_fresh = looker.now.duration_since(said_at) <= REOPEN_WITHIN;
         Self {
             id: promise.id.to_string(),
             said: promise.said.clone(),
@@ -277,6 +277,8 @@ fn step(fact: &Recorded, name: &str, looker: &Looker) -> Step {
         ("promise_evidence", "system") => "promises-step-by-system",
         ("promise_evidence", _) => "promises-step-by-ask",
         ("promise_kept", _) => "promises-step-kept",
+        ("promise_done_before", "had_broken") => "promises-step-done-before-break",
+        ("promise_done_before", _) => "promises-step-done-before",
         ("promise_moved", "agreed") => "promises-step-moved-agreed",
         ("promise_moved", "told_only_again") => "promises-step-moved-again",
         ("promise_moved", _) => "promises-step-moved-told",
@@ -290,6 +292,10 @@ fn step(fact: &Recorded, name: &str, looker: &Looker) -> Step {
         _ => "promises-step-changed",
     };
     let late = duration(jiff::SignedDuration::from_secs(fact.number.clamp(0, i64::from(u32::MAX))));
+    let when = match fact.kind.as_str() {
+        "promise_done_before" => moment(from_micros(fact.number), looker.now, &looker.zone),
+        _ => String::new(),
+    };
     let who = match fact.actor {
         _ if !name.is_empty() => name.to_owned(),
         Actor::Colleague(_) => say("promises-a-colleague"),
@@ -298,7 +304,7 @@ fn step(fact: &Recorded, name: &str, looker: &Looker) -> Step {
     Step {
         at: moment(fact.at, looker.now, &looker.zone),
         at_exactly: full_moment(fact.at, &looker.zone),
-        says: say_with(key, &[("name", who.into()), ("late", late.into())]),
+        says: say_with(key, &[("name", who.into()), ("late", late.into()), ("when", when.into())]),
     }
 }
 
@@ -342,6 +348,17 @@ impl Page for OnePage {
             refused: Told::about("by", &say("error-promise-time-past")),
             ..Self::of(&open, &looker)
         };
+        let mut shown_later = lived(
+            super::samples::ended(8, "Call back", State::Kept),
+            &[
+                ("promise_broken", "silent"),
+                ("promise_evidence", "call"),
+                ("promise_done_before", "had_broken"),
+            ],
+        );
+        for (fact, _) in &mut shown_later.history {
+            fact.number = store::to_micros(looker.now) - 300_000_000;
+        }
         let mut waiting =
             lived(super::samples::line(4, "Check the lid", 36), &[("promise_proposed", "start")]);
         waiting.line.promise.standing = Standing::waiting(None);
@@ -379,6 +396,7 @@ impl Page for OnePage {
             Self::of(&moved, &looker),
             Self::of(&disputed, &looker),
             Self::of(&unknown, &looker),
+            Self::of(&shown_later, &looker),
         ]
     }
 }

@@ -2,11 +2,13 @@
 //! still owed to its customer.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::State as Of;
 use axum::response::Response;
 use conversations::{Beside, Panel, PanelPlace, by_number};
+use rules::promises::state::{REOPEN_WITHIN, State};
 use shell::api::Path;
 use shell::page::{self, filters};
+use shell::words::{full_moment, moment, say};
 use shell::{App, Error, Right, Seat};
 use store::{Fault, Tx};
 
@@ -17,6 +19,8 @@ use crate::sql;
 
 /// Most promises in a panel.
 const LINES: u16 = 20;
+/// Most of them that are done with.
+const ENDED_LINES: usize = 5;
 
 /// What was promised in a conversation, at the end of its time line.
 pub(crate) const IN_THREAD: Panel =
@@ -46,7 +50,21 @@ struct InThread {
 #[template(path = "pages/thread_list.html")]
 struct ThreadList {
     number: i64,
+    /// What became of others, the last at the end.
+    ended: Vec<Ended>,
     rows: Vec<Row>,
+}
+
+/// What became of a promise, as a line between messages.
+struct Ended {
+    id: String,
+    said: String,
+    icon: &'static str,
+    /// "Kept", "Kept by you".
+    says: String,
+    at: String,
+    at_exactly: String,
+    can_reopen: bool,
 }
 
 /// What is still owed to a customer.
@@ -66,7 +84,7 @@ struct AtCustomer {
 
 /// GET /conversations/{number}/promises
 pub(crate) async fn refetch(
-    State(app): State<App>,
+    Of(app): Of<App>,
     seat: Seat,
     Path(number): Path<i64>,
 ) -> Result<Response, Error> {
@@ -91,7 +109,38 @@ async fn in_thread(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
 
 fn thread_list(number: i64, lines: &[Line], looker: &Looker) -> ThreadList {
     let live = lines.iter().filter(|line| line.promise.is_live() || row::is_contested(&line.promise));
-    ThreadList { number, rows: live.map(|line| Row::of(line, looker)).collect() }
+    let ended = lines.iter().filter_map(|line| Ended::of(line, looker)).take(ENDED_LINES);
+    let mut ended: Vec<Ended> = ended.collect();
+    ended.reverse();
+    ThreadList { number, ended, rows: live.map(|line| Row::of(line, looker)).collect() }
+}
+
+impl Ended {
+    /// A promise that is done with and is in dispute with nobody. One that moved goes on as its successor; one whose
+    /// message never left was never made, and nobody wrote down why.
+    fn of(line: &Line, looker: &Looker) -> Option<Self> {
+        let promise = &line.promise;
+        let state = promise.standing.state;
+        let was_never_made = state == State::Withdrawn && promise.note.is_empty();
+        let is_told = !promise.is_live() && state != State::Moved && !was_never_made;
+        if !is_told || row::is_contested(promise) {
+            return None;
+        }
+        let tag = row::tag(line)?;
+        let at = promise.standing.fulfilled_at.or(promise.closed_at).unwrap_or(promise.made_at);
+        // Who kept it is told to whoever did, and to nobody else.
+        let is_mine = state == State::Kept && promise.keeper == looker.colleague;
+        let is_done = state == State::Kept || promise.standing.fulfilled_at.is_some();
+        Some(Self {
+            id: promise.id.to_string(),
+            said: promise.said.clone(),
+            icon: tag.icon,
+            says: if is_mine { say("promises-ended-kept-by-you") } else { tag.says },
+            at: moment(at, looker.now, &looker.zone),
+            at_exactly: full_moment(at, &looker.zone),
+            can_reopen: is_done && looker.now.duration_since(at) <= REOPEN_WITHIN,
+        })
+    }
 }
 
 async fn of_customer(tx: &mut Tx, beside: Beside<'_>) -> Result<String, Error> {
@@ -113,8 +162,10 @@ async fn owed(tx: &mut Tx, beside: Beside<'_>) -> Result<Vec<Row>, Fault> {
 /// The panels in their states, for the samples.
 pub(crate) fn samples() -> Vec<shell::Sample> {
     let rows = super::samples::rows;
-    let thread = ThreadList { number: 4121, rows: rows() };
-    let nothing = ThreadList { number: 4121, rows: Vec::new() };
+    let looker = super::samples::looker();
+    let thread = ThreadList { number: 4121, ended: Vec::new(), rows: rows() };
+    let nothing = ThreadList { number: 4121, ended: Vec::new(), rows: Vec::new() };
+    let ended = thread_list(4121, &super::samples::ended_lines(), &looker);
     let sample = |name: &str, html: askama::Result<String>| shell::Sample {
         name: name.to_owned(),
         html: html.unwrap_or_else(|cause| format!("this sample does not render: {cause}")),
@@ -122,6 +173,7 @@ pub(crate) fn samples() -> Vec<shell::Sample> {
     vec![
         sample("promises/thread, some", thread.render()),
         sample("promises/thread, none", nothing.render()),
+        sample("promises/thread, done with", ended.render()),
         sample("promises/owed", Owed { rows: rows() }.render()),
         sample("promises/at customer", AtCustomer { customer: "17".to_owned(), rows: rows() }.render()),
     ]

@@ -147,9 +147,10 @@ fn when_exactly(line: &Line, looker: &Looker, urgency: Urgency) -> String {
     }
 }
 
-/// The customer's name, or words for somebody without one.
+/// The customer's name, else their address, else words for somebody without one.
 pub(crate) fn customer(line: &Line) -> String {
-    if line.customer_name.is_empty() { say("promises-nameless") } else { line.customer_name.clone() }
+    let known = [&line.customer_name, &line.customer_address].into_iter().find(|known| !known.is_empty());
+    known.cloned().unwrap_or_else(|| say("promises-nameless"))
 }
 
 /// The due time on the customer's clock, where it differs from the looker's.
@@ -216,5 +217,22 @@ pub(crate) fn kind_key(kind: Kind) -> &'static str {
         Kind::Appointment => "promises-kind-appointment",
         Kind::Send => "promises-kind-send",
         Kind::Other => "promises-kind-other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::samples;
+
+    #[test]
+    fn somebody_without_a_name_is_called_by_their_address() {
+        let mut line = samples::line(1, "Call back", 60);
+        line.customer_address = "maria@okafor.example".to_owned();
+        assert_eq!(customer(&line), line.customer_name);
+        line.customer_name.clear();
+        assert_eq!(customer(&line), "maria@okafor.example");
+        line.customer_address.clear();
+        assert_eq!(customer(&line), "A customer without a name");
     }
 }

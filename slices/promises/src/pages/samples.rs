@@ -57,6 +57,7 @@ pub(crate) fn line(id: i64, said: &str, minutes: i64) -> Line {
         number: 4121,
         customer_name: "Jonas Weber".to_owned(),
         customer_zone: "Europe/Berlin".to_owned(),
+        customer_address: String::new(),
         keeper_name: "Ana Kaya".to_owned(),
         place: 0,
     }
@@ -94,13 +95,20 @@ pub(crate) fn rows() -> Vec<Row> {
     lines.iter().map(|line| Row::of(line, &looker())).collect()
 }
 
-/// A list of what is closed.
-pub(crate) fn closed_rows() -> Vec<Row> {
+/// Lines of what is closed.
+pub(crate) fn ended_lines() -> Vec<Line> {
     let mut late = ended(4, "Send the spare part", State::Broken);
     late.promise.standing.fulfilled_at = Some(now());
     let mut moved = ended(2, "Deliver the kettle", State::Moved);
     moved.promise.agreement = Some(Agreement::Agreed);
-    let lines =
-        [ended(1, "Call back", State::Kept), moved, ended(3, "Repair the lid", State::Withdrawn), late];
-    lines.iter().map(|line| Row::of(line, &looker())).collect()
+    let mut withdrawn = ended(3, "Repair the lid", State::Withdrawn);
+    "She bought another one".clone_into(&mut withdrawn.promise.note);
+    let mut others = ended(5, "Write to the depot", State::Kept);
+    others.promise.keeper = ColleagueId::of(8);
+    vec![ended(1, "Call back", State::Kept), moved, withdrawn, late, others]
+}
+
+/// A list of what is closed.
+pub(crate) fn closed_rows() -> Vec<Row> {
+    ended_lines().iter().take(4).map(|line| Row::of(line, &looker())).collect()
 }

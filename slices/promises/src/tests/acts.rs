@@ -36,7 +36,10 @@ async fn a_promise_is_made_by_hand_reminded_of_and_kept() {
         assert_eq!(desk.jobs_run().await, 0, "a reminder comes once");
         assert_eq!(
             letters_to(&ana, desk),
-            [format!("Due today 14:00: Call back about the parcel (#{})", parcel.number)]
+            [format!(
+                "Due today 14:00 your time (15:00 in Berlin, their time): Call back about the parcel (#{})",
+                parcel.number
+            )]
         );
         let letter = LETTERS.lock().unwrap().last().cloned().unwrap();
         assert!(
@@ -44,6 +47,8 @@ async fn a_promise_is_made_by_hand_reminded_of_and_kept() {
             "{}",
             letter.text
         );
+        let due = "It is due today 14:00 your time (15:00 in Berlin, their time).";
+        assert!(letter.text.contains(due), "{}", letter.text);
         ana.gets("/promises").await.says("in 30 min");
         let countdown = format!("/promises/{}/countdown", newest(desk, &parcel).await.id);
         assert_eq!(ana.gets_part(&countdown).await.text(), "in 30 min");

@@ -4,15 +4,31 @@ use axum::extract::State as Of;
 use conversations::CustomerId;
 use conversations::customers::Identity;
 use serde::{Deserialize, Serialize};
-use shell::api::{Caller, Json, Listed, Path, Query};
+use shell::api::{Caller, Cursor, Json, Listed, Path, Query};
 use shell::{App, Error, Right};
 use store::Timestamp;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
+use super::pages::SEARCHED_MAX;
 use super::record::{self, Known};
 use super::{Wish, sql};
 use crate::doer::Doer;
 use crate::paging::{Paging, listed};
+
+/// Which customers.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Which {
+    /// Those of this name, or with this in their address: every word of it begins a word of theirs, in any order, and
+    /// accents do not matter. These come in the order of the words, on one page.
+    q: Option<String>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<Cursor>,
+    /// 1 to 200; 50 when left out.
+    limit: Option<u16>,
+}
 
 /// A customer in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,19 +59,32 @@ impl From<sql::Line> for CustomerLine {
     }
 }
 
-/// Everybody cared for.
+/// Everybody cared for, or those of a name.
 #[utoipa::path(
-    get, path = "/api/v1/customers", tag = "customers", operation_id = "list_customers", params(Paging),
-    responses((status = 200, description = "Customers, newest first", body = Listed<CustomerLine>))
+    get, path = "/api/v1/customers", tag = "customers", operation_id = "list_customers", params(Which),
+    responses((status = 200, description = "Customers, newest first; those who were looked for in the order of words", body = Listed<CustomerLine>))
 )]
 pub(super) async fn list(
     Of(app): Of<App>,
     caller: Caller,
-    Query(paging): Query<Paging>,
+    Query(Which { q, after, limit }): Query<Which>,
 ) -> Result<Json<Listed<CustomerLine>>, Error> {
     caller.needs("customers:read")?;
     caller.can(Right::AnswerCustomers)?;
+    let paging = Paging { after, limit };
     let limit = paging.limit()?;
+    if let Some(typed) = q.filter(|typed| !typed.trim().is_empty()) {
+        if typed.chars().count() > SEARCHED_MAX {
+            return Err(Error::field("q", format!("it has at most {SEARCHED_MAX} characters")));
+        }
+        let found = app
+            .db
+            .read(caller.org, (typed, limit), |tx, (typed, limit)| Box::pin(sql::found(tx, typed, *limit)));
+        return Ok(Json(Listed {
+            items: found.await?.into_iter().map(CustomerLine::from).collect(),
+            next: None,
+        }));
+    }
     let before = CustomerId::of(paging.after.map_or(i64::MAX, |cursor| cursor.id));
     let read = app.db.read(caller.org, (before, limit + 1), |tx, (before, limit)| {
         Box::pin(sql::list(tx, *before, *limit))

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State as Of;
 use axum::response::Response;
-use conversations::{CustomerId, customers};
+use conversations::CustomerId;
 use serde::Deserialize;
 use shell::api::{Cursor, Query};
 use shell::page::{self, Page, filters};
@@ -15,8 +15,8 @@ use super::{record, sql};
 
 /// Lines on a page.
 const LINES: u16 = 50;
-/// The longest address anybody looks for.
-const ADDRESS_MAX: usize = 320;
+/// The longest name or address anybody looks for.
+pub(super) const SEARCHED_MAX: usize = 320;
 
 /// Everybody cared for, newest first.
 #[derive(Template)]
@@ -24,6 +24,8 @@ const ADDRESS_MAX: usize = 320;
 pub(super) struct ListPage {
     lines: Vec<Line>,
     searched: String,
+    /// Whether more were found than are shown.
+    is_cut: bool,
     more: Option<String>,
     is_first: bool,
 }
@@ -57,7 +59,9 @@ impl Line {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Asked {
     after: Option<Cursor>,
-    address: String,
+    /// A name, an address, or the beginning of their words.
+    #[serde(alias = "address")]
+    q: String,
 }
 
 /// GET /customers
@@ -67,31 +71,32 @@ pub(super) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
     seat.can(Right::AnswerCustomers)?;
-    if asked.address.chars().count() > ADDRESS_MAX {
-        return Err(Error::field("address", "it is too long"));
+    if asked.q.chars().count() > SEARCHED_MAX {
+        return Err(Error::field("q", "it is too long"));
     }
     let mut lines = app.db.read(seat.org, asked.clone(), |tx, asked| Box::pin(read(tx, asked))).await?;
     let goes_on = lines.len() > usize::from(LINES);
     lines.truncate(LINES.into());
-    let last = lines.last().filter(|_| goes_on);
+    let searched = asked.q.trim().to_owned();
+    let last = lines.last().filter(|_| goes_on && searched.is_empty());
     let now = app.clock().now();
     let page = ListPage {
         more: last.map(|last| format!("/customers?after={}", Cursor { key: 0, id: last.id.get() })),
         lines: lines.into_iter().map(|line| Line::of(line, &seat, now)).collect(),
         is_first: asked.after.is_none(),
-        searched: asked.address,
+        is_cut: goes_on && !searched.is_empty(),
+        searched,
     };
     page::show(&app, &seat, page).await
 }
 
 async fn read(tx: &mut Tx, asked: &Asked) -> Result<Vec<sql::Line>, Fault> {
-    let address = asked.address.trim();
-    if address.is_empty() {
+    let searched = asked.q.trim();
+    if searched.is_empty() {
         let before = CustomerId::of(asked.after.map_or(i64::MAX, |cursor| cursor.id));
         return sql::list(tx, before, LINES + 1).await;
     }
-    let Some(identity) = customers::find(tx, "email", address).await? else { return Ok(Vec::new()) };
-    Ok(sql::one(tx, identity.customer).await?.into_iter().collect())
+    sql::found(tx, searched, LINES + 1).await
 }
 
 impl Page for ListPage {
@@ -112,11 +117,16 @@ impl Page for ListPage {
             language: "en".into(),
             since: "12 May".into(),
         };
-        let page = |lines| Self { lines, searched: String::new(), more: None, is_first: true };
+        let page = |lines| Self { lines, searched: String::new(), is_cut: false, more: None, is_first: true };
         vec![
             page(Vec::new()),
             page(vec![line("Mabel Okafor", false), line("mabel@okafor.example", true)]),
             Self { searched: "nobody@okafor.example".into(), ..page(Vec::new()) },
+            Self {
+                searched: "Okafor".into(),
+                is_cut: true,
+                ..page(vec![line("Mabel Okafor", false), line("José Okafor", false)])
+            },
             Self { more: Some("/customers?after=x".into()), ..page(vec![line("Mabel Okafor", false)]) },
             Self { is_first: false, ..page(Vec::new()) },
         ]

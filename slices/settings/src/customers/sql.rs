@@ -1,6 +1,7 @@
 //! The list of customers with an address each.
 
 use conversations::CustomerId;
+use conversations::finding::{self, Found};
 use store::{Fault, Row, Sql, Timestamp, Tx, params};
 
 /// A customer in the list.
@@ -30,17 +31,16 @@ pub(super) async fn list(tx: &mut Tx, before: CustomerId, limit: u16) -> Result<
     tx.all(&LIST, params![before, limit], line_from_row).await
 }
 
-const ONE: Sql = Sql::tenant(
-    "settings.customer",
-    "SELECT c.id, c.name, c.language, c.created_at,
-       (SELECT i.value FROM identities i WHERE i.org_id = $1 AND i.customer_id = c.id ORDER BY i.id LIMIT 1),
-       (SELECT MAX(b.bounced_at) FROM identities b WHERE b.org_id = $1 AND b.customer_id = c.id)
-     FROM customers c WHERE c.org_id = $1 AND c.id = $2",
-);
+impl From<Found> for Line {
+    fn from(found: Found) -> Self {
+        let Found { id, name, address, bounced_at, language, created_at } = found;
+        Self { id, name, address, bounced_at, language, created_at }
+    }
+}
 
-/// One of them.
-pub(super) async fn one(tx: &mut Tx, id: CustomerId) -> Result<Option<Line>, Fault> {
-    tx.one(&ONE, params![id], line_from_row).await
+/// Customers of this name, or with this in their address.
+pub(super) async fn found(tx: &mut Tx, typed: &str, limit: u16) -> Result<Vec<Line>, Fault> {
+    Ok(finding::customers(tx, typed, limit).await?.into_iter().map(Line::from).collect())
 }
 
 fn line_from_row(row: &Row<'_>) -> Result<Line, Fault> {

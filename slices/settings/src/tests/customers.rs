@@ -40,8 +40,85 @@ async fn a_record_is_read_and_corrected() {
         stale.says("name=\"version\" value=\"2\"");
         ana.posts(&path, &with(&with(FORM, "note", "Prefers letters."), "version", "2")).await.is(303);
 
-        ana.gets("/customers?address=MARIA@customers.example").await.says("Maria Silva");
-        ana.gets("/customers?address=nobody@customers.example").await.is(200).says("Nobody here writes from");
+        ana.gets("/customers?q=MARIA@customers.example").await.says("Maria Silva");
+        ana.gets("/customers?address=maria@customers.example").await.says("Maria Silva");
+        ana.gets("/customers?q=nobody@customers.example")
+            .await
+            .is(200)
+            .says("Nobody here is called or writes");
+    })
+    .await;
+}
+
+async fn found(agent: &Agent, typed: &str) -> Vec<String> {
+    let typed = typed.replace(' ', "%20");
+    let page = agent.calls("GET", &format!("/api/v1/customers?q={typed}"), &nothing()).await.is(200).json();
+    let items = page["items"].as_array().expect("a list");
+    items.iter().map(|one| one["name"].as_str().expect("a name").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn customers_are_found_by_name_and_by_a_part_of_their_address() {
+    on_each_engine(HOUSE, async |desk| {
+        let ana = desk.agent("Ana").await;
+        let there = desk.another_organization().await;
+        let foreign = desk.colleague_of(there, "Fremd", Role::Owner).await;
+        for name in ["Maria", "Marianne", "Jose"] {
+            desk.customer(name).writes("Where is my parcel?").await;
+        }
+        let jose = format!("/customers/{}", newest(&ana).await);
+        ana.posts(&jose, &with(&with(FORM, "name", "José Okafor-Müller"), "version", "1")).await.is(303);
+
+        for (typed, expected) in [
+            ("maria", &["Maria", "Marianne"][..]),
+            ("MARIA@cust", &["Maria"]),
+            ("mari", &["Maria", "Marianne"]),
+            ("jose", &["José Okafor-Müller"]),
+            ("José", &["José Okafor-Müller"]),
+            ("okafor m", &["José Okafor-Müller"]),
+            ("Muller, Jose", &["José Okafor-Müller"]),
+            ("customers.example jo", &["José Okafor-Müller"]),
+            ("exa", &["Maria", "Marianne", "José Okafor-Müller"]),
+            ("okafor maria", &[]),
+            ("afor", &[]),
+            ("nobody@customers.example", &[]),
+            ("%25_", &[]),
+        ] {
+            assert_eq!(found(&ana, typed).await, expected, "{typed}");
+            assert!(found(&foreign, typed).await.is_empty(), "{typed}");
+        }
+        ana.gets("/customers?q=okafor").await.says("José Okafor-Müller").is_silent_about("Marianne");
+
+        ana.posts(&jose, &with(&with(FORM, "name", "Joe Bloggs"), "version", "2")).await.is(303);
+        assert_eq!(found(&ana, "okafor").await, Vec::<String>::new(), "a former name is forgotten");
+        assert_eq!(found(&ana, "jose@customers").await, ["Joe Bloggs"]);
+        assert_eq!(found(&ana, "bloggs joe").await, ["Joe Bloggs"]);
+
+        desk.customer("Custer").writes("Hello").await;
+        let first = found(&ana, "cust").await;
+        assert_eq!((first.len(), &*first[0]), (4, "Custer"), "a name comes before what many share");
+        let all = ana.calls("GET", "/api/v1/customers?q=customers&limit=2", &nothing()).await.json();
+        assert_eq!((all["items"].as_array().map(Vec::len), &all["next"]), (Some(2), &json!(null)));
+        let program = desk.program(&ana, &["organization:read"]).await;
+        program.calls("GET", "/api/v1/customers?q=maria", &nothing()).await.is(403);
+        let too_long = format!("/api/v1/customers?q={}", long(321));
+        assert_eq!(ana.calls("GET", &too_long, &nothing()).await.is(422).code(), "field_invalid");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn more_customers_of_a_name_than_a_page_holds_are_said_to_be_more() {
+    on_each_engine(HOUSE, async |desk| {
+        let ana = desk.agent("Ana").await;
+        for number in 0..51 {
+            desk.customer(&format!("C{number}")).writes("Hello").await;
+        }
+        ana.gets("/customers?q=customers")
+            .await
+            .says("More people than fit here")
+            .is_silent_about("Older ones");
+        ana.gets("/customers?q=c5").await.says("c50@").is_silent_about("More people than fit here");
     })
     .await;
 }
@@ -102,14 +179,14 @@ async fn bad_forms_are_refused() {
         foreign.gets(&path).await.is(404);
         foreign.posts(&path, FORM).await.is(404);
         foreign.gets("/customers").await.is(200).is_silent_about("maria@");
-        foreign.gets("/customers?address=maria@customers.example").await.is_silent_about("Maria<");
+        foreign.gets("/customers?q=maria@customers.example").await.is_silent_about("Maria<");
         for id in ["17", "abc"] {
             ana.gets(&format!("/customers/{id}")).await.is(404);
             ana.posts(&format!("/customers/{id}"), FORM).await.is(404);
         }
         ana.gets("/customers?after=x").await.is(400);
         ana.gets("/customers?page=2").await.is(422);
-        ana.gets(&format!("/customers?address={}", long(321))).await.is(422);
+        ana.gets(&format!("/customers?q={}", long(321))).await.is(422);
         assert!(desk.stranger().gets(&path).await.leads_to().starts_with("/sign-in"));
     })
     .await;

@@ -3,7 +3,7 @@
 //! Occasion: a promise that broke, at its due time. Drip: the customer had not been told before. Evidence: the fact that
 //! says so. It counts where the breaking does. Default standard: 90 of 100 told.
 
-use super::promises::{about_broken, promise_facts};
+use super::promises::{about_broken, promise_facts, was_kept_all_the_same};
 use super::{Case, Found, Kind, Measure, Terms};
 use crate::drips::history::PromiseFact;
 
@@ -18,6 +18,9 @@ pub(super) const KIND: Kind = Kind {
 fn find(case: &Case<'_>) -> Vec<Found> {
     let broken = promise_facts(case).filter_map(|(fact, id, what)| {
         let PromiseFact::Broken { in_silence, .. } = what else { return None };
+        if was_kept_all_the_same(case, fact, id) {
+            return None;
+        }
         let mut occasion = about_broken(case, KIND.code, fact, id);
         occasion.is_drip = in_silence;
         Some(Found::Occasion(occasion))

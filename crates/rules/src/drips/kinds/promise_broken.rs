@@ -4,7 +4,7 @@
 //! that says so. Cause: `asked_in_vain` where it waited for an answer that another colleague or team owed; it counts
 //! for the team that owed it. Default standard: 95 of 100 kept.
 
-use super::promises::{about_broken, about_promise, promise_facts, waited_in_vain};
+use super::promises::{about_broken, about_promise, promise_facts, waited_in_vain, was_kept_all_the_same};
 use super::{Case, Found, Kind, Measure, Terms};
 use crate::drips::history::PromiseFact;
 
@@ -22,6 +22,8 @@ pub(super) const KIND: Kind = Kind {
 fn find(case: &Case<'_>) -> Vec<Found> {
     let ended = promise_facts(case).filter_map(|(fact, id, what)| {
         let occasion = match what {
+            // Done in time, and said so only later.
+            PromiseFact::Broken { .. } if was_kept_all_the_same(case, fact, id) => return None,
             PromiseFact::Broken { .. } => {
                 let mut broken = about_broken(case, KIND.code, fact, id);
                 broken.is_drip = true;

@@ -28,6 +28,12 @@ pub(super) fn about_broken(case: &Case<'_>, kind: &'static str, fact: &Fact, pro
     occasion
 }
 
+/// Whether a promise that broke was kept after all, as was shown later: its clock had struck before anybody said so.
+pub(super) fn was_kept_all_the_same(case: &Case<'_>, broken: &Fact, promise: i64) -> bool {
+    promise_facts(case)
+        .any(|(fact, id, what)| id == promise && fact.seq > broken.seq && what == PromiseFact::Kept)
+}
+
 /// Whether this fact says that a promise broke while it waited for an answer that others owed.
 pub(super) fn waited_in_vain(fact: &Fact) -> bool {
     matches!(fact.what, What::Promise { what: PromiseFact::Broken { for_an_ask: true, .. }, .. })

@@ -20,6 +20,18 @@ fn a_promise_that_came_due_was_kept_or_broke() {
         &["2 09:00 promised 3 1", "3 09:00 kept 3", "3 09:05 kept_not 3", "3 12:00 broke 3"],
         &["4 drip 3 12:00 by 4"],
     );
+    // A call in time that was logged when the clock had struck: it was kept, unless that is taken back.
+    broken(&["2 09:00 promised 3 1", "3 09:00 broke 3", "3 09:10 kept 3"], &["3 ok 3 09:10"]);
+    broken(
+        &[
+            "2 09:00 promised 3 1",
+            "3 09:00 broke 3",
+            "3 09:10 kept 3",
+            "3 09:20 kept_not 3",
+            "3 09:20 broke 3",
+        ],
+        &["5 drip 3 09:20 by 5"],
+    );
     broken(
         &["2 09:00 promised 3 1", "2 09:00 promised 4 1", "3 09:00 kept 4", "3 12:00 broke 3"],
         &["3 ok 3 09:00", "4 drip 3 12:00 by 4"],
@@ -34,6 +46,7 @@ fn silence_is_counted_among_what_broke() {
         &["2 09:00 broke 3", "2 10:00 broke_told 4", "2 11:00 kept 5"],
         &["1 drip 2 09:00 by 1", "2 ok 2 10:00"],
     );
+    check("broken_in_silence", "20 09:00", &["2 09:00 broke 3", "2 09:10 kept 3"], &[]);
     check(
         "broken_in_silence",
         "20 09:00",

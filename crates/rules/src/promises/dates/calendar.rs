@@ -1,5 +1,7 @@
 //! Dates written out: with a month's name, or in numbers.
 
+use jiff::civil::Date;
+
 use super::cursor::Cursor;
 use super::lex::Kind;
 use super::said::Day;
@@ -191,7 +193,12 @@ impl Cursor<'_> {
         }
         let month_first = self.month_first && !dotted;
         let (month, day) = if month_first { (first, second) } else { (second, first) };
-        if month > 12 { dated(year, day, month) } else { dated(year, month, day) }
+        if month <= 12 {
+            return dated(year, month, day);
+        }
+        // "2.30" is half past two: February has no 30th.
+        let is_clock = mark == '.' && !dotted && year.is_none() && !is_in_some_year(day, month);
+        if is_clock { None } else { dated(year, day, month) }
     }
 
     fn year_after_comma(&mut self) -> Option<u32> {
@@ -225,6 +232,13 @@ fn in_month(year: Option<i16>, month: i8, first: u32, later: Option<u32>) -> Opt
         Some(later) => Some(Day::Range(Box::new(day(first)?), Box::new(day(later)?))),
         None => day(first),
     }
+}
+
+/// Is there a year whose month has this day?
+fn is_in_some_year(month: u32, day: u32) -> bool {
+    let leap_year = 2028;
+    let (month, day) = (i8::try_from(month), i8::try_from(day));
+    month.ok().zip(day.ok()).is_some_and(|(month, day)| Date::new(leap_year, month, day).is_ok())
 }
 
 /// A date that may exist; whether it does in its year is settled when it is resolved.

@@ -6,8 +6,8 @@
 //! bytes; a range means its latest end; nothing is due before it was written; no text makes it panic.
 //!
 //! Flow: `lex` cuts words, `grammar` finds what was said (`leads`, `days`, `periods`, `years`, `calendar`, `clocks`,
-//! `parts`, `amounts`, `lengths`, `loose` read its pieces), `resolve` applies the rules of the house, `field` reads
-//! one due time from a form.
+//! `parts`, `amounts`, `lengths`, `loose` read its pieces), `resolve` applies the rules of the house. `field` reads
+//! one due time from a form, `looking_back` when something took place.
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -27,6 +27,7 @@ mod grammar;
 mod leads;
 mod lengths;
 mod lex;
+mod looking_back;
 mod loose;
 mod parts;
 mod periods;
@@ -39,6 +40,7 @@ mod words;
 mod years;
 
 pub use field::{Due, NotADueTime, read_due};
+pub use looking_back::{NotAPastTime, read_past};
 
 /// Longer texts are read up to here, in bytes.
 const TEXT_BYTES_MAX: usize = 64 * 1024;
@@ -190,6 +192,12 @@ fn found(said: &said::Said, moment: &Moment<'_>) -> Option<Found> {
         precision: resolved.precision,
         wall: resolved.wall,
     })
+}
+
+/// Is this word the name of a month?
+pub(super) fn is_month(word: &str) -> bool {
+    let tokens = lex::tokens(word);
+    matches!(tokens.as_slice(), [only] if matches!(only.kind, lex::Kind::Word(words::Word::Month(_))))
 }
 
 fn beginning_of(text: &str) -> &str {

@@ -11,6 +11,9 @@ use super::said::{Bound, Clock, Day, Edge, Half, Length, Part, When, Which, Zone
 use super::{Moment, Precision, Wall};
 use crate::hours::{WorkingMinutes, add_days, instant_at};
 
+/// An hour said without its half is not one before this, however open the office is then elsewhere in the world.
+const EARLIEST_HOUR: i8 = 6;
+
 /// A resolved expression.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Resolved {
@@ -145,7 +148,7 @@ fn at_clock(clock: Clock, date: Option<Date>, when: &When, moment: &Moment<'_>) 
 }
 
 /// The one or two times of day that a clock time may mean, the earlier first.
-fn times(clock: Clock, half: Option<Half>) -> [Option<Time>; 2] {
+pub(super) fn times(clock: Clock, half: Option<Half>) -> [Option<Time>; 2] {
     let half = if clock.half == Half::Unsaid { half.unwrap_or(Half::Unsaid) } else { clock.half };
     let time = |hour| Time::new(hour, clock.minute, clock.second, 0).ok();
     match half {
@@ -169,14 +172,14 @@ fn likelier(
     }
     let hours = moment.organization_hours;
     match (hours.is_open(morning.1), hours.is_open(afternoon.1)) {
-        (true, false) => morning,
-        (false, true) => afternoon,
+        (true, false) if morning.0.hour() >= EARLIEST_HOUR => morning,
+        (true, false) | (false, true) => afternoon,
         _ if morning.0.hour() >= 8 => morning,
         _ => afternoon,
     }
 }
 
-fn instant(date: Date, time: Time, when: &When, moment: &Moment<'_>) -> Option<Timestamp> {
+pub(super) fn instant(date: Date, time: Time, when: &When, moment: &Moment<'_>) -> Option<Timestamp> {
     let wall = date.to_datetime(time);
     let named = match when.zone {
         Some(Zone::Offset(seconds)) => Some(jiff::tz::Offset::from_seconds(seconds).ok()?.to_time_zone()),

@@ -313,7 +313,7 @@ fn the_date_field_says_what_it_cannot_take() {
     assert_eq!(field(""), Err(NotADueTime::Empty));
     assert_eq!(field("banana"), Err(NotADueTime::NotUnderstood));
     assert_eq!(field("tomorrow at 25"), Err(NotADueTime::NotUnderstood));
-    assert_eq!(field("30 February"), Err(NotADueTime::NotUnderstood));
+    assert_eq!(field("30 February"), Err(NotADueTime::NoSuchDay));
     assert_eq!(field("today 9am"), Err(NotADueTime::Past));
     assert_eq!(field("yesterday 3pm"), Err(NotADueTime::Past));
     assert_eq!(field("2020-01-01"), Err(NotADueTime::Past));

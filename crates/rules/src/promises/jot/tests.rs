@@ -53,6 +53,10 @@ fn a_line_is_a_promise_and_its_time() {
     check("write to the depot and tell her", Kind::Reply, "Write to the depot and tell her", "", "Empty");
     check("call back shortly", Kind::CallBack, "Call back", "shortly", "NoTime");
     check("call back yesterday", Kind::CallBack, "Call back", "yesterday", "Past");
+    check("call back 31 February", Kind::CallBack, "Call back", "31 February", "NoSuchDay");
+    check("call back 2026-02-31", Kind::CallBack, "Call back", "2026-02-31", "NoSuchDay");
+    check("31.4. 15:00 call back", Kind::CallBack, "Call back", "31.4. 15:00", "NoSuchDay");
+    check("call back 32 February", Kind::CallBack, "Call back 32 February", "", "Empty");
     check("3pm", Kind::Other, "", "3pm", "2026-03-02T15:00:00Z");
     check("", Kind::Other, "", "", "Empty");
 }

@@ -59,6 +59,15 @@ fn a_day_that_a_country_left_out_is_the_next_one() {
 }
 
 #[test]
+fn nobody_is_called_in_their_night_because_the_office_is_open_elsewhere() {
+    let check = |zone, text, due| check_at("2026-11-24T15:24:00Z", zone, text, text, due);
+    check("America/New_York", "tomorrow at 4", "Wed 25 Nov 16:00");
+    check("America/Los_Angeles", "tomorrow at 1", "Wed 25 Nov 13:00");
+    check("America/New_York", "tomorrow at 7", "Wed 25 Nov 07:00");
+    check("America/New_York", "tomorrow at 4am", "Wed 25 Nov 04:00");
+}
+
+#[test]
 fn leap_days() {
     check_then("2026-11-24T10:24:00Z", "29 February", "Tue 29 Feb 17:00");
     check_then("2028-02-28T10:00:00Z", "tomorrow", "Tue 29 Feb 17:00");
@@ -124,5 +133,51 @@ fn parts_of_weeks_and_mornings_without_a_day() {
     check("tmw", "Wed 25 Nov 17:00");
     for text in ["pronto", "later about it", "quickly"] {
         check_precision(text, Precision::Vague);
+    }
+}
+
+#[test]
+fn a_day_that_no_calendar_has_is_no_time_and_is_called_by_its_name() {
+    let hours = london_hours();
+    let moment = Moment {
+        at: NOW.parse().unwrap(),
+        customer_zone: zone("Europe/London"),
+        organization_hours: &hours,
+        order: DateOrder::DayFirst,
+    };
+    for day in [
+        "31 February",
+        "30 February",
+        "30 February 2027",
+        "February 30th",
+        "31 April",
+        "the 31st of April",
+        "29 February 2027",
+        "29.2.2027",
+        "2026-02-31",
+        "2027-02-29",
+        "31.4.",
+        "31.4.2027",
+        "31/4/2027",
+        "Friday, 31 April",
+        "the fifth Monday of February 2027",
+        "29 to 31 April",
+    ] {
+        for text in [day.to_owned(), format!("{day} 15:00"), format!("by {day}"), format!("on {day} at 3pm")]
+        {
+            assert_eq!(read_due(&text, &moment), Err(NotADueTime::NoSuchDay), "{text}");
+        }
+        let text = format!("I will call you on {day} at 15:00, as agreed.");
+        let found = find(&text, &moment);
+        assert!(
+            found.is_empty(),
+            "{text}: {:?}",
+            found.iter().map(|found| cut(&text, found)).collect::<Vec<_>>()
+        );
+    }
+    assert!(read_due("29 February", &moment).is_ok(), "2028 has one");
+    assert!(read_due("2.30", &moment).is_ok(), "half past two");
+    for text in ["32 February", "13/13/2026", "2026-13-01"] {
+        assert_eq!(read_due(text, &moment), Err(NotADueTime::NotUnderstood), "{text}");
     }
 }
