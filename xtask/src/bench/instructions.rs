@@ -3,7 +3,7 @@
 
 use super::office::Office;
 use super::process::Process;
-use super::{Options, fill, fill_thread, inside, mails, pages_of_a_day};
+use super::{Options, day, fill, fill_thread, inside, mails};
 use crate::run::{cargo, root};
 use anyhow::{Context, Result, bail};
 use std::fmt::Write as _;
@@ -88,7 +88,7 @@ fn of_pages(program: &Path) -> Result<Vec<(&'static str, f64)>> {
     let mut office = office.at(&process)?;
     let thread = office.newest_conversation()?;
     let mut all = Vec::new();
-    for (name, page) in pages_of_a_day(thread) {
+    for (name, page) in day::pages(thread) {
         all.push((name, counter.count(|_| page.ask(&mut office))?));
     }
     all.push(("reply", counter.count(|turn| office.reply(thread, &turn.to_string()))?));

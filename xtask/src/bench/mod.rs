@@ -4,6 +4,7 @@
 //! nothing but insert the same rows. Everything is measured in one run, so that the ratios hold although the
 //! machine is shared.
 
+mod day;
 mod http;
 mod inside;
 mod instructions;
@@ -230,40 +231,12 @@ fn fill_thread(process: &Process, office: &Office, first: u64) -> Result<()> {
     Ok(())
 }
 
-/// What is asked for all day.
-enum Page {
-    /// A whole page, by its address.
-    Whole(String),
-    /// What a click in an open page exchanges.
-    Clicked(String),
-}
-
-impl Page {
-    fn ask(&self, office: &mut Office) -> Result<()> {
-        match self {
-            Self::Whole(path) => office.get(path),
-            Self::Clicked(path) => office.fetch(path),
-        }
-    }
-}
-
-/// The pages of a day, by name; `thread` is the conversation of ten messages.
-fn pages_of_a_day(thread: u64) -> [(&'static str, Page); 4] {
-    let conversation = format!("/conversations/{thread}");
-    [
-        ("inbox, 25 rows", Page::Whole("/inbox?view=all".into())),
-        ("conversation of 10 messages", Page::Whole(conversation.clone())),
-        ("the same, as a click in the list fetches it", Page::Clicked(conversation)),
-        ("search, a rare word", Page::Whole(format!("/inbox?view=all&q={}", mails::RARE))),
-    ]
-}
-
 /// The workloads of a day, one after the other.
 fn work(process: &Process, office: &mut Office, times: u32, size: u64) -> Result<Vec<Measured>> {
     println!("asking for pages, {size} conversations");
     let thread = office.newest_conversation()?;
     let mut asked = Vec::new();
-    for (name, page) in pages_of_a_day(thread) {
+    for (name, page) in day::pages(thread) {
         asked.push(measure(name, process, times, |_| page.ask(office))?);
     }
     let turns = times / 4;

@@ -52,6 +52,20 @@ pub fn addressed_to(raw: &[u8]) -> Vec<Address> {
     ADDRESSED.iter().flat_map(|name| head.addresses(name)).collect()
 }
 
+/// Who a mail says wrote it, and its subject, each on one line and empty where nothing is said: for whoever has to
+/// judge one that could not be read.
+pub fn says_of_itself(raw: &[u8]) -> (String, String) {
+    let raw = &raw[..raw.len().min(limits::HEADER_BYTES_MAX)];
+    let Ok(prepared) = prepare(raw) else { return Default::default() };
+    let Ok((head, _)) = Head::split(&prepared) else { return Default::default() };
+    let author = head.addresses("from").into_iter().next();
+    let author = author.map(|author| match author.name {
+        Some(name) if !name.is_empty() => format!("{name} <{}>", author.email),
+        _ => author.email,
+    });
+    (author.unwrap_or_default(), head.text("subject", limits::SUBJECT_CHARS_MAX).unwrap_or_default())
+}
+
 /// Takes off what mailboxes and transports put before a message; a file whose lines end with CR alone gets
 /// real line ends.
 fn prepare(raw: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {

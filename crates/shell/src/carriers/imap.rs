@@ -12,6 +12,7 @@
 //! [`Session::letters`] of them until there are none, then [`Session::wait`], and again.
 
 mod asking;
+mod greeting;
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -154,7 +155,7 @@ impl Session {
         let patience = reach.patience;
         if server.security != super::Security::StartTls {
             let greeting = timeout(patience.connect, client.read_response()).await;
-            read_greeting(greeting.map_err(|_| Trouble::timed_out(Step::Connect))?)?;
+            greeting::read(greeting.map_err(|_| Trouble::timed_out(Step::Connect))?)?;
         }
         let mut inner = timeout(patience.answer, prove(client, sign_in))
             .await
@@ -406,14 +407,6 @@ impl Session {
     pub async fn leave(mut self) {
         // Whether the goodbye was heard changes nothing.
         let _ = timeout(Duration::from_secs(5), self.inner.logout()).await;
-    }
-}
-
-fn read_greeting<T>(greeting: std::io::Result<Option<T>>) -> Result<(), Trouble> {
-    match greeting {
-        Ok(Some(_)) => Ok(()),
-        Ok(None) => Err(Trouble::new(Step::Connect, Kind::Lost, "the server hung up at once")),
-        Err(fault) => Err(Trouble::from_io(Step::Connect, &fault)),
     }
 }
 

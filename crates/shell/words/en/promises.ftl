@@ -137,7 +137,7 @@ promises-notice-broken = The time ran out: { $said }
 promises-notice-unreached = Your message did not reach { $customer }, so the promise may not be known: { $said }
 promises-notice-unreached-nameless = Your message did not arrive, so the promise may not be known: { $said }
 promises-unreached = The message it was made in did not arrive, so the customer may not know of it. Reach them another way, or send it again.
-promises-letter-soon-subject = Due { $due }: { $said } (#{ $number })
+promises-letter-soon-subject = Due { $mine }: { $said } (#{ $number })
 promises-letter-soon =
     Hello { $name },
 

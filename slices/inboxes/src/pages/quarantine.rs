@@ -1,5 +1,7 @@
 //! Quarantine: what could not be read, with its reason and its raw form.
 
+use std::panic::catch_unwind;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -30,6 +32,8 @@ pub(crate) struct QuarantinePage {
 struct Line {
     id: i64,
     reason: String,
+    /// Who wrote it and about what, where that can be read.
+    says: String,
     about: String,
     mailbox: String,
 }
@@ -59,22 +63,45 @@ pub(crate) async fn page(
         .await?;
     let now = app.clock().now();
     let more = (found.len() == usize::from(LINES)).then(|| found.last().map(|last| last.id)).flatten();
-    let line = |arrival: &arrivals::Arrival| {
+    let mut says = Vec::with_capacity(found.len());
+    for arrival in &found {
+        says.push(says_of_itself(&app, seat.org, arrival).await?);
+    }
+    let line = |(arrival, says): (&arrivals::Arrival, String)| {
         let mailbox = mailboxes.iter().find(|mailbox| mailbox.id.get() == arrival.channel_id);
         let when = words::moment(arrival.received_at, now, seat.zone());
         let args = [("when", Arg::from(when)), ("size", Arg::from(size(arrival.size_bytes)))];
         Line {
             id: arrival.id,
             reason: reason(&arrival.reason),
+            says,
             about: say_with("inboxes-arrived", &args),
             mailbox: mailbox.map_or_else(String::new, |mailbox| mailbox.address.clone()),
         }
     };
     let shown = QuarantinePage {
-        lines: found.iter().map(line).collect(),
+        lines: found.iter().zip(says).map(line).collect(),
         more_path: more.map(|id| format!("/mailboxes/quarantine?after={id}")),
     };
     page::show(&app, &seat, shown).await
+}
+
+/// Of a larger one the head is not looked for, in bytes.
+const LOOKED_INTO_MAX: i64 = 1_000_000;
+
+/// Who wrote it and its subject, as far as either can be read: by that one judges what to do with it.
+async fn says_of_itself(app: &App, org: OrgId, listed: &arrivals::Arrival) -> Result<String, Fault> {
+    if listed.size_bytes > LOOKED_INTO_MAX {
+        return Ok(String::new());
+    }
+    let whole = app.db.read(org, listed.id, |tx, id| Box::pin(arrivals::get(tx, *id))).await?;
+    let Some(whole) = whole else { return Ok(String::new()) };
+    // Where its file is lost, the line still stands.
+    let Ok(raw) = whole.raw(&app.blobs).await else { return Ok(String::new()) };
+    // What made the reader fail once may do so again.
+    let read = catch_unwind(|| channels::email::read::says_of_itself(&raw));
+    let (author, subject) = read.unwrap_or_default();
+    Ok([author, subject].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
 }
 
 /// The sentence of a stored reason.
@@ -153,6 +180,11 @@ impl Page for QuarantinePage {
         let line = |id, code: &str| Line {
             id,
             reason: reason(code),
+            says: if code == "no_sender" {
+                String::new()
+            } else {
+                "Maria <maria@okafor.example> · Offer".to_owned()
+            },
             about: say_with(
                 "inboxes-arrived",
                 &[("when", "today 09:12".into()), ("size", size(48_000).into())],

@@ -79,6 +79,17 @@ async fn what_cannot_be_read_waits_in_quarantine_byte_for_byte() {
 
         let agent = desk.agent("Bo").await;
         agent.gets("/mailboxes/quarantine").await.is(403);
+
+        // Whoever has to judge one sees who wrote it, where that can be read.
+        let mut nested = "From: Maria <maria@okafor.example>\r\nSubject: An offer\r\n".to_owned();
+        for depth in 0..200 {
+            let part = format!("Content-Type: multipart/mixed; boundary=b{depth}\r\n\r\n--b{depth}\r\n");
+            nested.push_str(&part);
+        }
+        let fate = receive(&desk.app, CARE, nested.into_bytes()).await.unwrap();
+        assert!(matches!(fate, Fate::Quarantined(_)), "{fate:?}");
+        let page = manager.gets("/mailboxes/quarantine").await;
+        page.says("nested too deeply").says("Maria &#60;maria@okafor.example&#62; · An offer");
         agent.gets(&format!("/mailboxes/quarantine/{id}/raw")).await.is(403);
         agent.calls("GET", &call, &serde_json::json!(null)).await.is(403);
         let theirs = desk.another_organization().await;

@@ -134,6 +134,9 @@ pub(crate) async fn log(
     actor: Actor,
     new: &NewCall,
 ) -> Result<Logged, CannotLog> {
+    if new.note.trim().chars().count() > NOTE_CHARS_MAX {
+        return Err(CannotLog::NoteTooLong);
+    }
     if let Some(id) = tx.one(&BY_KEY, params![&new.client_key], |row| row.int(0)).await? {
         return Ok(Logged { id, became: Became::Nothing });
     }
@@ -181,9 +184,6 @@ pub(crate) async fn of_note(
 /// The call as a note in the conversation, in the words of whoever logged it.
 async fn store_note(tx: &mut Tx, by: &Colleague, new: &NewCall) -> Result<MessageId, CannotLog> {
     let note = new.note.trim();
-    if note.chars().count() > NOTE_CHARS_MAX {
-        return Err(CannotLog::NoteTooLong);
-    }
     let how = say(key_of(new.direction, new.outcome));
     let when = new.at.and_then(|at| took_place(at, tx.now(), by));
     let how = when.map_or_else(|| how.clone(), |when| format!("{how} {when}"));

@@ -90,11 +90,14 @@ fn on_both_clocks(due_at: Timestamp, line: &Line, colleague: &Colleague, now: Ti
 
 fn args(line: &Line, colleague: &Colleague, now: Timestamp, address: &str) -> Vec<(&'static str, Arg)> {
     let due_at = line.promise.standing.due_at;
+    let mine = due_at.map_or_else(String::new, |at| words::moment(at, now, &colleague.time_zone));
     let due = due_at.map_or_else(String::new, |due_at| on_both_clocks(due_at, line, colleague, now));
     vec![
         ("said", Arg::from(&line.promise.said)),
         ("customer", Arg::from(row::customer(line))),
         ("due", Arg::from(due)),
+        // On the keeper's clock alone, where there is room for one.
+        ("mine", Arg::from(mine)),
         ("number", Arg::from(line.number.to_string())),
         ("link", Arg::from(address)),
         ("name", Arg::from(&colleague.name)),

@@ -262,6 +262,9 @@ async fn a_server_that_hangs_is_left() {
         let left = Session::sign_in(&through, &hanging, &sign_in).await.unwrap_err();
         assert_eq!((left.step, left.kind), (step, Kind::TimedOut), "{words:?}");
     }
+    let other = stubborn(&["220 mail.shop.example ESMTP\r\n"]).await;
+    let said = Session::sign_in(&through, &other, &sign_in).await.unwrap_err();
+    assert_eq!((said.kind, said.said.as_str()), (Kind::Protocol, "220 mail.shop.example ESMTP"));
     let closed = Server { host: "127.0.0.1".to_owned(), port: 1, security: Security::PlainHere };
     let refused = Session::sign_in(&through, &closed, &sign_in).await.unwrap_err();
     assert_eq!((refused.step, refused.kind), (Step::Connect, Kind::Refused));
