@@ -1,12 +1,15 @@
 //! A whole message, as it comes from a server or a mailbox.
 #![no_main]
 
+use channels::email::read::says_of_itself;
 use channels::{Delivery, Handover, read, read_delivered};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|raw: &[u8]| {
     let delivery =
         Delivery { handover: Handover::From("maria@customer.example".to_owned()), ..Delivery::default() };
+    let (author, subject) = says_of_itself(raw);
+    assert!(!author.contains(['\0', '\n']) && !subject.contains(['\0', '\n']), "a line is not one line");
     let Ok(incoming) = read_delivered(raw, &delivery) else { return };
     let texts = [&incoming.text, &incoming.quoted, &incoming.subject, &incoming.provider_key];
     assert!(texts.iter().all(|text| !text.contains(['\0', '\r'])), "a text is not clean");

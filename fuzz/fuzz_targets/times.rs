@@ -1,11 +1,11 @@
-//! Time expressions in a text, and the date field.
+//! Time expressions in a text, the date field, and the field for when something took place.
 #![no_main]
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use libfuzzer_sys::fuzz_target;
 use rules::hours::OfficeHours;
-use rules::promises::dates::{DateOrder, Moment, find, read_due};
+use rules::promises::dates::{DateOrder, Moment, find, read_due, read_past};
 
 fuzz_target!(|input: (i64, bool, &str)| {
     let (second, is_day_first, text) = input;
@@ -24,4 +24,5 @@ fuzz_target!(|input: (i64, bool, &str)| {
         end = found.end;
     }
     let _ = read_due(text, &moment);
+    assert!(!read_past(text, &moment).is_ok_and(|then| then > at), "what took place is over");
 });

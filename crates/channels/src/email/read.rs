@@ -52,6 +52,9 @@ pub fn addressed_to(raw: &[u8]) -> Vec<Address> {
     ADDRESSED.iter().flat_map(|name| head.addresses(name)).collect()
 }
 
+/// Longest author that is named of a mail that could not be read, in characters.
+const AUTHOR_CHARS_MAX: usize = 400;
+
 /// Who a mail says wrote it, and its subject, each on one line and empty where nothing is said: for whoever has to
 /// judge one that could not be read.
 pub fn says_of_itself(raw: &[u8]) -> (String, String) {
@@ -63,7 +66,8 @@ pub fn says_of_itself(raw: &[u8]) -> (String, String) {
         Some(name) if !name.is_empty() => format!("{name} <{}>", author.email),
         _ => author.email,
     });
-    (author.unwrap_or_default(), head.text("subject", limits::SUBJECT_CHARS_MAX).unwrap_or_default())
+    let author = tidy::one_line(&author.unwrap_or_default(), AUTHOR_CHARS_MAX);
+    (author, head.text("subject", limits::SUBJECT_CHARS_MAX).unwrap_or_default())
 }
 
 /// Takes off what mailboxes and transports put before a message; a file whose lines end with CR alone gets
